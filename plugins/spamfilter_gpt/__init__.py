@@ -1,0 +1,29 @@
+"""The GPT plugin: hook implementations only; what is heavy is imported when it is used."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from spamfilter import Classifier, ClassifierEntry, hookimpl
+
+if TYPE_CHECKING:
+    import click
+
+
+def _load(model: str | None) -> Classifier:
+    from spamfilter_gpt.inference import load_classifier
+
+    return load_classifier(model)
+
+
+@hookimpl
+def spamfilter_classifiers() -> Iterable[ClassifierEntry]:
+    """The GPT classifier."""
+    return [ClassifierEntry("gpt", "a small GPT, run on the CPU by onnxruntime", _load)]
+
+
+@hookimpl
+def spamfilter_commands() -> "Iterable[click.Command]":
+    """``spamfilter gpt``."""
+    from spamfilter_gpt.commands import gpt
+
+    return [gpt]

@@ -1,0 +1,82 @@
+"""Scores from a model folder by onnxruntime on the CPU, without torch."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import onnxruntime
+
+from spamfilter import DataError, Message, Policy
+from spamfilter_gpt.folder import ModelFolder, load_folder
+from spamfilter_gpt.tokenizer import Tokenizer
+
+ROWS = 64
+STEP = 8
+
+
+class GPTClassifier:
+    """The GPT as a :class:`spamfilter.Classifier`.
+
+    A score depends on its message alone, to the last bit. Three things see to that: rows are padded to
+    a multiple of ``STEP`` tokens that their own length decides, never to the longest neighbour; a batch
+    has at least two rows, since matrix products of one row take another code path; and one thread
+    computes, so that the work is never split by size. It also keeps the set of tensor shapes, and so
+    onnxruntime's memory, small.
+    """
+
+    def __init__(self, folder: ModelFolder) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False
+        try:
+            self._session = onnxruntime.InferenceSession(
+                folder.model, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's errors share no public base class
+            detail = str(error).splitlines()[0]
+            raise DataError(f"{folder.path}: onnxruntime cannot load the model: {detail}") from None
+        self._tokenizer = Tokenizer(folder.ranks)
+        self._max_length: int = folder.card["max_length"]
+        self._pad: int = folder.card["pad_token_id"]
+        self.policy: Policy = folder.policy
+
+    def score(self, messages: Sequence[Message]) -> list[float]:
+        """P(spam) in [0, 1] for each message, in order, read at its last real token."""
+        ids = [self._tokenizer.encode(message.text, self._max_length) for message in messages]
+        scores = np.zeros(len(ids), dtype=np.float32)
+        for rows in group_rows([len(row) for row in ids]):
+            scores[rows] = self._run([ids[row] for row in rows])
+        return [float(score) for score in scores]
+
+    def _run(self, ids: list[list[int]]) -> "np.typing.NDArray[np.float32]":
+        width = min(round_up(max(map(len, ids))), self._max_length)
+        padded = np.full((max(2, len(ids)), width), self._pad, dtype=np.int64)
+        lengths = np.ones(len(padded), dtype=np.int64)
+        for row, tokens in enumerate(ids):
+            padded[row, : len(tokens)] = tokens
+            lengths[row] = len(tokens)
+        scores = self._session.run(["spam_score"], {"input_ids": padded, "lengths": lengths})[0]
+        return np.asarray(scores[: len(ids)], dtype=np.float32)
+
+
+def round_up(length: int) -> int:
+    """The padded length of a message of ``length`` tokens."""
+    return -(-length // STEP) * STEP
+
+
+def group_rows(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows in order of length, in groups of one padded length and at most ``ROWS``."""
+    group: list[int] = []
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if group and (len(group) == ROWS or round_up(lengths[row]) != round_up(lengths[group[0]])):
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def load_classifier(model: str | None) -> GPTClassifier:
+    """The classifier of ``--model``; see :func:`spamfilter_gpt.folder.load_folder` for the errors."""
+    return GPTClassifier(load_folder(model))

@@ -1,0 +1,6 @@
+"""``python -m spamfilter``."""
+
+from spamfilter.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""What a classifier is, and how a plugin offers one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from spamfilter.message import Message
+from spamfilter.verdict import Policy
+
+
+@runtime_checkable
+class Classifier(Protocol):
+    """Anything with a ``policy`` and a ``score`` method; it need not inherit from this class."""
+
+    @property
+    def policy(self) -> Policy:
+        """The cut-offs that the classifier recommends for its own scores."""
+
+    def score(self, messages: Sequence[Message]) -> Sequence[float]:
+        """P(spam) in [0, 1] for each message, in order.
+
+        A message's score must not depend on the others in the call, nor on how many there are.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifierEntry:
+    """One classifier that a plugin offers.
+
+    ``name``     what ``-c`` selects
+    ``summary``  one line for ``spamfilter classifiers``
+    ``load``     makes the classifier; gets the value of ``--model`` (a path, the name of a shipped
+                 model, or None). Called only for the chosen entry, so heavy imports belong inside it.
+    """
+
+    name: str
+    summary: str
+    load: Callable[[str | None], Classifier]

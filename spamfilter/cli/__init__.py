@@ -1,0 +1,139 @@
+"""The command ``spamfilter``: options of the group, commands of ours and of plugins, one error boundary."""
+
+import errno
+import os
+import signal
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from spamfilter.cli.classifiers import classifiers
+from spamfilter.cli.plugins import plugins
+from spamfilter.cli.scan import scan
+from spamfilter.errors import OutputError, SpamfilterError
+from spamfilter.plugins import collect_commands, create_manager
+
+TRACEBACK = "SPAMFILTER_TRACEBACK"
+
+
+def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Print the version and end."""
+    if value and not ctx.resilient_parsing:
+        from importlib.metadata import version
+
+        click.echo(f"spamfilter {version('spamfilter-gpt')}")
+        ctx.exit()
+
+
+class PluginGroup(click.Group):
+    """A group whose commands may come from plugins, and the one place where errors become exit codes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*self.commands, *self.plugin_commands(ctx)])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, cmd_name) or self.plugin_commands(ctx).get(cmd_name)
+
+    def plugin_commands(self, ctx: click.Context) -> dict[str, click.Command]:
+        """Commands that plugins add."""
+        found = collect_commands(prepare_manager(ctx), self.commands)
+        return {name: command for name, (command, _) in found.items()}
+
+    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
+        try:
+            return super().main(*args, standalone_mode=standalone_mode, **kwargs)
+        except SpamfilterError as error:
+            end_with(error)
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **kwargs)
+        except SpamfilterError as error:
+            end_with(error)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SpamfilterError as error:
+            end_with(error)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            sys.exit(130)
+        except BrokenPipeError:
+            end_by_sigpipe()
+        except OSError as error:
+            if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG):
+                end_with(OutputError(f"cannot write output: {error.strerror}; free some space and run again"))
+            end_with_bug(error)
+        except Exception as error:
+            end_with_bug(error)
+
+
+def end_with(error: SpamfilterError) -> NoReturn:
+    """One line on stderr and the error's exit code."""
+    if os.environ.get(TRACEBACK):
+        raise error
+    click.echo(f"spamfilter: {' '.join(str(error).split())}", err=True)
+    sys.exit(error.exit_code)
+
+
+def end_with_bug(error: Exception) -> NoReturn:
+    """One line that says it is our fault, and exit code 70."""
+    if os.environ.get(TRACEBACK):
+        raise error
+    detail = " ".join(f"{type(error).__name__}: {error}".split())
+    click.echo(f"spamfilter: a bug: {detail}; run again with {TRACEBACK}=1 and report the traceback", err=True)
+    sys.exit(70)
+
+
+def end_by_sigpipe() -> NoReturn:
+    """Die as grep does when its reader goes away, so that a shell sees 141 and nothing is printed."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGPIPE)
+    os._exit(141)
+
+
+def prepare_manager(ctx: click.Context) -> Any:
+    """The plugin manager of this run, made when first needed."""
+    root = ctx.find_root()
+    if root.obj is None:
+        root.obj = create_manager(root.meta.get("plugins", ()))
+    return root.obj
+
+
+def remember_plugins(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
+    """Keep ``--plugin`` where --help, which is handled early, finds it too."""
+    ctx.meta["plugins"] = value
+
+
+@click.group(cls=PluginGroup)
+@click.option(
+    "--plugin",
+    metavar="MODULE",
+    multiple=True,
+    is_eager=True,
+    expose_value=False,
+    callback=remember_plugins,
+    help="Also use this Python module as a plugin; may be given again.",
+)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version,
+              help="Print the version and end.")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Filter SMS exports and mail for spam: offline, no account, no server."""
+    prepare_manager(ctx)
+
+
+for command in (scan, classifiers, plugins):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    try:
+        cli(prog_name="spamfilter")
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,13 @@
+"""``spamfilter classifiers``."""
+
+import click
+
+from spamfilter.plugins import collect_classifiers
+
+
+@click.command()
+@click.pass_context
+def classifiers(ctx: click.Context) -> None:
+    """List what -c can choose."""
+    for name, (entry, provider) in sorted(collect_classifiers(ctx.find_root().obj).items()):
+        click.echo(f"{name}\t{entry.summary}\t({provider})")

@@ -1,0 +1,83 @@
+"""The hooks that a plugin may implement. Mark an implementation with ``spamfilter.hookimpl``."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pluggy
+
+from spamfilter.classifier import ClassifierEntry
+from spamfilter.message import Message
+from spamfilter.verdict import Verdict
+
+if TYPE_CHECKING:
+    import click
+
+hookspec = pluggy.HookspecMarker("spamfilter")
+hookimpl = pluggy.HookimplMarker("spamfilter")
+
+
+@hookspec
+def spamfilter_classifiers() -> Iterable[ClassifierEntry]:  # type: ignore[empty-body]
+    """Offer classifiers.
+
+    Called by every command that scores or lists classifiers, once, before any is loaded. Every
+    plugin answers; an empty list means none, and None is not an answer. Two equal names are an error
+    that names both providers.
+
+    Example::
+
+        from spamfilter import ClassifierEntry, Policy, hookimpl
+
+        class Shouting:
+            policy = Policy(ham_below=0.3, spam_above=0.7)
+
+            def score(self, messages):
+                return [sum(c.isupper() for c in m.text) / max(len(m.text), 1) for m in messages]
+
+        @hookimpl
+        def spamfilter_classifiers():
+            return [ClassifierEntry("shouting", "share of capital letters", lambda model: Shouting())]
+    """
+
+
+@hookspec
+def spamfilter_commands() -> "Iterable[click.Command]":  # type: ignore[empty-body]
+    """Add commands to ``spamfilter``.
+
+    Called once when the command line starts, also for ``--help``, so import heavy modules inside the
+    command's function. Every plugin answers; an empty list means none, and None is not an answer. A
+    name that is taken is an error that names both providers.
+
+    Example::
+
+        import click
+        from spamfilter import hookimpl
+
+        @click.command()
+        def hello():
+            "Say hello."
+            click.echo("hello")
+
+        @hookimpl
+        def spamfilter_commands():
+            return [hello]
+    """
+
+
+@hookspec(firstresult=True)
+def spamfilter_review(message: Message, verdict: Verdict) -> Verdict | None:
+    """Overrule a verdict, for allow-lists and block-lists.
+
+    Called once for each message after it is scored, before the verdict is printed. None means no
+    opinion; the first plugin that returns a verdict settles it and later ones are not asked.
+
+    Example::
+
+        from spamfilter import Label, Verdict, hookimpl
+
+        @hookimpl
+        def spamfilter_review(message, verdict):
+            if message.sender.endswith("@example.org"):
+                return Verdict(Label.HAM, 0.0)
+            return None
+    """

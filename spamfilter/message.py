@@ -1,0 +1,46 @@
+"""One SMS line or one mail."""
+
+import codecs
+from dataclasses import dataclass
+
+
+def _decode_stray_byte(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.end]
+    return "".join(_WINDOWS_1252[byte] for byte in stray), error.end
+
+
+# Windows-1252 leaves five bytes undefined; Latin-1 gives those a character too.
+_WINDOWS_1252 = [bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256)]
+codecs.register_error("spamfilter.windows-1252", _decode_stray_byte)
+
+
+def decode_text(data: bytes) -> str:
+    """Text of ``data``: UTF-8, and each byte that is not UTF-8 read as Windows-1252. Never raises.
+
+    NUL never means anything to a reader, so it is dropped; so is a byte order mark at the start.
+    """
+    return data.decode("utf-8", "spamfilter.windows-1252").removeprefix("\ufeff").replace("\0", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a classifier sees and what a filter passes on.
+
+    ``text``      what a person reads, without the line's end
+    ``raw``       the exact bytes it was read from, its terminator included
+    ``source``    where it came from: a path, or ``-`` for standard input
+    ``number``    its place in the source, from 1; the line number for line files and jsonl
+    ``subject``, ``sender``   decoded, for mail
+    ``preamble``  bytes that a selection of raw messages must start with to be of the source's format
+                  (the header line of a csv file)
+    """
+
+    text: str
+    raw: bytes = b""
+    source: str = "-"
+    number: int = 1
+    subject: str = ""
+    sender: str = ""
+    preamble: bytes = b""

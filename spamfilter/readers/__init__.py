@@ -1,0 +1,86 @@
+"""From a path or standard input to Messages.
+
+One file a format; each reader takes a binary stream and the source's name and yields Messages in order,
+holding one at a time. ``raw`` of all of them, joined, is the stream again (for csv: after the header).
+"""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from spamfilter.errors import DataError, SourceError, UsageError
+from spamfilter.message import Message
+from spamfilter.readers.csv import read_csv
+from spamfilter.readers.jsonl import read_jsonl
+from spamfilter.readers.lines import read_lines
+
+FORMATS = ("auto", "lines", "csv", "jsonl")
+SUFFIXES = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+MAIL_SUFFIXES = {".eml", ".mbox"}
+STDIN = "-"
+
+
+def check_source(path: str) -> None:
+    """Raise :class:`SourceError` unless ``path`` is ``-`` or a file that can be opened."""
+    if path != STDIN:
+        if Path(path).is_dir():
+            raise SourceError(f"{path} is a directory; name the files in it")
+        open_binary(path).close()
+
+
+def is_live(path: str) -> bool:
+    """Whether ``path`` may pause before its end: a pipe, a terminal, a socket; not a regular file."""
+    try:
+        mode = os.fstat(0).st_mode if path == STDIN else Path(path).stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode)
+
+
+def open_binary(path: str) -> BinaryIO:
+    """``path``, or standard input for ``-``, as an unbuffered stream, so that what is there is read at once."""
+    try:
+        return open(0 if path == STDIN else path, "rb", buffering=0, closefd=path != STDIN)  # noqa: PTH123, SIM115
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}; check the name and its permissions") from None
+    except ValueError:
+        raise SourceError(f"cannot read {path!r}: not a valid file name") from None
+
+
+def open_source(
+    path: str, input_format: str = "auto", *, column: str = "text", separator: bytes = b"\n"
+) -> Iterator[Message]:
+    """Messages of ``path``; ``auto`` goes by the file name, and is ``lines`` for standard input.
+
+    ``column`` is what csv and jsonl call the text; ``separator`` ends a line of ``lines``.
+    """
+    reader = choose_reader(path, input_format, column, separator)
+    with open_binary(path) as stream:
+        try:
+            yield from reader(stream, path)
+        except OSError as error:
+            raise SourceError(f"cannot read {path}: {error.strerror}") from None
+
+
+def choose_reader(
+    path: str, input_format: str, column: str, separator: bytes
+) -> Callable[[BinaryIO, str], Iterator[Message]]:
+    """The reader for ``input_format``."""
+    suffix = Path(path).suffix.lower()
+    if input_format == "auto":
+        if suffix in MAIL_SUFFIXES:
+            raise DataError(f"{path} is mail, which this version cannot read; --input lines takes it line by line")
+        input_format = SUFFIXES.get(suffix, "lines")
+    if input_format == "lines":
+        return partial(read_lines, separator=separator)
+    if input_format == "csv":
+        return partial(read_csv, column=column)
+    if input_format == "jsonl":
+        return partial(read_jsonl, column=column)
+    raise UsageError(f"no input format {input_format!r}; there are: {', '.join(FORMATS)}")
+
+
+__all__ = ["FORMATS", "STDIN", "check_source", "is_live", "open_binary", "open_source"]

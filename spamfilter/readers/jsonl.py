@@ -1,0 +1,30 @@
+"""One JSON object a line (https://jsonlines.org)."""
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from spamfilter.errors import DataError
+from spamfilter.message import Message, decode_text
+from spamfilter.readers.lines import split_records
+
+
+def read_jsonl(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]:
+    """A Message a line, its text the string under ``column``; ``number`` is the line's, blank ones skipped.
+
+    Raises :class:`DataError`, with the line number, for what is not an object with such a string.
+    """
+    for number, raw in enumerate(split_records(stream), start=1):
+        line = decode_text(raw)
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", "nested too deeply")
+            raise DataError(f"{source} line {number} is not JSON: {reason}; one object a line is needed") from None
+        if not isinstance(row, dict) or not isinstance(row.get(column), str):
+            raise DataError(f"{source} line {number} has no string {column!r}; name another with --column")
+        # JSON can spell half a surrogate pair, which no encoder takes.
+        text = row[column].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        yield Message(text, raw, source, number)

@@ -1,0 +1,58 @@
+"""What the filter says of a message, and the cut-offs that turn a score into a label."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spamfilter.errors import UsageError
+
+
+class Label(StrEnum):
+    """The three answers."""
+
+    HAM = "ham"
+    UNSURE = "unsure"
+    SPAM = "spam"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A message's ``label`` and its ``score``, the calibrated probability of spam in [0, 1]."""
+
+    label: Label
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Two cut-offs: a score above ``spam_above`` is spam, one below ``ham_below`` is ham, else unsure.
+
+    Raises :class:`UsageError` unless 0 <= ham_below <= spam_above <= 1.
+    """
+
+    ham_below: float = 0.5
+    spam_above: float = 0.5
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.ham_below <= self.spam_above <= 1:
+            raise UsageError(
+                f"cut-offs must satisfy 0 <= ham-below <= spam-above <= 1, "
+                f"not ham-below {self.ham_below} and spam-above {self.spam_above}"
+            )
+
+    def judge(self, score: float) -> Verdict:
+        """Verdict for a ``score`` in [0, 1]."""
+        if score > self.spam_above:
+            return Verdict(Label.SPAM, score)
+        if score < self.ham_below:
+            return Verdict(Label.HAM, score)
+        return Verdict(Label.UNSURE, score)
+
+    def override(self, ham_below: float | None, spam_above: float | None) -> "Policy":
+        """This policy with the user's own cut-offs; a default in the way of a given one moves with it."""
+        low = self.ham_below if ham_below is None else ham_below
+        high = self.spam_above if spam_above is None else spam_above
+        if ham_below is None:
+            low = min(low, high)
+        if spam_above is None:
+            high = max(low, high)
+        return Policy(low, high)
