@@ -1,0 +1,79 @@
+"""What is refused as a model folder, and in which words."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from spamfilter_gpt.folder import SHIPPED
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SHIPPED["embedded"], tmp_path / "model"))
+
+
+def refused(spamfilter: Run, folder: Path) -> tuple[int, str]:
+    result = spamfilter("scan", "--model", folder, stdin=b"hi\n")
+    assert result.stdout == ""
+    assert result.stderr.count("\n") == 1
+    return result.exit_code, result.stderr
+
+
+def test_a_copy_of_the_shipped_folder_works(spamfilter: Run, folder: Path) -> None:
+    assert spamfilter("scan", "--model", folder, stdin=b"hi\n").exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "ranks.tiktoken", "model.json"])
+def test_a_missing_file(spamfilter: Run, folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    code, line = refused(spamfilter, folder)
+    assert code == 65
+    assert f"has no {name}" in line
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "ranks.tiktoken"])
+def test_an_altered_file(spamfilter: Run, folder: Path, name: str) -> None:
+    with (folder / name).open("ab") as file:
+        file.write(b"x")
+    code, line = refused(spamfilter, folder)
+    assert code == 65
+    assert f"{name} is not the file its model.json describes" in line
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"format": 2}, "has model format 2 and this version reads 1"),
+        ({"format": None}, "has model format None"),
+        ({"max_length": "long"}, "has no usable 'max_length'"),
+        ({"sha256": None}, "has no usable 'sha256'"),
+    ],
+)
+def test_a_card_of_another_kind(spamfilter: Run, folder: Path, change: dict[str, object], complaint: str) -> None:
+    card = json.loads((folder / "model.json").read_text())
+    (folder / "model.json").write_text(json.dumps(card | change))
+    code, line = refused(spamfilter, folder)
+    assert code == 65
+    assert complaint in line
+
+
+def test_a_broken_card(spamfilter: Run, folder: Path) -> None:
+    (folder / "model.json").write_text("{")
+    assert refused(spamfilter, folder)[0] == 65
+
+
+def test_no_folder(spamfilter: Run, tmp_path: Path) -> None:
+    code, line = refused(spamfilter, tmp_path / "nope")
+    assert code == 66
+    assert "give a path or the name of a shipped model (embedded)" in line
+
+
+def test_info_names_the_architecture(spamfilter: Run) -> None:
+    card = json.loads(spamfilter("gpt", "info").stdout)
+    assert (card["format"], card["architecture"]["family"], card["labels"]) == (1, "gpt2", ["ham", "spam"])
