@@ -52,5 +52,12 @@ def write_row(values: object) -> str:
 
 def describe(classifier: str, message: Message, verdict: Verdict) -> dict[str, str | float | int]:
     """``COLUMNS`` and their values."""
-    values = (str(verdict.label), round(verdict.score, 6), message.source, message.number, classifier, message.text)
+    values = (
+        str(verdict.label),
+        round(verdict.score, 6),
+        message.source,
+        message.number,
+        classifier,
+        message.text,
+    )
     return dict(zip(COLUMNS, values, strict=True))

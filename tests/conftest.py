@@ -41,7 +41,11 @@ def process(tmp_path: Path) -> Process:
             [sys.executable, "-m", "spamfilter", *map(str, args)],
             input=stdin,
             capture_output=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), str(DATA / "wordlist-plugin")]), **env},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(tmp_path), str(DATA / "wordlist-plugin")]),
+                **env,
+            },
             timeout=120,
             check=False,
         )

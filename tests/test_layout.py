@@ -37,6 +37,10 @@ def core_files() -> list[Path]:
     return [path for path in (ROOT / "spamfilter").rglob("*.py") if path.name != "__main__.py"]
 
 
+def plugin_files() -> list[Path]:
+    return list((ROOT / "plugins").rglob("*.py"))
+
+
 @pytest.mark.parametrize("path", core_files(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_core_imports_only_leftwards(path: Path) -> None:
     part = path.relative_to(ROOT / "spamfilter").parts[0].removesuffix(".py")
@@ -50,7 +54,7 @@ def test_core_imports_only_leftwards(path: Path) -> None:
                 assert ORDER.index(name) <= ORDER.index(part), f"{part} imports {name}"
 
 
-@pytest.mark.parametrize("path", (ROOT / "plugins").rglob("*.py"), ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", plugin_files(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_plugins_import_only_the_public_api(path: Path) -> None:
     for module, names in runtime_imports(path):
         if module.split(".")[0] == "spamfilter":
@@ -68,6 +72,7 @@ def test_the_wheel_holds_the_packages_and_the_model_and_nothing_else(tmp_path: P
         "spamfilter", "spamfilter_gpt", "spamfilter_gpt-0.1.0.dist-info",
     }  # fmt: skip
     assert {name for name in names if "/embedded/" in name} == {
-        f"spamfilter_gpt/embedded/{name}" for name in ("model.onnx", "ranks.tiktoken", "model.json", "README.md")
+        f"spamfilter_gpt/embedded/{name}"
+        for name in ("model.onnx", "ranks.tiktoken", "model.json", "README.md")
     }
     assert wheel.stat().st_size < 65_000_000

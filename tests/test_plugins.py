@@ -30,7 +30,9 @@ def test_our_own_plugin_is_listed_like_any_other(process: Process) -> None:
     )
 
 
-@pytest.mark.parametrize("code", ["raise ValueError('no such\\nluck')", "import sys; sys.exit(3)", "syntax error"])
+@pytest.mark.parametrize(
+    "code", ["raise ValueError('no such\\nluck')", "import sys; sys.exit(3)", "syntax error"]
+)
 def test_an_installed_plugin_that_fails_is_named_once_and_skipped(
     process: Process, install_plugin: Install, code: str
 ) -> None:
@@ -112,8 +114,18 @@ def test_review_overrules_a_verdict(process: Process, install_plugin: Install) -
         "def spamfilter_review(message, verdict):\n"
         "    return Verdict(Label.HAM, 0.0) if 'mum' in message.text else None\n",
     )
-    done = process("--plugin", "spamfilter_wordlist", "scan", "-c", "wordlist", stdin=b"win free cash, mum\nwin free cash\n")
-    assert done.stdout.splitlines() == [b"ham\t0.0000\t-:1\twin free cash, mum", b"spam\t0.8750\t-:2\twin free cash"]
+    done = process(
+        "--plugin",
+        "spamfilter_wordlist",
+        "scan",
+        "-c",
+        "wordlist",
+        stdin=b"win free cash, mum\nwin free cash\n",
+    )
+    assert done.stdout.splitlines() == [
+        b"ham\t0.0000\t-:1\twin free cash, mum",
+        b"spam\t0.8750\t-:2\twin free cash",
+    ]
 
 
 def test_a_scan_imports_nothing_of_training(tmp_path: object) -> None:

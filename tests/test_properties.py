@@ -6,6 +6,7 @@ from functools import cache, partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spamfilter_gpt.inference import GPTClassifier, load_classifier
 
 from spamfilter import Message, Policy
 from spamfilter.message import decode_text
@@ -13,7 +14,6 @@ from spamfilter.readers.csv import read_csv
 from spamfilter.readers.jsonl import read_jsonl
 from spamfilter.readers.lines import read_lines
 from spamfilter.scan import scan, score_checked
-from spamfilter_gpt.inference import GPTClassifier, load_classifier
 
 
 class Length:

@@ -34,7 +34,9 @@ def test_jsonl_output(process: Process) -> None:
 
 def test_csv_output_has_a_header(process: Process) -> None:
     done = process(*WORDLIST, "--format", "csv", stdin=b'a "free", b\n')
-    assert done.stdout == b'label,score,source,number,classifier,text\nunsure,0.5,-,1,wordlist,"a ""free"", b"\n'
+    assert (
+        done.stdout == b'label,score,source,number,classifier,text\nunsure,0.5,-,1,wordlist,"a ""free"", b"\n'
+    )
 
 
 def test_only_selects_labels(process: Process) -> None:

@@ -19,7 +19,9 @@ def need_extra(function: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(function)
     def checked(*args: Any, **kwargs: Any) -> None:
-        missing = [n for n in ("torch", "pandas", "onnxscript", "safetensors") if not importlib.util.find_spec(n)]
+        missing = [
+            n for n in ("torch", "pandas", "onnxscript", "safetensors") if not importlib.util.find_spec(n)
+        ]
         if missing:
             raise UsageError(
                 f"this command needs {', '.join(missing)}; install the extra: pip install 'spamfilter-gpt[train]'"
@@ -37,8 +39,13 @@ def gpt() -> None:
 @gpt.command()
 @click.argument("collection", type=FILE)
 @click.argument("out", type=FOLDER)
-@click.option("--recipe", type=click.Choice(["default", "book"]), default="default", show_default=True,
-              help="book: quoting, balancing and split exactly as in Raschka's chapter 6.")
+@click.option(
+    "--recipe",
+    type=click.Choice(["default", "book"]),
+    default="default",
+    show_default=True,
+    help="book: quoting, balancing and split exactly as in Raschka's chapter 6.",
+)
 @click.option("--balance/--no-balance", default=None, help="As many ham as spam.  [default: no; book: yes]")
 @click.option("--exclude", type=FILE, multiple=True, help="Leave out copies of the texts in this CSV.")
 @click.option("--train", "train_share", type=click.FloatRange(0, 1), default=0.7, show_default=True)

@@ -40,7 +40,9 @@ def read_collection(path: Path, *, quoted: bool = False) -> "pd.DataFrame":
         raise DataError(f"{path} is not a 'label TAB text' file in UTF-8: {error}") from None
     wrong = rows.index[~rows["Label"].isin(["ham", "spam"])]
     if len(wrong):
-        raise DataError(f"{path} row {wrong[0] + 1}: the label must be ham or spam, then a TAB, then the text")
+        raise DataError(
+            f"{path} row {wrong[0] + 1}: the label must be ham or spam, then a TAB, then the text"
+        )
     return rows
 
 
@@ -180,7 +182,9 @@ def make_batch(data: SpamDataset, indices: Sequence[int]) -> Batch:
     """The rows ``indices`` of ``data``, padded to the longest among them only."""
     rows = [torch.tensor(data.token_ids[i]) for i in indices]
     input_ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=data.pad_token_id)
-    return Batch(input_ids, torch.tensor([len(r) for r in rows]), torch.tensor([data.labels[i] for i in indices]))
+    return Batch(
+        input_ids, torch.tensor([len(r) for r in rows]), torch.tensor([data.labels[i] for i in indices])
+    )
 
 
 def iterate_batches(data: SpamDataset, batch_size: int, generator: torch.Generator | None) -> Iterator[Batch]:

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import logging
 import tempfile
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,10 @@ def export_onnx(model: GPT, temperature: float) -> bytes:
     length = torch.export.Dim("length", max=model.config.context_length)
     # Example sizes of two and more: a size of one would be exported as a constant.
     example = (torch.zeros(3, 7, dtype=torch.long), torch.tensor([7, 3, 5]))
-    with tempfile.TemporaryDirectory() as folder:
+    # The exporter reports missing torchvision operators and its own deprecations; none concern a user.
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         path = Path(folder) / MODEL_FILE
         program = torch.onnx.export(
             scorer,

@@ -99,28 +99,39 @@ def export_run(run: Path, out: Path, tests: Sequence[Path]) -> Iterator[str]:
         ranks = (run / RANKS_FILE).read_bytes()
         weights = load_file(run / WEIGHTS_FILE)
     except OSError as error:
-        raise SourceError(f"{run} is not a training run: {error}; make one with spamfilter gpt train") from None
+        raise SourceError(
+            f"{run} is not a training run: {error}; make one with spamfilter gpt train"
+        ) from None
     architecture = {key: value for key, value in settings["architecture"].items() if key != "family"}
     model = GPT(GPTConfig(**architecture)).eval()
     model.load_state_dict(weights)
     onnx = export_onnx(model, settings["temperature"])
-    data = SpamDataset(run / "validation.csv", Tokenizer(ranks), settings["max_length"], settings["pad_token_id"])
+    data = SpamDataset(
+        run / "validation.csv", Tokenizer(ranks), settings["max_length"], settings["pad_token_id"]
+    )
     parity = measure_parity(model, settings["temperature"], onnx, data)
     yield f"largest difference between torch and onnxruntime on {len(data)} messages: {parity:.1e}"
     if not parity <= PARITY_LIMIT:
-        raise DataError(f"the export differs from torch by {parity:.1e}, over {PARITY_LIMIT}; nothing written")
+        raise DataError(
+            f"the export differs from torch by {parity:.1e}, over {PARITY_LIMIT}; nothing written"
+        )
     card = {
         "architecture": settings["architecture"],
         "labels": ["ham", "spam"],
         "normalizer": 0,
-        **{key: settings[key] for key in ("max_length", "pad_token_id", "spam_above", "ham_below", "temperature")},
+        **{
+            key: settings[key]
+            for key in ("max_length", "pad_token_id", "spam_above", "ham_below", "temperature")
+        },
         "training": {key: settings[key] for key in ("recipe", "data", "rows", "prior", "versions")},
         "parity": parity,
         "exported_with": {name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime")},
     }
     files = {MODEL_FILE: onnx, RANKS_FILE: ranks}
     write_folder(out, files, card)
-    card["metrics"] = {path.name: measure(out, path) for path in [run / "validation.csv", *tests]}
+    card["metrics"] = {
+        f"{path.parent.name}/{path.name}": measure(out, path) for path in [run / "validation.csv", *tests]
+    }
     write_folder(out, files, card)
     for name, measures in card["metrics"].items():
         yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in measures.items())

@@ -16,9 +16,7 @@ from spamfilter import DataError
 END_OF_TEXT = "<|endoftext|>"
 
 # From tiktoken_ext.openai_public (MIT), the pattern that splits text before GPT-2's merges.
-GPT2_PATTERN = (
-    r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
-)
+GPT2_PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
 
 # A text this many times the token limit is cut before tokenizing: what lies beyond can hardly reach the
 # model, and the pattern's backtracking on megabytes of one character can exhaust the stack.
@@ -55,7 +53,10 @@ class Tokenizer:
         self.pad_token_id = len(table)
         self.vocab_size = len(table) + 1
         self._encoding = tiktoken.Encoding(
-            "spamfilter", pat_str=GPT2_PATTERN, mergeable_ranks=table, special_tokens={END_OF_TEXT: len(table)}
+            "spamfilter",
+            pat_str=GPT2_PATTERN,
+            mergeable_ranks=table,
+            special_tokens={END_OF_TEXT: len(table)},
         )
 
     def encode(self, text: str, max_length: int | None = None) -> list[int]:

@@ -110,7 +110,9 @@ def compute_loss(model: GPT, batch: Batch, recipe: Recipe) -> Tensor:
         real = torch.arange(1, hidden.shape[1]) < batch.lengths[:, None]  # B, T - 1
         targets = batch.input_ids[:, 1:][real]
         if len(targets):
-            loss = loss + recipe.lm_weight * F.cross_entropy(model.predict_tokens(hidden[:, :-1][real]), targets)
+            loss = loss + recipe.lm_weight * F.cross_entropy(
+                model.predict_tokens(hidden[:, :-1][real]), targets
+            )
     return loss
 
 

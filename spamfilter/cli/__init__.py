@@ -84,7 +84,9 @@ def end_with_bug(error: Exception) -> NoReturn:
     if os.environ.get(TRACEBACK):
         raise error
     detail = " ".join(f"{type(error).__name__}: {error}".split())
-    click.echo(f"spamfilter: a bug: {detail}; run again with {TRACEBACK}=1 and report the traceback", err=True)
+    click.echo(
+        f"spamfilter: a bug: {detail}; run again with {TRACEBACK}=1 and report the traceback", err=True
+    )
     sys.exit(70)
 
 
@@ -119,8 +121,14 @@ def remember_plugins(ctx: click.Context, param: click.Parameter, value: tuple[st
     callback=remember_plugins,
     help="Also use this Python module as a plugin; may be given again.",
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=show_version,
-              help="Print the version and end.")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Print the version and end.",
+)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Filter SMS exports and mail for spam: offline, no account, no server."""

@@ -114,7 +114,11 @@ def choose_writer(options: dict[str, Any], separator: bytes) -> Callable[[Binary
 
 
 def write_line(
-    form: Callable[[Message, Verdict], str], separator: bytes, out: BinaryIO, message: Message, verdict: Verdict
+    form: Callable[[Message, Verdict], str],
+    separator: bytes,
+    out: BinaryIO,
+    message: Message,
+    verdict: Verdict,
 ) -> None:
     """One verdict and the separator."""
     # A file name may hold bytes that are not UTF-8; they leave as they came.

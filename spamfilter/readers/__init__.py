@@ -43,9 +43,11 @@ def is_live(path: str) -> bool:
 def open_binary(path: str) -> BinaryIO:
     """``path``, or standard input for ``-``, as an unbuffered stream, so that what is there is read at once."""
     try:
-        return open(0 if path == STDIN else path, "rb", buffering=0, closefd=path != STDIN)  # noqa: PTH123, SIM115
+        return open(0 if path == STDIN else path, "rb", buffering=0, closefd=path != STDIN)
     except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}; check the name and its permissions") from None
+        raise SourceError(
+            f"cannot read {path}: {error.strerror}; check the name and its permissions"
+        ) from None
     except ValueError:
         raise SourceError(f"cannot read {path!r}: not a valid file name") from None
 
@@ -72,7 +74,9 @@ def choose_reader(
     suffix = Path(path).suffix.lower()
     if input_format == "auto":
         if suffix in MAIL_SUFFIXES:
-            raise DataError(f"{path} is mail, which this version cannot read; --input lines takes it line by line")
+            raise DataError(
+                f"{path} is mail, which this version cannot read; --input lines takes it line by line"
+            )
         input_format = SUFFIXES.get(suffix, "lines")
     if input_format == "lines":
         return partial(read_lines, separator=separator)

@@ -54,7 +54,9 @@ def read_csv(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]
         try:
             row = next(rows, None)
         except csv.Error as error:
-            raise DataError(f"{source} row {number + 1} is not csv: {error}; check its quotation marks") from None
+            raise DataError(
+                f"{source} row {number + 1} is not csv: {error}; check its quotation marks"
+            ) from None
         if row is None:
             return
         raw = lines.take()
@@ -62,7 +64,9 @@ def read_csv(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]
             continue
         number += 1
         if len(row) <= index:
-            raise DataError(f"{source} row {number} has {len(row)} columns and {column!r} is column {index + 1}")
+            raise DataError(
+                f"{source} row {number} has {len(row)} columns and {column!r} is column {index + 1}"
+            )
         yield Message(decode_text(row[index].encode("latin-1")), raw, source, number, preamble=preamble)
 
 
@@ -75,4 +79,6 @@ def find_column(header: str, column: str, source: str) -> tuple[str, int]:
             if matches := [index for index, name in enumerate(names) if wanted(name)]:
                 return delimiter, matches[0]
     names = next(csv.reader([text.rstrip("\r\n")]), [])
-    raise DataError(f"{source} has no column {column!r}, only {', '.join(map(repr, names))}; name one with --column")
+    raise DataError(
+        f"{source} has no column {column!r}, only {', '.join(map(repr, names))}; name one with --column"
+    )

@@ -22,7 +22,9 @@ def read_jsonl(stream: BinaryIO, source: str, *, column: str) -> Iterator[Messag
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
             reason = getattr(error, "msg", "nested too deeply")
-            raise DataError(f"{source} line {number} is not JSON: {reason}; one object a line is needed") from None
+            raise DataError(
+                f"{source} line {number} is not JSON: {reason}; one object a line is needed"
+            ) from None
         if not isinstance(row, dict) or not isinstance(row.get(column), str):
             raise DataError(f"{source} line {number} has no string {column!r}; name another with --column")
         # JSON can spell half a surrogate pair, which no encoder takes.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-
 from spamfilter_gpt.folder import SHIPPED
 
 Run = Callable[..., Result]
@@ -55,7 +54,9 @@ def test_an_altered_file(spamfilter: Run, folder: Path, name: str) -> None:
         ({"sha256": None}, "has no usable 'sha256'"),
     ],
 )
-def test_a_card_of_another_kind(spamfilter: Run, folder: Path, change: dict[str, object], complaint: str) -> None:
+def test_a_card_of_another_kind(
+    spamfilter: Run, folder: Path, change: dict[str, object], complaint: str
+) -> None:
     card = json.loads((folder / "model.json").read_text())
     (folder / "model.json").write_text(json.dumps(card | change))
     code, line = refused(spamfilter, folder)

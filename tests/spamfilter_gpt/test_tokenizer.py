@@ -1,10 +1,10 @@
 """GPT-2's tokens from a local table."""
 
 import pytest
-
-from spamfilter import DataError
 from spamfilter_gpt.run import GPT2_RANKS
 from spamfilter_gpt.tokenizer import Tokenizer, cut_ranks
+
+from spamfilter import DataError
 
 
 def test_the_whole_table_gives_the_books_ids() -> None:

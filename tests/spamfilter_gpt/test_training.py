@@ -30,7 +30,9 @@ def test_the_books_settings_give_the_books_split(spamfilter: Run, tmp_path: Path
 
 
 def test_a_split_is_seeded_and_excludes_copies(spamfilter: Run, collection: Path, tmp_path: Path) -> None:
-    (tmp_path / "out.csv").write_text('Label,Text\n0,"See you at 3 tomorrow - friend 21!"\n', encoding="utf-8")
+    (tmp_path / "out.csv").write_text(
+        'Label,Text\n0,"See you at 3 tomorrow - friend 21!"\n', encoding="utf-8"
+    )
     lines = []
     for name in ("one", "two"):
         result = spamfilter("gpt", "prepare", collection, tmp_path / name, "--exclude", tmp_path / "out.csv")
@@ -41,7 +43,9 @@ def test_a_split_is_seeded_and_excludes_copies(spamfilter: Run, collection: Path
 
 
 def test_balanced_means_as_many_ham_as_spam(spamfilter: Run, collection: Path, tmp_path: Path) -> None:
-    result = spamfilter("gpt", "prepare", collection, tmp_path / "b", "--balance", "--train", 1, "--validation", 0)
+    result = spamfilter(
+        "gpt", "prepare", collection, tmp_path / "b", "--balance", "--train", 1, "--validation", 0
+    )
     assert result.stdout.splitlines()[0].endswith("train.csv: 60 messages, 30 spam")
 
 
@@ -56,7 +60,7 @@ def test_train_export_and_scan(spamfilter: Run, collection: Path, tmp_path: Path
     assert exported.exit_code == 0, exported.output
     card = json.loads((model / "model.json").read_text())
     assert card["parity"] < 1e-4
-    assert card["metrics"]["test.csv"]["accuracy_at_half"] == 1
+    assert card["metrics"]["data/test.csv"]["accuracy_at_half"] == 1
     scanned = spamfilter("scan", "--model", model, stdin=b"WIN a prize, call 090077\nsee you at 8 tomorrow\n")
     assert [line.split("\t")[0] for line in scanned.stdout.splitlines()] == ["spam", "ham"]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from spamfilter import ClassifierEntry, Policy, SourceError, hookimpl
 
-WORDS = frozenset("call cash claim free prize text urgent win winner won".split())
+WORDS = frozenset(["call", "cash", "claim", "free", "prize", "text", "urgent", "win", "winner", "won"])
 
 
 class WordList:
