@@ -1,4 +1,4 @@
-"""Score in several processes. Each loads the classifier for itself: a session survives neither fork nor pickle."""
+"""Score in several processes, each with a classifier of its own: a session survives neither fork nor pickle."""
 
 import multiprocessing
 import os
@@ -32,7 +32,7 @@ def open_scorer(
     try:
         yield partial(pool.map, _score)
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
 
 
 def _start(name: str, model: str | None, plugins: Sequence[str]) -> None:

@@ -11,9 +11,7 @@ import pytest
 import spamfilter
 
 ROOT = Path(__file__).parent.parent
-ORDER = [
-    "errors", "message", "verdict", "classifier", "hookspecs", "plugins", "readers", "scan", "worker", "formats", "cli",
-]  # fmt: skip
+ORDER = ["errors", "message", "verdict", "classifier", "hookspecs", "plugins", "readers", "scan", "worker", "formats", "cli"]
 HEAVY = {"torch", "pandas", "sklearn", "matplotlib", "onnx", "onnxruntime", "numpy", "tiktoken"}
 
 

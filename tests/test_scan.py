@@ -19,7 +19,9 @@ WORDLIST = ["--plugin", "spamfilter_wordlist", "scan", "-c", "wordlist"]
 def test_text_output_is_label_score_place_and_text(process: Process) -> None:
     done = process(*WORDLIST, stdin=b"hello\nwin a FREE prize\tnow\x1b[31m\nclaim it\n")
     assert done.stdout.decode() == (
-        "ham\t0.0000\t-:1\thello\nspam\t0.8750\t-:2\twin a FREE prize now\ufffd[31m\nunsure\t0.5000\t-:3\tclaim it\n"
+        "ham\t0.0000\t-:1\thello\n"
+        "spam\t0.8750\t-:2\twin a FREE prize now\ufffd[31m\n"
+        "unsure\t0.5000\t-:3\tclaim it\n"
     )
     assert (done.returncode, done.stderr) == (0, b"")
 

@@ -23,9 +23,7 @@ def need_extra(function: Callable[..., None]) -> Callable[..., None]:
             n for n in ("torch", "pandas", "onnxscript", "safetensors") if not importlib.util.find_spec(n)
         ]
         if missing:
-            raise UsageError(
-                f"this command needs {', '.join(missing)}; install the extra: pip install 'spamfilter-gpt[train]'"
-            )
+            raise UsageError(f"this command needs {', '.join(missing)}: pip install 'spamfilter-gpt[train]'")
         function(*args, **kwargs)
 
     return checked

@@ -1,6 +1,7 @@
 """The command ``spamfilter``: options of the group, commands of ours and of plugins, one error boundary."""
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -62,13 +63,14 @@ class PluginGroup(click.Group):
         except KeyboardInterrupt:
             sys.exit(130)
         except BrokenPipeError:
-            end_by_sigpipe()
+            pass
         except OSError as error:
             if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG):
                 end_with(OutputError(f"cannot write output: {error.strerror}; free some space and run again"))
             end_with_bug(error)
         except Exception as error:
             end_with_bug(error)
+        end_by_sigpipe()
 
 
 def end_with(error: SpamfilterError) -> NoReturn:
@@ -92,6 +94,7 @@ def end_with_bug(error: Exception) -> NoReturn:
 
 def end_by_sigpipe() -> NoReturn:
     """Die as grep does when its reader goes away, so that a shell sees 141 and nothing is printed."""
+    gc.collect()  # worker processes leave semaphores that only their finalizers remove
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGPIPE)

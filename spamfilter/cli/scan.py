@@ -27,7 +27,12 @@ Results = Iterator[tuple[Message, Verdict]]
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @scoring_options
 @click.option("--format", "output", type=click.Choice(["text", "jsonl", "csv"]), help="[default: text]")
-@click.option("--only", type=click.Choice(list(Label)), multiple=True, help="Only these; may be given again.")
+@click.option(
+    "--only",
+    type=click.Choice([label.value for label in Label]),
+    multiple=True,
+    help="Only these; may be given again.",
+)
 @click.option("--raw", is_flag=True, help="Print the messages' exact bytes instead of verdicts.")
 @click.option("--summary", is_flag=True, help="Print counts on standard error at the end.")
 @click.option("--exit-code", is_flag=True, help="End with 1 when something is spam.")

@@ -41,7 +41,7 @@ def is_live(path: str) -> bool:
 
 
 def open_binary(path: str) -> BinaryIO:
-    """``path``, or standard input for ``-``, as an unbuffered stream, so that what is there is read at once."""
+    """``path``, or standard input for ``-``; unbuffered, so that what is there is read at once."""
     try:
         return open(0 if path == STDIN else path, "rb", buffering=0, closefd=path != STDIN)
     except OSError as error:
