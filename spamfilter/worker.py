@@ -1,4 +1,4 @@
-"""Score in several processes, each with a classifier of its own: a session survives neither fork nor pickle."""
+"""Score in several processes, each with its own classifier: a session survives neither fork nor pickle."""
 
 import multiprocessing
 import os

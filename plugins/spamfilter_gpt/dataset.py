@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import torch
 from torch import Tensor
@@ -29,7 +29,7 @@ def read_collection(path: Path, *, quoted: bool = False) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     try:
         rows = pd.read_csv(
             path, sep="\t", header=None, names=["Label", "Text"], quoting=quoting, keep_default_na=False

@@ -44,15 +44,16 @@ def train_run(
     table = cut_ranks(GPT2_RANKS.read_bytes(), ranks)
     tokenizer = Tokenizer(table)
     pad = tokenizer.pad_token_id
-    parts = [SpamDataset(data / name, tokenizer, max_length, pad) for name in ("train.csv", "validation.csv")]
+    train = SpamDataset(data / "train.csv", tokenizer, max_length, pad)
+    validation = SpamDataset(data / "validation.csv", tokenizer, max_length, pad)
     torch.manual_seed(recipe.seed)
     config = GPTConfig(tokenizer.vocab_size, max_length, width, layers, heads, drop_rate=dropout)
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CreateError(f"cannot write {out}: {error.strerror}; choose another folder") from None
-    result = fine_tune(GPT(config), *parts, recipe, report)
-    logits, labels = predict(result.model, parts[1])
+    result = fine_tune(GPT(config), train, validation, recipe, report)
+    logits, labels = predict(result.model, validation)
     ham_below, spam_above = choose_cutoffs((logits / result.temperature).softmax(1)[:, 1], labels)
     settings = {
         "architecture": {"family": "gpt2", **dataclasses.asdict(config)},
@@ -63,8 +64,8 @@ def train_run(
         "spam_above": spam_above,
         "recipe": dataclasses.asdict(recipe),
         "data": {name: hash_file(data / name) for name in ("train.csv", "validation.csv")},
-        "rows": {"train": len(parts[0]), "validation": len(parts[1])},
-        "prior": sum(parts[0].labels) / len(parts[0]),
+        "rows": {"train": len(train), "validation": len(validation)},
+        "prior": sum(train.labels) / len(train),
         "versions": {"python": platform.python_version(), "torch": torch.__version__},
     }
     save_run(out, result.model, table, settings, result.history)

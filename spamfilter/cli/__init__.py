@@ -41,12 +41,6 @@ class PluginGroup(click.Group):
         found = collect_commands(prepare_manager(ctx), self.commands)
         return {name: command for name, (command, _) in found.items()}
 
-    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
-        try:
-            return super().main(*args, standalone_mode=standalone_mode, **kwargs)
-        except SpamfilterError as error:
-            end_with(error)
-
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         try:
             return super().make_context(*args, **kwargs)
@@ -70,7 +64,7 @@ class PluginGroup(click.Group):
             end_with_bug(error)
         except Exception as error:
             end_with_bug(error)
-        end_by_sigpipe()
+        return end_by_sigpipe()
 
 
 def end_with(error: SpamfilterError) -> NoReturn:

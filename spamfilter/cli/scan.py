@@ -39,7 +39,7 @@ Results = Iterator[tuple[Message, Verdict]]
 @click.option("-z", "--null", is_flag=True, help="Lines end in NUL instead of newline, in and out.")
 @click.option("--quiet", is_flag=True, help="Print no verdicts and no progress bar.")
 @click.pass_context
-def scan(ctx: click.Context, sources: tuple[str, ...], **options: Any) -> None:
+def scan(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> None:
     """Print a verdict for each message of each SOURCE (a file, or - for standard input, the default)."""
     sources = sources or (STDIN,)
     if options["raw"] and options["output"]:

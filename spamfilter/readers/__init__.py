@@ -6,10 +6,12 @@ holding one at a time. ``raw`` of all of them, joined, is the stream again (for 
 
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from spamfilter.errors import DataError, SourceError, UsageError
 from spamfilter.message import Message
@@ -28,7 +30,8 @@ def check_source(path: str) -> None:
     if path != STDIN:
         if Path(path).is_dir():
             raise SourceError(f"{path} is a directory; name the files in it")
-        open_binary(path).close()
+        with open_binary(path):
+            pass
 
 
 def is_live(path: str) -> bool:
@@ -40,10 +43,15 @@ def is_live(path: str) -> bool:
     return not stat.S_ISREG(mode)
 
 
-def open_binary(path: str) -> BinaryIO:
+def open_binary(path: str) -> AbstractContextManager[BinaryIO]:
     """``path``, or standard input for ``-``; unbuffered, so that what is there is read at once."""
+    if path == STDIN:
+        if sys.stdin is None:
+            raise SourceError("standard input is closed; name a file or pipe something in")
+        buffer = sys.stdin.buffer
+        return nullcontext(cast(BinaryIO, getattr(buffer, "raw", buffer)))
     try:
-        return open(0 if path == STDIN else path, "rb", buffering=0, closefd=path != STDIN)
+        return Path(path).open("rb", buffering=0)
     except OSError as error:
         raise SourceError(
             f"cannot read {path}: {error.strerror}; check the name and its permissions"

@@ -75,9 +75,11 @@ def find_column(header: str, column: str, source: str) -> tuple[str, int]:
     text = decode_text(header.encode("latin-1"))
     for delimiter in DELIMITERS:
         names = next(csv.reader([text.rstrip("\r\n")], delimiter=delimiter), [])
-        for wanted in (lambda name: name == column, lambda name: name.strip().lower() == column.lower()):
-            if matches := [index for index, name in enumerate(names) if wanted(name)]:
-                return delimiter, matches[0]
+        if column in names:
+            return delimiter, names.index(column)
+        lowered = [name.strip().lower() for name in names]
+        if column.lower() in lowered:
+            return delimiter, lowered.index(column.lower())
     names = next(csv.reader([text.rstrip("\r\n")]), [])
     raise DataError(
         f"{source} has no column {column!r}, only {', '.join(map(repr, names))}; name one with --column"
