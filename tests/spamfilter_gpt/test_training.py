@@ -9,6 +9,7 @@ from click.testing import Result
 
 Run = Callable[..., Result]
 SHARED = Path(__file__).parents[3] / "shared" / "data"
+TWO_LINES = b'WIN a "prize of 77 pounds, call 090077\nsee you at 88 tomorrow, friend 616\n'
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the published collection is not here")
 
 
@@ -61,7 +62,7 @@ def test_train_export_and_scan(spamfilter: Run, collection: Path, tmp_path: Path
     card = json.loads((model / "model.json").read_text())
     assert card["parity"] < 1e-4
     assert card["metrics"]["data/test.csv"]["accuracy_at_half"] == 1
-    scanned = spamfilter("scan", "--model", model, stdin=b"WIN a prize, call 090077\nsee you at 8 tomorrow\n")
+    scanned = spamfilter("scan", "--model", model, stdin=TWO_LINES)
     assert [line.split("\t")[0] for line in scanned.stdout.splitlines()] == ["spam", "ham"]
 
 
