@@ -56,9 +56,9 @@ def create_manager(extra: Sequence[str] = ()) -> pluggy.PluginManager:
     """
     manager = pluggy.PluginManager("spamfilter")
     manager.add_hookspecs(hookspecs)
-    for entry_point in find_entry_points():
+    for name, entry_point in find_entry_points().items():
         if entry_point.name not in disabled_names():
-            with_isolation(manager, provider_name(entry_point), entry_point.load)
+            with_isolation(manager, name, entry_point.load)
     for module in extra:
         try:
             register(manager, module, importlib.import_module(module))
@@ -69,14 +69,24 @@ def create_manager(extra: Sequence[str] = ()) -> pluggy.PluginManager:
     return manager
 
 
-def find_entry_points() -> list[metadata.EntryPoint]:
-    """Installed plugins, by name."""
-    return sorted(metadata.entry_points(group=GROUP), key=provider_name)
+def find_entry_points() -> dict[str, metadata.EntryPoint]:
+    """Installed plugins by name; where two distributions use one name, the later gets a longer one."""
+    found: dict[str, metadata.EntryPoint] = {}
+    for entry_point in metadata.entry_points(group=GROUP):
+        name = entry_point.name
+        found[describe_provider(name, entry_point) if name in found else name] = entry_point
+    return dict(sorted(found.items()))
 
 
-def provider_name(entry_point: metadata.EntryPoint) -> str:
-    """``distribution:name``, so that plugins of two distributions never share one."""
-    return f"{entry_point.dist.name}:{entry_point.name}" if entry_point.dist else entry_point.name
+def describe_provider(name: str, entry_point: metadata.EntryPoint | None = None) -> str:
+    """``NAME (DISTRIBUTION VERSION)`` for an installed plugin, else ``NAME``.
+
+    A distribution's name is read only for messages: parsing it would double the time to start.
+    """
+    entry_point = entry_point or find_entry_points().get(name)
+    if entry_point is None or entry_point.dist is None or "(" in name:
+        return name
+    return f"{name} ({entry_point.dist.name} {entry_point.dist.version})"
 
 
 def disabled_names() -> set[str]:
@@ -102,7 +112,8 @@ def report_failure(manager: pluggy.PluginManager, name: str, error: BaseExceptio
     details = "".join(traceback.format_exception(error))
     manager.register(BrokenPlugin(name, describe(error), details), name=name)
     print(
-        f"spamfilter: plugin {name} failed and is skipped: {describe(error)} (see: spamfilter plugins)",
+        f"spamfilter: plugin {describe_provider(name)} failed and is skipped: {describe(error)} "
+        f"(see: spamfilter plugins)",
         file=sys.stderr,
     )
 
@@ -128,7 +139,8 @@ def collect_classifiers(manager: pluggy.PluginManager) -> dict[str, tuple[Classi
         if entry.name in found:
             other = found[entry.name][1]
             raise PluginError(
-                f"classifier {entry.name!r} is offered by both {other} and {provider}; "
+                f"classifier {entry.name!r} is offered by both {describe_provider(other)} "
+                f"and {describe_provider(provider)}; "
                 f"switch one off with {DISABLE}"
             )
         found[entry.name] = (entry, provider)
@@ -153,7 +165,8 @@ def collect_commands(
         name = str(getattr(command, "name", ""))
         if name in owners:
             raise PluginError(
-                f"command {name!r} is offered by both {owners[name]} and {provider}; "
+                f"command {name!r} is offered by both {describe_provider(owners[name])} "
+                f"and {describe_provider(provider)}; "
                 f"switch one off with {DISABLE}"
             )
         owners[name] = provider
@@ -163,7 +176,7 @@ def collect_commands(
 
 def ask_each(manager: pluggy.PluginManager, hook: str, kind: type) -> Iterator[tuple[str, Any]]:
     """``(provider, item)`` for what each plugin's ``hook`` returns; one that raises is isolated."""
-    installed = {provider_name(entry_point) for entry_point in find_entry_points()}
+    installed = find_entry_points()
     for name, plugin in manager.list_name_plugin():
         if plugin is None or not hasattr(plugin, hook):
             continue
@@ -185,17 +198,15 @@ def ask_each(manager: pluggy.PluginManager, hook: str, kind: type) -> Iterator[t
 
 def list_plugins(manager: pluggy.PluginManager) -> list[PluginInfo]:
     """What is installed or named by ``--plugin``, from where, with which hooks, and what failed."""
-    rows, seen = [], set()
-    for entry_point in find_entry_points():
-        name = provider_name(entry_point)
-        seen.add(name)
-        version = entry_point.dist.version if entry_point.dist else "?"
+    rows, installed = [], find_entry_points()
+    for name, entry_point in installed.items():
         plugin = manager.get_plugin(name)
         status = "disabled" if plugin is None else "failed" if isinstance(plugin, BrokenPlugin) else "ok"
         error = plugin.error if isinstance(plugin, BrokenPlugin) else ""
-        rows.append(PluginInfo(name, f"{entry_point.value} {version}", status, list_hooks(plugin), error))
+        dist = f"{entry_point.dist.name} {entry_point.dist.version}, " if entry_point.dist else ""
+        rows.append(PluginInfo(name, f"{dist}{entry_point.value}", status, list_hooks(plugin), error))
     for name, plugin in manager.list_name_plugin():
-        if name not in seen:
+        if name not in installed:
             rows.append(PluginInfo(name, getattr(plugin, "__file__", None) or "?", "ok", list_hooks(plugin)))
     return rows
 

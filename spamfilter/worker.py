@@ -1,14 +1,11 @@
 """Score in several processes, each with its own classifier: a session survives neither fork nor pickle."""
 
-import multiprocessing
 import os
 import signal
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing.connection import wait
 
 from spamfilter.classifier import Classifier
 from spamfilter.errors import ClassifierError
@@ -27,6 +24,9 @@ def open_scorer(
     if jobs == 1:
         yield partial(map, partial(score_checked, classifier, name))
         return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(name, model, tuple(plugins)))
     try:
@@ -43,6 +43,9 @@ def _start(name: str, model: str | None, plugins: Sequence[str]) -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+    from multiprocessing.connection import wait
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -23,10 +23,10 @@ Install = Callable[[str, str], None]
 
 def test_our_own_plugin_is_listed_like_any_other(process: Process) -> None:
     assert process("plugins").stdout == (
-        b"spamfilter-gpt:gpt\tok\tspamfilter_gpt 0.1.0\tspamfilter_classifiers, spamfilter_commands\n"
+        b"gpt\tok\tspamfilter-gpt 0.1.0, spamfilter_gpt\tspamfilter_classifiers, spamfilter_commands\n"
     )
     assert process("classifiers").stdout == (
-        b"gpt\ta small GPT, run on the CPU by onnxruntime\t(spamfilter-gpt:gpt)\n"
+        b"gpt\ta small GPT, run on the CPU by onnxruntime\tgpt (spamfilter-gpt 0.1.0)\n"
     )
 
 
@@ -39,9 +39,9 @@ def test_an_installed_plugin_that_fails_is_named_once_and_skipped(
     install_plugin("broken", code)
     done = process("classifiers")
     assert (done.returncode, done.stdout.count(b"\n")) == (0, 1)
-    assert done.stderr.startswith(b"spamfilter: plugin broken:broken failed and is skipped: ")
+    assert done.stderr.startswith(b"spamfilter: plugin broken (broken 1.0) failed and is skipped: ")
     assert done.stderr.count(b"\n") == 1
-    assert b"broken:broken\tfailed\tbroken 1.0\t" in process("plugins").stdout
+    assert b"broken\tfailed\tbroken 1.0, broken\t" in process("plugins").stdout
 
 
 def test_the_same_module_by_option_is_an_error(process: Process, install_plugin: Install) -> None:
@@ -55,14 +55,14 @@ def test_a_disabled_plugin_is_not_imported(process: Process, install_plugin: Ins
     install_plugin("broken", "raise ValueError('no luck')")
     done = process("plugins", SPAMFILTER_DISABLE="broken")
     assert done.stderr == b""
-    assert b"broken:broken\tdisabled\t" in done.stdout
+    assert b"broken\tdisabled\t" in done.stdout
 
 
 def test_a_hook_that_raises_is_isolated(process: Process, install_plugin: Install) -> None:
     install_plugin("lazy", "from spamfilter import hookimpl\n@hookimpl\ndef spamfilter_classifiers(): 1/0\n")
     done = process("classifiers")
     assert (done.returncode, done.stdout.count(b"\n"), done.stderr.count(b"\n")) == (0, 1, 1)
-    assert b"lazy:lazy failed and is skipped: ZeroDivisionError" in done.stderr
+    assert b"lazy (lazy 1.0) failed and is skipped: ZeroDivisionError" in done.stderr
 
 
 def test_a_hook_the_host_does_not_know_is_a_failure(process: Process, install_plugin: Install) -> None:
@@ -76,7 +76,7 @@ def test_two_classifiers_of_one_name_are_an_error_that_names_both(
     install_plugin("rival", SHOUT.format(name="gpt", scores="[]"))
     done = process("scan", stdin=b"hi\n")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert b"'gpt' is offered by both rival:rival and spamfilter-gpt:gpt" in done.stderr
+    assert b"'gpt' is offered by both gpt (spamfilter-gpt 0.1.0) and rival (rival 1.0)" in done.stderr
 
 
 def test_two_commands_of_one_name_are_an_error_that_names_both(
@@ -86,7 +86,7 @@ def test_two_commands_of_one_name_are_an_error_that_names_both(
     install_plugin("rival", code + "@hookimpl\ndef spamfilter_commands(): return [scan]\n")
     done = process("rivals")
     assert done.returncode == 2
-    assert b"'scan' is offered by both spamfilter itself and rival:rival" in done.stderr
+    assert b"'scan' is offered by both spamfilter itself and rival (rival 1.0)" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import click
 
-from spamfilter.plugins import collect_classifiers
+from spamfilter.plugins import collect_classifiers, describe_provider
 
 
 @click.command()
@@ -10,4 +10,4 @@ from spamfilter.plugins import collect_classifiers
 def classifiers(ctx: click.Context) -> None:
     """List what -c can choose."""
     for name, (entry, provider) in sorted(collect_classifiers(ctx.find_root().obj).items()):
-        click.echo(f"{name}\t{entry.summary}\t({provider})")
+        click.echo(f"{name}\t{entry.summary}\t{describe_provider(provider)}")

@@ -15,9 +15,6 @@ from typing import BinaryIO, cast
 
 from spamfilter.errors import DataError, SourceError, UsageError
 from spamfilter.message import Message
-from spamfilter.readers.csv import read_csv
-from spamfilter.readers.jsonl import read_jsonl
-from spamfilter.readers.lines import read_lines
 
 FORMATS = ("auto", "lines", "csv", "jsonl")
 SUFFIXES = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
@@ -86,11 +83,18 @@ def choose_reader(
                 f"{path} is mail, which this version cannot read; --input lines takes it line by line"
             )
         input_format = SUFFIXES.get(suffix, "lines")
+    # Each reader is imported when it is used, which keeps the start quick.
     if input_format == "lines":
+        from spamfilter.readers.lines import read_lines
+
         return partial(read_lines, separator=separator)
     if input_format == "csv":
+        from spamfilter.readers.csv import read_csv
+
         return partial(read_csv, column=column)
     if input_format == "jsonl":
+        from spamfilter.readers.jsonl import read_jsonl
+
         return partial(read_jsonl, column=column)
     raise UsageError(f"no input format {input_format!r}; there are: {', '.join(FORMATS)}")
 
