@@ -8,11 +8,11 @@ def _decode_stray_byte(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     stray = error.object[error.start : error.end]
-    return "".join(_WINDOWS_1252[byte] for byte in stray), error.end
+    # Windows-1252 leaves five bytes undefined; Latin-1 gives those a character too.
+    text = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in stray)
+    return text, error.end
 
 
-# Windows-1252 leaves five bytes undefined; Latin-1 gives those a character too.
-_WINDOWS_1252 = [bytes([b]).decode("cp1252", "ignore") or chr(b) for b in range(256)]
 codecs.register_error("spamfilter.windows-1252", _decode_stray_byte)
 
 

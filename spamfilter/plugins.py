@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 GROUP = "spamfilter"
 DISABLE = "SPAMFILTER_DISABLE"
+OPTION = "--plugin "
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,11 @@ def create_manager(extra: Sequence[str] = ()) -> pluggy.PluginManager:
             with_isolation(manager, name, entry_point.load)
     for module in extra:
         try:
-            register(manager, module, importlib.import_module(module))
+            register(manager, OPTION + module, importlib.import_module(module))
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            raise PluginError(f"--plugin {module} fails: {describe(error)}") from error
+            raise PluginError(f"{OPTION}{module} fails: {describe(error)}") from error
     return manager
 
 
@@ -176,7 +177,6 @@ def collect_commands(
 
 def ask_each(manager: pluggy.PluginManager, hook: str, kind: type) -> Iterator[tuple[str, Any]]:
     """``(provider, item)`` for what each plugin's ``hook`` returns; one that raises is isolated."""
-    installed = find_entry_points()
     for name, plugin in manager.list_name_plugin():
         if plugin is None or not hasattr(plugin, hook):
             continue
@@ -189,8 +189,8 @@ def ask_each(manager: pluggy.PluginManager, hook: str, kind: type) -> Iterator[t
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            if name not in installed:
-                raise PluginError(f"--plugin {name} fails: {describe(error)}") from error
+            if name.startswith(OPTION):
+                raise PluginError(f"{name} fails: {describe(error)}") from error
             report_failure(manager, name, error)
         else:
             yield from ((name, item) for item in items)

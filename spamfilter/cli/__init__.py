@@ -38,8 +38,10 @@ class PluginGroup(click.Group):
 
     def plugin_commands(self, ctx: click.Context) -> dict[str, click.Command]:
         """Commands that plugins add."""
-        found = collect_commands(prepare_manager(ctx), self.commands)
-        return {name: command for name, (command, _) in found.items()}
+        meta = ctx.find_root().meta
+        if "commands" not in meta:
+            meta["commands"] = collect_commands(prepare_manager(ctx), self.commands)
+        return {name: command for name, (command, _) in meta["commands"].items()}
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         try:
