@@ -11,7 +11,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +18,12 @@ import pluggy
 
 from spamfilter import hookspecs
 from spamfilter.classifier import ClassifierEntry
+from spamfilter.entrypoint import find_entry_points
 from spamfilter.errors import PluginError, UsageError
 
 if TYPE_CHECKING:
     import click
 
-GROUP = "spamfilter"
 DISABLE = "SPAMFILTER_DISABLE"
 OPTION = "--plugin "
 
@@ -70,24 +69,15 @@ def create_manager(extra: Sequence[str] = ()) -> pluggy.PluginManager:
     return manager
 
 
-def find_entry_points() -> dict[str, metadata.EntryPoint]:
-    """Installed plugins by name; where two distributions use one name, the later gets a longer one."""
-    found: dict[str, metadata.EntryPoint] = {}
-    for entry_point in metadata.entry_points(group=GROUP):
-        name = entry_point.name
-        found[describe_provider(name, entry_point) if name in found else name] = entry_point
-    return dict(sorted(found.items()))
-
-
-def describe_provider(name: str, entry_point: metadata.EntryPoint | None = None) -> str:
+def describe_provider(name: str) -> str:
     """``NAME (DISTRIBUTION VERSION)`` for an installed plugin, else ``NAME``.
 
-    A distribution's name is read only for messages: parsing it would double the time to start.
+    A distribution's name is read only for messages: parsing it takes long.
     """
-    entry_point = entry_point or find_entry_points().get(name)
-    if entry_point is None or entry_point.dist is None or "(" in name:
+    entry_point = find_entry_points().get(name)
+    if entry_point is None or "(" in name:
         return name
-    return f"{name} ({entry_point.dist.name} {entry_point.dist.version})"
+    return f"{name} ({entry_point.describe_distribution()})"
 
 
 def disabled_names() -> set[str]:
@@ -203,8 +193,8 @@ def list_plugins(manager: pluggy.PluginManager) -> list[PluginInfo]:
         plugin = manager.get_plugin(name)
         status = "disabled" if plugin is None else "failed" if isinstance(plugin, BrokenPlugin) else "ok"
         error = plugin.error if isinstance(plugin, BrokenPlugin) else ""
-        dist = f"{entry_point.dist.name} {entry_point.dist.version}, " if entry_point.dist else ""
-        rows.append(PluginInfo(name, f"{dist}{entry_point.value}", status, list_hooks(plugin), error))
+        origin = f"{entry_point.describe_distribution()}, {entry_point.value}"
+        rows.append(PluginInfo(name, origin, status, list_hooks(plugin), error))
     for name, plugin in manager.list_name_plugin():
         if name not in installed:
             rows.append(PluginInfo(name, getattr(plugin, "__file__", None) or "?", "ok", list_hooks(plugin)))

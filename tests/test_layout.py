@@ -11,7 +11,18 @@ import pytest
 import spamfilter
 
 ROOT = Path(__file__).parent.parent
-ORDER = ["errors", "message", "verdict", "classifier", "hookspecs", "plugins", "readers", "scan", "worker"]
+ORDER = [
+    "errors",
+    "message",
+    "verdict",
+    "classifier",
+    "hookspecs",
+    "entrypoint",
+    "plugins",
+    "readers",
+    "scan",
+    "worker",
+]
 ORDER += ["formats", "cli"]
 HEAVY = {"torch", "pandas", "sklearn", "matplotlib", "onnx", "onnxruntime", "numpy", "tiktoken"}
 
