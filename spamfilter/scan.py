@@ -1,6 +1,5 @@
 """The pipeline: messages -> groups -> batches -> scores -> verdicts, in order, in constant memory."""
 
-import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
@@ -11,7 +10,7 @@ from spamfilter.message import Message
 from spamfilter.verdict import Policy, Verdict
 
 GROUP = 1024
-GROUP_BYTES = 1 << 22
+GROUP_BYTES = 1 << 20
 
 # Scores of many batches, in order. The builtin ``map`` over one classifier is one such; so is a pool's.
 Score = Callable[[Iterable[Sequence[Message]]], Iterable[Sequence[float]]]
@@ -32,7 +31,7 @@ def scan(
     A group of messages is held at a time and sorted by length, so that a batch holds like lengths.
     ``live`` groups what has arrived instead of waiting for a full group.
     """
-    for group in group_arrived(messages) if live else group_full(messages):
+    for group in iter(ReadAhead(messages).take, []) if live else group_full(messages):
         order = sorted(range(len(group)), key=lambda row: len(group[row].text))
         batches = [
             [group[row] for row in order[start : start + batch_size]]
@@ -73,38 +72,41 @@ def group_full(messages: Iterable[Message]) -> Iterator[list[Message]]:
         yield group
 
 
-def group_arrived(messages: Iterator[Message]) -> Iterator[list[Message]]:
-    """Groups of what has arrived by the time the last group was done with; one message at least."""
-    arrived: queue.Queue[Message | BaseException | None] = queue.Queue(maxsize=GROUP)
-    threading.Thread(target=read_into, args=(messages, arrived), daemon=True).start()
-    while True:
-        group: list[Message] = []
-        end = False
-        item = arrived.get()
-        while True:
-            if isinstance(item, Message):
-                group.append(item)
-            else:
-                end = True
-            if end or len(group) == GROUP:
-                break
-            try:
-                item = arrived.get_nowait()
-            except queue.Empty:
-                break
-        if group:
-            yield group
-        if isinstance(item, BaseException):
-            raise item
-        if end:
-            return
+class ReadAhead:
+    """What a reading thread has read and nobody has taken yet: about one group at most."""
 
+    def __init__(self, messages: Iterator[Message]) -> None:
+        self._changed = threading.Condition()
+        self._group: list[Message] = []
+        self._size = 0
+        self._ended = False
+        self._error: BaseException | None = None
+        threading.Thread(target=self._read, args=(messages,), daemon=True).start()
 
-def read_into(messages: Iterator[Message], arrived: "queue.Queue[Message | BaseException | None]") -> None:
-    """Put every message into ``arrived``, then None, or the exception that ended the reading."""
-    try:
-        for message in messages:
-            arrived.put(message)
-        arrived.put(None)
-    except BaseException as error:  # handed over to the thread that scans
-        arrived.put(error)
+    def take(self) -> list[Message]:
+        """All that has arrived, one message at least; empty at the end. Raises what ended the reading."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._group or self._ended)
+            group, self._group, self._size = self._group, [], 0
+            self._changed.notify()
+        if self._error and not group:
+            raise self._error
+        return group
+
+    def _read(self, messages: Iterator[Message]) -> None:
+        error: BaseException | None = None
+        try:
+            for message in messages:
+                self._put(message)
+        except BaseException as caught:  # handed over to the thread that takes
+            error = caught
+        with self._changed:
+            self._error, self._ended = error, True
+            self._changed.notify()
+
+    def _put(self, message: Message) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: len(self._group) < GROUP and self._size < GROUP_BYTES)
+            self._group.append(message)
+            self._size += len(message.raw)
+            self._changed.notify()

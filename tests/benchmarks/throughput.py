@@ -1,0 +1,39 @@
+"""Messages a second of ``scan``: what sorting, batches and processes bring, all in one run.
+
+    python tests/benchmarks/throughput.py FILE
+
+FILE holds one message a line; a few thousand real ones, for the lengths decide.
+"""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SETTINGS = {
+    "one at a time": ["--batch-size", "1"],
+    "batches of 32 (default)": [],
+    "batches of 256": ["--batch-size", "256"],
+    "two processes": ["--jobs", "2"],
+}
+
+
+def main() -> None:
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    path = Path(sys.argv[1])
+    count = path.read_bytes().count(b"\n")
+    rates = {}
+    outputs = set()
+    for name, options in SETTINGS.items():
+        start = time.perf_counter()
+        command = [sys.executable, "-m", "spamfilter", "scan", str(path), *options]
+        outputs.add(subprocess.run(command, capture_output=True, check=True).stdout)
+        rates[name] = count / (time.perf_counter() - start)
+    for name, rate in rates.items():
+        print(f"{name}: {rate:.0f} messages/s, ratio {rate / rates['one at a time']:.2f}")
+    print(f"outputs that differ: {len(outputs) - 1}")
+
+
+if __name__ == "__main__":
+    main()
