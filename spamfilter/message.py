@@ -19,8 +19,10 @@ codecs.register_error("spamfilter.windows-1252", _decode_stray_byte)
 def decode_text(data: bytes) -> str:
     """Text of ``data``: UTF-8, and each byte that is not UTF-8 read as Windows-1252. Never raises.
 
-    NUL never means anything to a reader, so it is dropped; so is a byte order mark at the start.
+    NUL never means anything to a reader, so it is dropped, which makes English in UTF-16 readable too; so
+    is a byte order mark at the start.
     """
+    data = data.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
     return data.decode("utf-8", "spamfilter.windows-1252").removeprefix("\ufeff").replace("\0", "")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from spamfilter.classifier import Classifier
-from spamfilter.errors import ClassifierError
+from spamfilter.errors import ClassifierError, SpamfilterError
 from spamfilter.message import Message
 from spamfilter.verdict import Policy, Verdict
 
@@ -59,17 +59,26 @@ def score_checked(classifier: Classifier, name: str, batch: Sequence[Message]) -
 
 
 def group_full(messages: Iterable[Message]) -> Iterator[list[Message]]:
-    """Groups of ``GROUP`` messages, or fewer when they reach ``GROUP_BYTES``."""
+    """Groups of ``GROUP`` messages, or fewer when they reach ``GROUP_BYTES``.
+
+    Where reading fails, what came before the fault is a group too, and then the error is raised.
+    """
     group: list[Message] = []
     size = 0
-    for message in messages:
-        group.append(message)
-        size += len(message.raw)
-        if len(group) == GROUP or size >= GROUP_BYTES:
-            yield group
-            group, size = [], 0
+    fault: SpamfilterError | None = None
+    try:
+        for message in messages:
+            group.append(message)
+            size += len(message.raw)
+            if len(group) == GROUP or size >= GROUP_BYTES:
+                yield group
+                group, size = [], 0
+    except SpamfilterError as error:
+        fault = error
     if group:
         yield group
+    if fault:
+        raise fault
 
 
 class ReadAhead:

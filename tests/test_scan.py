@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from conftest import Process
 
+from spamfilter import SourceError
+from spamfilter.readers import check_source
+
 ALL = ["--only", "ham", "--only", "unsure", "--only", "spam"]
 WORDLIST = ["--plugin", "spamfilter_wordlist", "scan", "-c", "wordlist"]
 
@@ -193,13 +196,17 @@ def test_directory_for_a_file(process: Process, tmp_path: Path) -> None:
     assert "is a directory" in line
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
-def test_unreadable_file(process: Process, tmp_path: Path) -> None:
+def test_unreadable_file(tmp_path: Path) -> None:
     (tmp_path / "secret").write_bytes(b"x")
     (tmp_path / "secret").chmod(0)
-    code, line = failure(process, "scan", tmp_path / "secret")
-    assert code == 66
-    assert "Permission denied" in line
+    user = os.geteuid()
+    os.seteuid(user or 65534)  # root reads everything
+    try:
+        with pytest.raises(SourceError, match="secret: Permission denied; check the name") as caught:
+            check_source(str(tmp_path / "secret"))
+    finally:
+        os.seteuid(user)
+    assert caught.value.exit_code == 66
 
 
 def test_csv_without_the_column(process: Process, tmp_path: Path) -> None:
@@ -213,6 +220,7 @@ def test_broken_jsonl_names_the_line(process: Process, tmp_path: Path) -> None:
     (tmp_path / "box.jsonl").write_bytes(b'{"text": "hi"}\n{"text": \n')
     done = process(*WORDLIST, tmp_path / "box.jsonl")
     assert done.returncode == 65
+    assert done.stdout.count(b"\n") == 1, "the verdict before the fault is not lost"
     assert b"box.jsonl line 2 is not JSON" in done.stderr
     assert done.stderr.count(b"\n") == 1
 
@@ -221,6 +229,36 @@ def test_crossed_cutoffs(process: Process) -> None:
     code, line = failure(process, "scan", "--ham-below", "0.9", "--spam-above", "0.1")
     assert code == 2
     assert "ham-below 0.9 and spam-above 0.1" in line
+
+
+def test_what_click_refuses_is_one_line_too(process: Process) -> None:
+    assert failure(process, "scan", "--jobs", "0") == (
+        2,
+        "spamfilter: Invalid value for '--jobs': 0 is not in the range x>=1; see 'spamfilter scan --help'",
+    )
+    code, line = failure(process, "scn")
+    assert code == 2
+    assert "No such command 'scn'" in line
+
+
+def test_closed_standard_output(data: Path) -> None:
+    command = f"exec {sys.executable} -m spamfilter scan {data / 'inbox.txt'} >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr.count(b"\n")) == (74, 1)
+
+
+def test_a_bug_is_one_line_and_70_with_a_traceback_on_demand(process: Process, tmp_path: Path) -> None:
+    (tmp_path / "buggy.py").write_text(
+        "from spamfilter import hookimpl\n"
+        "@hookimpl\n"
+        "def spamfilter_review(message, verdict):\n"
+        "    raise LookupError('lost')\n"
+    )
+    arguments = ("--plugin", "buggy", *WORDLIST, "-")
+    done = process(*arguments, stdin=b"hi\n")
+    assert (done.returncode, done.stderr.count(b"\n")) == (70, 1)
+    assert b"LookupError: lost" in done.stderr
+    assert b"Traceback" in process(*arguments, stdin=b"hi\n", SPAMFILTER_TRACEBACK="1").stderr
 
 
 def test_raw_and_format_exclude_each_other(process: Process) -> None:

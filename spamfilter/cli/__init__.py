@@ -12,7 +12,7 @@ import click
 from spamfilter.cli.classifiers import classifiers
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
-from spamfilter.errors import OutputError, SpamfilterError
+from spamfilter.errors import OutputError, SpamfilterError, UsageError
 from spamfilter.plugins import collect_commands, create_manager
 
 TRACEBACK = "SPAMFILTER_TRACEBACK"
@@ -48,12 +48,16 @@ class PluginGroup(click.Group):
             return super().make_context(*args, **kwargs)
         except SpamfilterError as error:
             end_with(error)
+        except click.UsageError as error:
+            end_with_usage(error)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except SpamfilterError as error:
             end_with(error)
+        except click.UsageError as error:
+            end_with_usage(error)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
@@ -75,6 +79,14 @@ def end_with(error: SpamfilterError) -> NoReturn:
         raise error
     click.echo(f"spamfilter: {' '.join(str(error).split())}", err=True)
     sys.exit(error.exit_code)
+
+
+def end_with_usage(error: click.UsageError) -> NoReturn:
+    """Click's own usage errors in the same form; no arguments at all is a wish to see the help."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        raise error
+    command = error.ctx.command_path if error.ctx else "spamfilter"
+    end_with(UsageError(f"{error.format_message().rstrip('.')}; see '{command} --help'"))
 
 
 def end_with_bug(error: Exception) -> NoReturn:

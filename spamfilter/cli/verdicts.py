@@ -11,6 +11,7 @@ import click
 
 from spamfilter import scan as pipeline
 from spamfilter.cli.terminal import format_row, show_progress
+from spamfilter.errors import OutputError
 from spamfilter.formats import COLUMNS, format_csv, format_jsonl, format_text, write_row
 from spamfilter.message import Message
 from spamfilter.plugins import choose_classifier
@@ -23,6 +24,8 @@ Results = Iterator[tuple[Message, Verdict]]
 
 def scan_sources(ctx: click.Context, sources: tuple[str, ...], options: dict[str, Any]) -> Counter[Label]:
     """Scan and write; how often each label came."""
+    if sys.stdout is None:  # the shell's ``>&-``
+        raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
     for source in sources:
         check_source(source)
     manager = ctx.find_root().obj

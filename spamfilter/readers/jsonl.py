@@ -21,7 +21,7 @@ def read_jsonl(stream: BinaryIO, source: str, *, column: str) -> Iterator[Messag
         try:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
-            reason = getattr(error, "msg", "nested too deeply")
+            reason = getattr(error, "msg", "too deep, or a number too long")
             raise DataError(
                 f"{source} line {number} is not JSON: {reason}; one object a line is needed"
             ) from None
