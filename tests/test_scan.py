@@ -241,6 +241,16 @@ def test_what_click_refuses_is_one_line_too(process: Process) -> None:
     assert "No such command 'scn'" in line
 
 
+def test_a_named_pipe_is_opened_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    command = [sys.executable, "-m", "spamfilter", "scan", "--format", "csv", str(tmp_path / "pipe")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
+        with (tmp_path / "pipe").open("wb") as pipe:
+            pipe.write(b"hello\nyou\n")
+        assert running.stdout is not None
+        assert running.stdout.read().count(b"\n") == 3
+
+
 def test_closed_standard_output(data: Path) -> None:
     command = f"exec {sys.executable} -m spamfilter scan {data / 'inbox.txt'} >&-"
     done = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, check=False)

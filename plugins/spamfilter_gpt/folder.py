@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,10 +57,15 @@ def load_folder(model: str | None) -> ModelFolder:
     incomplete, altered or of another format.
     """
     path = find_folder(model)
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
         names = ", ".join(SHIPPED)
-        raise SourceError(f"no model folder at {path}; give a path or the name of a shipped model ({names})")
-    if not path.is_dir():
+        raise SourceError(
+            f"no model folder at {path}: {error.strerror}; "
+            f"give a path or the name of a shipped model ({names})"
+        ) from None
+    if not stat.S_ISDIR(mode):
         raise DataError(f"{path} is not a model folder; give the folder that holds {CARD_FILE}")
     card = check_card(path, read_file(path, CARD_FILE))
     files = {name: read_file(path, name) for name in (MODEL_FILE, RANKS_FILE)}

@@ -19,9 +19,9 @@ COLOURS = {Label.HAM: "green", Label.UNSURE: "yellow", Label.SPAM: "red"}
 
 def format_row(message: Message, verdict: Verdict) -> str:
     """One verdict, aligned, coloured unless ``NO_COLOR`` is set, cut to the width of the terminal."""
-    place = f"{show_line(message.source)}:{message.number}"
+    place = f"{show_line(message.source)}:{message.number:<5}"
     label = f"{verdict.label:<6}"
-    head = f"  {verdict.score:.4f}  {place:<16}  "
+    head = f"  {verdict.score:.4f}  {place}  "
     width = shutil.get_terminal_size().columns - len(label) - len(head)
     if not os.environ.get("NO_COLOR"):
         label = click.style(label, fg=COLOURS[verdict.label], bold=verdict.label is Label.SPAM)

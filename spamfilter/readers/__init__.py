@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -24,11 +24,28 @@ STDIN = "-"
 
 def check_source(path: str) -> None:
     """Raise :class:`SourceError` unless ``path`` is ``-`` or a file that can be opened."""
-    if path != STDIN:
-        if Path(path).is_dir():
-            raise SourceError(f"{path} is a directory; name the files in it")
+    if path == STDIN:
+        return
+    with translate_errors(path):
+        mode = Path(path).stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise SourceError(f"{path} is a directory; name the files in it")
+    if stat.S_ISREG(mode):  # opening a named pipe to look would cut off who writes into it
         with open_binary(path):
             pass
+
+
+@contextmanager
+def translate_errors(path: str) -> Iterator[None]:
+    """Turn what opening and reading ``path`` may raise into :class:`SourceError`."""
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(
+            f"cannot read {path}: {error.strerror}; check the name and its permissions"
+        ) from None
+    except ValueError:  # a NUL in the name
+        raise SourceError(f"cannot read {path!r}: not a valid file name") from None
 
 
 def is_live(path: str) -> bool:
@@ -47,14 +64,8 @@ def open_binary(path: str) -> AbstractContextManager[BinaryIO]:
             raise SourceError("standard input is closed; name a file or pipe something in")
         buffer = sys.stdin.buffer
         return nullcontext(cast(BinaryIO, getattr(buffer, "raw", buffer)))
-    try:
+    with translate_errors(path):
         return Path(path).open("rb", buffering=0)
-    except OSError as error:
-        raise SourceError(
-            f"cannot read {path}: {error.strerror}; check the name and its permissions"
-        ) from None
-    except ValueError:
-        raise SourceError(f"cannot read {path!r}: not a valid file name") from None
 
 
 def open_source(
