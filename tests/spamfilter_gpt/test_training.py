@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+import spamfilter_gpt
+
 Run = Callable[..., Result]
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 TWO_LINES = b'WIN a "prize of 77 pounds, call 090077\nsee you at 88 tomorrow, friend 616\n'
@@ -62,6 +64,7 @@ def test_train_export_and_scan(spamfilter: Run, collection: Path, tmp_path: Path
     card = json.loads((model / "model.json").read_text())
     assert card["parity"] < 1e-4
     assert card["metrics"]["data/test.csv"]["accuracy_at_half"] == 1
+    assert str(Path(spamfilter_gpt.__file__).parent).encode() not in (model / "model.onnx").read_bytes()
     scanned = spamfilter("scan", "--model", model, stdin=TWO_LINES)
     assert [line.split("\t")[0] for line in scanned.stdout.splitlines()] == ["spam", "ham"]
 
