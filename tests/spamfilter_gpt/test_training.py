@@ -5,9 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-
 import spamfilter_gpt
+from click.testing import Result
 
 Run = Callable[..., Result]
 SHARED = Path(__file__).parents[3] / "shared" / "data"
