@@ -29,6 +29,69 @@ def need_extra(function: Callable[..., None]) -> Callable[..., None]:
     return checked
 
 
+def recipe_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Decorator: an option for each setting of a recipe; what is not given is the recipe's."""
+    share = click.FloatRange(0, 1)
+    choices = {
+        "trainable": click.Choice(["head", "last-block", "last-two-blocks", "all", "lora"]),
+        "read": click.Choice(["last", "last-padded", "first", "mean"]),
+        "padding": click.Choice(["batch", "longest", "context"]),
+        "schedule": click.Choice(["cosine", "constant"]),
+    }
+    options = [
+        click.option("--trainable", type=choices["trainable"], help="What trains beside the head."),
+        click.option("--read", type=choices["read"], help="The token that the class is read at."),
+        click.option("--padding", type=choices["padding"], help="What rows are padded to."),
+        click.option("--max-length", type=click.IntRange(1), help="Tokens of a message that are read."),
+        click.option("--epochs", type=click.IntRange(1)),
+        click.option("--batch-size", type=click.IntRange(1)),
+        click.option("--accumulate", type=click.IntRange(1), help="Batches to an optimizer step."),
+        click.option("--learning-rate", type=click.FloatRange(0, min_open=True)),
+        click.option("--weight-decay", type=click.FloatRange(0)),
+        click.option("--schedule", type=choices["schedule"]),
+        click.option("--warmup", type=share, help="Share of the steps in which the rate rises."),
+        click.option("--clip", type=click.FloatRange(0), help="Gradient norm; 0 for no limit."),
+        click.option(
+            "--patience", type=click.IntRange(0), help="Epochs without gain before the end; 0: never."
+        ),
+        click.option("--lora-rank", type=click.IntRange(1)),
+        click.option("--lora-alpha", type=click.FloatRange(0, min_open=True)),
+        click.option("--dropout", type=click.FloatRange(0, 1, max_open=True)),
+        click.option("--lm-weight", type=click.FloatRange(0), help="Share of the next-token loss."),
+        click.option("--word-drop", type=share, help="Share of tokens replaced at random."),
+        click.option("--class-weights/--no-class-weights", default=None, help="Both classes count alike."),
+        click.option("--drop-last/--no-drop-last", default=None, help="Leave out a last short batch."),
+        click.option("--prior", type=share, help="Share of spam to expect.  [default: the training rows']"),
+        click.option("--ham-loss", type=share, help="Share of ham that may be lost.  [default: 0.002]"),
+        click.option("--seed", type=int),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def make_settings(options: dict[str, Any]) -> Any:
+    """Settings from command-line options; what is None is the recipe's."""
+    import dataclasses
+
+    from spamfilter_gpt.recipe import RECIPES, Recipe
+    from spamfilter_gpt.run import Settings
+
+    recipe = RECIPES[options.pop("recipe")]
+    names = {field.name for field in dataclasses.fields(Recipe)}
+    given = {name: options.pop(name) for name in list(options) if name in names}
+    recipe = dataclasses.replace(recipe, **{name: v for name, v in given.items() if v is not None})
+    return Settings(recipe=recipe, **options)
+
+
+def check_files(paths: tuple[Path, ...]) -> None:
+    """Read what is to be measured on before hours are spent on training."""
+    from spamfilter_gpt.dataset import read_labelled
+
+    for path in paths:
+        read_labelled(path)
+
+
 @click.group()
 def gpt() -> None:
     """Prepare data for the GPT classifier, train it, export it."""
@@ -55,7 +118,7 @@ def prepare(collection: Path, out: Path, **options: Any) -> None:
 
     Except with --recipe book, copies of a message are kept once, so that no part repeats another.
     """
-    from spamfilter_gpt.dataset import prepare_splits
+    from spamfilter_gpt.split import prepare_splits
 
     for name, rows, spam in prepare_splits(collection, out, **options):
         click.echo(f"{out / name}: {rows} messages, {spam} spam")
@@ -64,44 +127,100 @@ def prepare(collection: Path, out: Path, **options: Any) -> None:
 @gpt.command()
 @click.argument("data", type=FOLDER)
 @click.argument("out", type=FOLDER)
-@click.option("--ranks", default=8192, show_default=True, help="How many of GPT-2's tokens to use.")
-@click.option("--max-length", default=256, show_default=True, help="Tokens of a message that are read.")
-@click.option("--layers", default=4, show_default=True)
-@click.option("--heads", default=4, show_default=True)
-@click.option("--width", default=128, show_default=True, help="Embedding dimension.")
-@click.option("--dropout", default=0.2, show_default=True)
-@click.option("--epochs", default=15, show_default=True)
-@click.option("--batch-size", default=32, show_default=True)
-@click.option("--learning-rate", default=1e-3, show_default=True)
-@click.option("--lm-weight", default=0.5, show_default=True, help="Share of the next-token loss.")
-@click.option("--word-drop", default=0.1, show_default=True, help="Share of tokens replaced at random.")
-@click.option("--seed", default=123, show_default=True)
+@click.option(
+    "--base",
+    default="embedded",
+    show_default=True,
+    help="Weights to start from: embedded, smollm2, gpt2, gpt2-medium, gpt2-large, gpt2-xl, a path, or new.",
+)
+@click.option("--random-weights", is_flag=True, help="The base's shape and tokens, but random weights.")
+@click.option(
+    "--recipe", type=click.Choice(["default", "book", "scratch"]), default="default", show_default=True
+)
+@recipe_options
+@click.option(
+    "--layers", type=click.IntRange(1), default=4, show_default=True, help="Of --base new, as the next three."
+)
+@click.option("--heads", type=click.IntRange(1), default=4, show_default=True)
+@click.option("--width", type=click.IntRange(1), default=128, show_default=True, help="Embedding dimension.")
+@click.option(
+    "--ranks", type=click.IntRange(256, 50256), default=8192, show_default=True, help="GPT-2 tokens used."
+)
+@click.option("--text-column", default="Text", show_default=True)
+@click.option("--label-column", default="Label", show_default=True)
+@click.option(
+    "--device", type=click.Choice(["auto", "cpu", "cuda", "mps"]), default="auto", show_default=True
+)
+@click.option("--precision", type=click.Choice(["auto", "fp32", "bf16"]), default="auto", show_default=True)
+@click.option(
+    "--cache/--no-cache", default=True, help="Run frozen blocks once per message, not once per epoch."
+)
+@click.option(
+    "--cache-memory", type=click.IntRange(0), default=1024, show_default=True, help="MB; beyond, a file."
+)
+@click.option(
+    "--checkpoint-every", type=click.FloatRange(0), default=60.0, show_default=True, help="Seconds."
+)
+@click.option("--resume", is_flag=True, help="Go on with the interrupted run in OUT, with its settings.")
+@click.option("--export/--no-export", default=True, help="Make OUT a model folder at the end.")
+@click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too, and record it.")
 @need_extra
-def train(data: Path, out: Path, **options: Any) -> None:
-    """Train a GPT from random weights on DATA/train.csv; keep the epoch best on DATA/validation.csv.
+def train(data: Path, out: Path, resume: bool, export: bool, test: tuple[Path, ...], **options: Any) -> None:
+    """Fine-tune a base on DATA/train.csv; choose the epoch by DATA/validation.csv; leave a model in OUT.
 
-    OUT gets weights.safetensors, ranks.tiktoken, run.json and metrics.csv for 'spamfilter gpt export'.
+    OUT is then a model folder ('scan --model OUT') with the card, metrics.csv, report.html and run.json,
+    and weights.safetensors, which --base OUT starts from.
     """
+    from spamfilter_gpt.console import watch_training
     from spamfilter_gpt.run import train_run
 
-    def report(row: dict[str, float]) -> None:
-        click.echo("  ".join(f"{key} {value:.4g}" for key, value in row.items()))
-
-    train_run(data, out, report, **options)
-    click.echo(f"wrote {out}; next: spamfilter gpt export {out} MODEL_FOLDER")
+    check_files(test)
+    settings = make_settings(options)
+    with watch_training() as watch:
+        train_run(data, out, settings, resume=resume, watch=watch, tell=click.echo)
+    if export:
+        export_to(out, out, quantize="int8", weights=False, tests=test)
 
 
 @gpt.command()
 @click.argument("run", type=FOLDER)
 @click.argument("out", type=FOLDER)
 @click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too and record it.")
+@click.option("--quantize", type=click.Choice(["int8", "none"]), default="int8", show_default=True)
+@click.option("--weights", is_flag=True, help="Also pack weights.safetensors, which --base OUT starts from.")
 @need_extra
-def export(run: Path, out: Path, test: tuple[Path, ...]) -> None:
+def export(run: Path, out: Path, test: tuple[Path, ...], quantize: str, weights: bool) -> None:
     """Make the model folder OUT, which 'scan --model' reads, from the training run RUN."""
-    from spamfilter_gpt.run import export_run
+    check_files(test)
+    export_to(run, out, quantize=quantize, weights=weights, tests=test)
 
-    for line in export_run(run, out, test):
+
+def export_to(run: Path, out: Path, **options: Any) -> None:
+    """Export and say what was done."""
+    from spamfilter_gpt.publish import Options, export_run
+
+    for line in export_run(run, out, Options(**options)):
         click.echo(line)
+    click.echo(f"wrote {out}; try: spamfilter scan --model {out} FILE")
+
+
+@gpt.command()
+@click.argument("prompt", default="Every effort moves you")
+@click.option("--base", default="smollm2", show_default=True, help="As for train.")
+@click.option("--max-new-tokens", type=click.IntRange(1), default=15, show_default=True)
+@need_extra
+def generate(prompt: str, base: str, max_new_tokens: int) -> None:
+    """Continue PROMPT by the likeliest tokens: the check that a base's weights have loaded."""
+    from spamfilter_gpt.bases import load_base
+    from spamfilter_gpt.model import generate_greedy
+    from spamfilter_gpt.tokenizer import Tokenizer
+
+    loaded = load_base(base)
+    if not loaded.language_model:
+        raise UsageError(f"base {base} has no language-model head, so it cannot continue a text")
+    model = loaded.model
+    tokenizer = Tokenizer(loaded.ranks, loaded.pattern, model.wte.num_embeddings, loaded.pad_token_id)
+    click.echo(tokenizer.decode(generate_greedy(model, tokenizer.encode_prompt(prompt), max_new_tokens)))
 
 
 @gpt.command()

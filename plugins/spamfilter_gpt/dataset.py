@@ -1,108 +1,29 @@
-"""Labelled messages: the UCI collection, its splits, CSV files, and batches of token ids."""
+"""Labelled messages from CSV files, as token ids and in batches."""
 
-import csv
-import re
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Any, Literal, Protocol
 
 import torch
 from torch import Tensor
-from torch.utils.data import Dataset
+from torch.utils.data import DataLoader, Dataset
 
-from spamfilter import CreateError, DataError, SourceError, UsageError
-from spamfilter_gpt.tokenizer import Tokenizer
+from spamfilter import DataError, SourceError
+from spamfilter_gpt.tokenizer import CHARACTERS_PER_TOKEN
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-SPLITS = ("train.csv", "validation.csv", "test.csv")
 LABELS = {"0": 0, "1": 1, "ham": 0, "spam": 1}
+Padding = Literal["batch", "longest", "context"]
+
+# Batches of like lengths are cut from shuffled pools of this many batches.
+POOL = 32
 
 
-def read_collection(path: Path, *, quoted: bool = False) -> "pd.DataFrame":
-    """Rows ``Label`` (ham or spam), ``Text`` of a ``label TAB text`` file such as SMSSpamCollection.
+class Encoder(Protocol):
+    """What turns text into token ids: our ``Tokenizer``, or a tiktoken ``Encoding`` as in the chapter."""
 
-    The format has no quoting: 5,574 rows. ``quoted=True`` reads it as the book does, with pandas'
-    default quoting, which joins three lines into one: 5,572 rows.
-    """
-    import pandas as pd
-
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
-    try:
-        rows = pd.read_csv(
-            path, sep="\t", header=None, names=["Label", "Text"], quoting=quoting, keep_default_na=False
-        )
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}; give the path of the collection") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} is not a 'label TAB text' file in UTF-8: {error}") from None
-    wrong = rows.index[~rows["Label"].isin(["ham", "spam"])]
-    if len(wrong):
-        raise DataError(
-            f"{path} row {wrong[0] + 1}: the label must be ham or spam, then a TAB, then the text"
-        )
-    return rows
-
-
-def balance_classes(rows: "pd.DataFrame", seed: int) -> "pd.DataFrame":
-    """As many ham as spam, sampled with ``seed``; ham first (Raschka, chapter 6)."""
-    import pandas as pd
-
-    spam = rows[rows["Label"] == "spam"]
-    ham = rows[rows["Label"] == "ham"].sample(len(spam), random_state=seed)
-    return pd.concat([ham, spam])
-
-
-def split_rows(rows: "pd.DataFrame", train: float, validation: float, seed: int) -> "list[pd.DataFrame]":
-    """Training, validation and test rows: shuffled with ``seed`` and cut by share (Raschka, chapter 6)."""
-    rows = rows.sample(frac=1, random_state=seed).reset_index(drop=True)
-    first = int(len(rows) * train)
-    second = first + int(len(rows) * validation)
-    return [rows[:first], rows[first:second], rows[second:]]
-
-
-def copy_key(text: str) -> str:
-    """Equal for texts that are copies: case, punctuation and white space do not count."""
-    return re.sub(r"[\W_]+", "", text.casefold()) or text.strip()
-
-
-def prepare_splits(
-    collection: Path,
-    out: Path,
-    *,
-    recipe: str,
-    balance: bool | None,
-    exclude: Sequence[Path],
-    train_share: float,
-    validation_share: float,
-    seed: int,
-) -> list[tuple[str, int, int]]:
-    """Write train.csv, validation.csv and test.csv (``Label`` 0 or 1, ``Text``) into ``out``.
-
-    Returns name, rows and spam of each. ``exclude`` names CSV files whose texts, and copies of them,
-    stay out.
-    """
-    if train_share + validation_share > 1:
-        raise UsageError("the shares of training and validation rows add up to more than 1")
-    book = recipe == "book"
-    rows = read_collection(collection, quoted=book)
-    keys = rows["Text"].map(copy_key)
-    kept_out = {copy_key(text) for path in exclude for text in read_labelled(path).texts}
-    rows = rows[~keys.isin(kept_out) & (book | ~keys.duplicated())]
-    if book if balance is None else balance:
-        rows = balance_classes(rows, seed)
-    rows = rows.assign(Label=rows["Label"].map(LABELS))
-    done = []
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, part in zip(SPLITS, split_rows(rows, train_share, validation_share, seed), strict=True):
-            part.to_csv(out / name, index=False)
-            done.append((name, len(part), int(part["Label"].sum())))
-    except OSError as error:
-        raise CreateError(f"cannot write {out}: {error.strerror}; choose another folder") from None
-    return done
+    def encode(self, text: str) -> list[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +39,18 @@ def read_labelled(path: Path, text_column: str = "Text", label_column: str = "La
     import pandas as pd
 
     try:
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding_errors="replace")
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} is not a CSV file in UTF-8: {error}") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        detail = " ".join(str(error).split())
+        raise DataError(
+            f"{path} is not a CSV file with commas and a header {label_column},{text_column}: {detail}"
+        ) from None
     for column in (label_column, text_column):
         if column not in rows.columns:
-            raise DataError(f"{path} has no column {column!r}, only {', '.join(map(repr, rows.columns))}")
+            found = ", ".join(map(repr, rows.columns[:8]))
+            raise DataError(f"{path} has no column {column!r}, only {found}; name the columns by option")
     if rows.empty:
         raise DataError(f"{path} has no rows; it needs at least one labelled message")
     labels = [LABELS.get(value.strip().lower(), -1) for value in rows[label_column]]
@@ -138,24 +63,29 @@ def read_labelled(path: Path, text_column: str = "Text", label_column: str = "La
 
 
 class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
-    """The chapter's Dataset: messages of a CSV as token ids, padded to one length.
+    """The Dataset of Raschka's chapter 6: messages of a CSV as token ids, padded to one length.
 
     ``max_length=None`` takes the longest message; longer ones are cut. An item is
-    ``(LongTensor [max_length], LongTensor [])``. ``lengths`` counts the real tokens of each.
+    ``(LongTensor [max_length], LongTensor [])``. ``lengths`` counts the real tokens of each message, at
+    least one: an empty text is one padding token. What ``tokenizer.encode`` does with special tokens'
+    text is its matter; a tiktoken ``Encoding`` is asked for plain text, since messages are data.
     """
 
     def __init__(
         self,
         csv_file: str | Path,
-        tokenizer: Tokenizer,
+        tokenizer: Encoder,
         max_length: int | None = None,
         pad_token_id: int = 50256,
         text_column: str = "Text",
         label_column: str = "Label",
     ) -> None:
         data = read_labelled(Path(csv_file), text_column, label_column)
+        encode = getattr(tokenizer, "encode_ordinary", tokenizer.encode)
+        cut = None if max_length is None else max_length * CHARACTERS_PER_TOKEN
+        self.texts = data.texts
         self.labels = data.labels
-        self.token_ids = [tokenizer.encode(text, max_length) for text in data.texts]
+        self.token_ids = [encode(text[:cut])[:max_length] or [pad_token_id] for text in data.texts]
         self.lengths = [len(ids) for ids in self.token_ids]
         self.max_length = max_length or max(self.lengths)
         self.pad_token_id = pad_token_id
@@ -169,29 +99,59 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
         return torch.tensor(padded), torch.tensor(self.labels[index])
 
 
+def create_loaders(
+    train: SpamDataset, validation: SpamDataset, test: SpamDataset, batch_size: int = 8, seed: int = 123
+) -> "tuple[DataLoader[Any], DataLoader[Any], DataLoader[Any]]":
+    """The chapter's loaders: training rows shuffled with ``seed``, its last short batch dropped."""
+    torch.manual_seed(seed)
+    return (
+        DataLoader(train, batch_size, shuffle=True, drop_last=True),
+        DataLoader(validation, batch_size),
+        DataLoader(test, batch_size),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """``input_ids`` [B, T] padded to the longest of the batch, ``lengths`` [B], ``labels`` [B]."""
+    """``rows`` of a dataset: ``input_ids`` [B, T], padded on the right, ``lengths`` [B], ``labels`` [B]."""
 
+    rows: list[int]
     input_ids: Tensor
     lengths: Tensor
     labels: Tensor
 
 
-def make_batch(data: SpamDataset, indices: Sequence[int]) -> Batch:
-    """The rows ``indices`` of ``data``, padded to the longest among them only."""
-    rows = [torch.tensor(data.token_ids[i]) for i in indices]
-    input_ids = torch.nn.utils.rnn.pad_sequence(rows, batch_first=True, padding_value=data.pad_token_id)
-    return Batch(
-        input_ids, torch.tensor([len(r) for r in rows]), torch.tensor([data.labels[i] for i in indices])
-    )
+def make_batch(data: SpamDataset, rows: Sequence[int], width: int | None = None) -> Batch:
+    """``rows`` of ``data``, padded to ``width`` tokens; None pads to the longest among them only."""
+    lengths = [data.lengths[row] for row in rows]
+    input_ids = torch.full((len(rows), width or max(lengths)), data.pad_token_id)
+    for place, row in enumerate(rows):
+        input_ids[place, : lengths[place]] = torch.tensor(data.token_ids[row])
+    return Batch(list(rows), input_ids, torch.tensor(lengths), torch.tensor([data.labels[r] for r in rows]))
 
 
-def iterate_batches(data: SpamDataset, batch_size: int, generator: torch.Generator | None) -> Iterator[Batch]:
-    """Every row once: shuffled with ``generator``, or in order of length when there is none."""
-    if generator is None:
-        order = sorted(range(len(data)), key=data.lengths.__getitem__)
-    else:
-        order = torch.randperm(len(data), generator=generator).tolist()
-    for start in range(0, len(order), batch_size):
-        yield make_batch(data, order[start : start + batch_size])
+def order_rows(data: SpamDataset, batch_size: int, seed: int, *, alike: bool) -> list[list[int]]:
+    """Every row once, in shuffled batches; ``alike`` gathers like lengths in a batch, to pad less."""
+    shuffle = random.Random(seed)
+    rows = list(range(len(data)))
+    shuffle.shuffle(rows)
+    if alike:
+        pool = POOL * batch_size
+        pools = [rows[start : start + pool] for start in range(0, len(rows), pool)]
+        rows = [row for part in pools for row in sorted(part, key=data.lengths.__getitem__)]
+    batches = [rows[start : start + batch_size] for start in range(0, len(rows), batch_size)]
+    if alike:
+        shuffle.shuffle(batches)
+    return batches
+
+
+def group_by_tokens(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Rows in order of length, in batches of at most ``tokens`` padded tokens (one row at least)."""
+    batch: list[int] = []
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[row] * (len(batch) + 1) > tokens:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch

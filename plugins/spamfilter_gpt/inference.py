@@ -36,7 +36,13 @@ class GPTClassifier:
         except Exception as error:  # onnxruntime's errors share no public base class
             detail = str(error).splitlines()[0]
             raise DataError(f"{folder.path}: onnxruntime cannot load the model: {detail}") from None
-        self._tokenizer = Tokenizer(folder.ranks)
+        card = folder.card
+        self._tokenizer = Tokenizer(
+            folder.ranks,
+            card.get("pattern", "gpt2"),
+            card["architecture"].get("vocab_size"),
+            card["pad_token_id"],
+        )
         self._max_length: int = folder.card["max_length"]
         self._pad: int = folder.card["pad_token_id"]
         self.policy: Policy = folder.policy

@@ -18,6 +18,10 @@ END_OF_TEXT = "<|endoftext|>"
 # From tiktoken_ext.openai_public (MIT), the pattern that splits text before GPT-2's merges.
 GPT2_PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
 
+# SmolLM2's (Apache-2.0), as its tokenizer.json spells it.
+SMOLLM2_PATTERN = r"\p{Nd}| ?[\p{Nl}\p{No}]+|'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
+PATTERNS = {"gpt2": GPT2_PATTERN, "smollm2": SMOLLM2_PATTERN}
+
 # A text this many times the token limit is cut before tokenizing: what lies beyond can hardly reach the
 # model, and the pattern's backtracking on megabytes of one character can exhaust the stack.
 CHARACTERS_PER_TOKEN = 16
@@ -46,27 +50,50 @@ def cut_ranks(data: bytes, count: int) -> bytes:
 
 
 class Tokenizer:
-    """Text to token ids. ``vocab_size`` counts the ranks and ``<|endoftext|>``, the padding token."""
+    """Text to token ids below ``vocab_size``.
 
-    def __init__(self, ranks: bytes) -> None:
+    ``pattern`` names the expression that splits a text before bytes are merged. By default ids are the
+    ranks, and the one after them is ``<|endoftext|>``, the padding token. A table may have more ranks than
+    the model has tokens (single bytes that its vocabulary lacks); those become the padding token.
+    """
+
+    def __init__(
+        self,
+        ranks: bytes,
+        pattern: str = "gpt2",
+        vocab_size: int | None = None,
+        pad_token_id: int | None = None,
+    ) -> None:
+        if pattern not in PATTERNS:
+            raise DataError(f"no way to split text called {pattern!r}; upgrade spamfilter-gpt")
         table = parse_ranks(ranks)
-        self.pad_token_id = len(table)
-        self.vocab_size = len(table) + 1
+        self.pad_token_id = len(table) if pad_token_id is None else pad_token_id
+        self.vocab_size = len(table) + 1 if vocab_size is None else vocab_size
+        if self.pad_token_id >= self.vocab_size:
+            raise DataError(f"padding token {self.pad_token_id} is outside the {self.vocab_size} tokens")
+        self._has_unknown = len(table) > self.vocab_size
+        special = {} if END_OF_TEXT.encode() in table else {END_OF_TEXT: len(table)}
         self._encoding = tiktoken.Encoding(
-            "spamfilter",
-            pat_str=GPT2_PATTERN,
-            mergeable_ranks=table,
-            special_tokens={END_OF_TEXT: len(table)},
+            "spamfilter", pat_str=PATTERNS[pattern], mergeable_ranks=table, special_tokens=special
         )
 
     def encode(self, text: str, max_length: int | None = None) -> list[int]:
-        """Ids of ``text``, at most ``max_length``; an empty text is one ``<|endoftext|>``.
+        """Ids of ``text``, at most ``max_length``; an empty text is one padding token.
 
         The text of a message is data: ``<|endoftext|>`` inside it is read as plain characters.
         """
         if max_length is not None:
             text = text[: max_length * CHARACTERS_PER_TOKEN]
-        return self._encoding.encode_ordinary(text)[:max_length] or [self.pad_token_id]
+        return self._known(self._encoding.encode_ordinary(text)[:max_length]) or [self.pad_token_id]
+
+    def encode_prompt(self, text: str) -> list[int]:
+        """Ids of a prompt, in which ``<|endoftext|>`` is the token of that name."""
+        return self._known(self._encoding.encode(text, allowed_special="all")) or [self.pad_token_id]
+
+    def _known(self, ids: list[int]) -> list[int]:
+        if not self._has_unknown:
+            return ids
+        return [number if number < self.vocab_size else self.pad_token_id for number in ids]
 
     def decode(self, ids: Iterable[int]) -> str:
         """Text of token ids; bytes that are not UTF-8 become U+FFFD."""

@@ -1,147 +1,235 @@
-"""Train a GPT to tell spam from ham: the loop, the measures, the checkpoint."""
+"""``fine_tune()``: the loop, its checkpoints, the best epoch."""
 
-import copy
-import math
+import dataclasses
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from spamfilter_gpt.dataset import Batch, SpamDataset, iterate_batches
-from spamfilter_gpt.model import GPT
+from spamfilter import DataError
+from spamfilter_gpt.checkpoint import pack_optimizer, read_tensors, unpack_optimizer, write_tensors
+from spamfilter_gpt.dataset import Batch, group_by_tokens, make_batch, order_rows
+from spamfilter_gpt.forward import Forward
+from spamfilter_gpt.recipe import Recipe, schedule_rate
+
+EVALUATION_TOKENS = 4096
+Row = dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Settings of a run.
-
-    ``lm_weight`` adds that share of the next-token loss to the class loss, which lets a small model that
-    starts from random weights learn the language of its few messages as well as their labels (Radford
-    et al. 2018, "Improving Language Understanding by Generative Pre-Training", section 3.2).
-    ``word_drop`` replaces that share of the input tokens by random ones while training.
-    """
-
-    epochs: int = 20
-    batch_size: int = 32
-    learning_rate: float = 1e-3
-    weight_decay: float = 0.1
-    warmup: float = 0.1
-    clip: float = 1.0
-    lm_weight: float = 0.5
-    word_drop: float = 0.1
-    seed: int = 123
+class Interruption(Exception):
+    """Training was asked to stop and has left a checkpoint. ``args[0]`` is the signal's number."""
 
 
 @dataclass(slots=True)
-class Result:
-    """``model`` with the best validation loss, its ``temperature``, and the loss and accuracy by epoch."""
+class Progress:
+    """How far a run is; with the tensors of a checkpoint, all that continuing it needs."""
 
-    model: GPT
-    temperature: float = 1.0
-    history: list[dict[str, float]] = field(default_factory=list)
+    epoch: int = 0  # epochs done
+    place: int = 0  # steps done in the running epoch
+    step: int = 0  # steps done in all
+    examples: int = 0
+    loss_sum: float = 0.0  # of the running epoch, over its examples
+    correct: int = 0
+    seen: int = 0
+    best_loss: float = float("inf")
+    best_epoch: int = 0
+    stale: int = 0  # epochs since the best
+    steps: list[Row] = field(default_factory=list)
+    epochs: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a run tells while it goes: rows put through the frozen blocks, a row a step, a row an epoch.
+
+    ``interrupted`` is asked after each: the number of a signal to stop, or 0.
+    """
+
+    cached: Callable[[int, int], object] = lambda rows, total: None
+    step: Callable[[Row, int], object] = lambda row, steps: None
+    epoch: Callable[[Row], object] = lambda row: None
+    interrupted: Callable[[], int] = lambda: 0
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Where checkpoints go, how many seconds apart, and whether to start from the one that is there."""
+
+    path: Path
+    every: float = 60.0
+    resume: bool = False
+
+
+class Loop:
+    """One run of the training loop: the trainable parameters, their optimizer, the best ones so far."""
+
+    def __init__(self, train: Forward, recipe: Recipe, saving: Saving | None) -> None:
+        self.forward, self.recipe, self.saving = train, recipe, saving
+        self.model = train.model
+        named = [(name, p) for name, p in self.model.named_parameters() if p.requires_grad]
+        self.names = [name for name, _ in named]
+        self.parameters = [parameter for _, parameter in named]
+        self.optimizer = torch.optim.AdamW(
+            self.parameters, lr=recipe.learning_rate, weight_decay=recipe.weight_decay
+        )
+        self.progress = Progress()
+        self.best = self.copy_parameters()
+        self.saved_at = time.monotonic()
+        if saving and saving.resume and saving.path.exists():
+            self.restore(saving.path)
+
+    def copy_parameters(self) -> dict[str, Tensor]:
+        return {name: p.detach().clone() for name, p in zip(self.names, self.parameters, strict=True)}
+
+    def use_parameters(self, values: dict[str, Tensor]) -> None:
+        with torch.no_grad():
+            for name, parameter in zip(self.names, self.parameters, strict=True):
+                parameter.copy_(values[name])
+
+    def plan_epoch(self, epoch: int) -> list[list[list[int]]]:
+        """The steps of an epoch, each a list of batches of rows; the same for the same seed and epoch."""
+        recipe, data = self.recipe, self.forward.data
+        batches = order_rows(data, recipe.batch_size, recipe.seed + epoch, alike=recipe.padding == "batch")
+        if recipe.drop_last and len(data) >= recipe.batch_size:
+            batches = [batch for batch in batches if len(batch) == recipe.batch_size]
+        return [batches[i : i + recipe.accumulate] for i in range(0, len(batches), recipe.accumulate)]
+
+    def take_step(self, group: list[list[int]], steps: int) -> Row:
+        """One optimizer step on the batches of ``group``."""
+        recipe, progress = self.recipe, self.progress
+        for setting in self.optimizer.param_groups:
+            setting["lr"] = schedule_rate(recipe, progress.step, steps)
+        self.optimizer.zero_grad(set_to_none=True)
+        total, examples = 0.0, 0
+        for rows in group:
+            batch = make_batch(self.forward.data, rows, self.forward.width)
+            loss, correct = self.forward.loss(batch)
+            (loss / len(group)).backward()  # type: ignore[no-untyped-call]
+            total += loss.item() * len(rows)
+            examples += len(rows)
+            progress.correct += correct
+        if not total < float("inf"):
+            raise DataError(
+                f"the loss is {total} at step {progress.step + 1}: training diverged; "
+                f"lower --learning-rate (now {recipe.learning_rate:g})"
+            )
+        if recipe.clip:
+            torch.nn.utils.clip_grad_norm_(self.parameters, recipe.clip)
+        self.optimizer.step()
+        progress.step += 1
+        progress.place += 1
+        progress.examples += examples
+        progress.seen += examples
+        progress.loss_sum += total
+        row = {
+            "step": progress.step,
+            "epoch": progress.epoch + 1,
+            "examples": progress.examples,
+            "train_loss": total / examples,
+        }
+        progress.steps.append(row)
+        return row
+
+    def end_epoch(self, validation: Forward) -> Row:
+        """Judge the epoch on the validation rows and keep its parameters when they are the best."""
+        progress = self.progress
+        logits, labels = predict(validation)
+        loss = F.cross_entropy(logits, labels).item()
+        progress.epoch += 1
+        row = {
+            "epoch": progress.epoch,
+            "examples": progress.examples,
+            "train_loss": progress.loss_sum / max(1, progress.seen),
+            "train_accuracy": progress.correct / max(1, progress.seen),
+            "validation_loss": loss,
+            "validation_accuracy": (logits.argmax(1) == labels).float().mean().item(),
+        }
+        progress.epochs.append(row)
+        progress.stale += 1
+        if loss < progress.best_loss:
+            progress.best_loss, progress.best_epoch, progress.stale = loss, progress.epoch, 0
+            self.best = self.copy_parameters()
+        progress.place = progress.seen = progress.correct = 0
+        progress.loss_sum = 0.0
+        return row
+
+    def save(self) -> None:
+        """Write the checkpoint."""
+        if not self.saving:
+            return
+        tensors = {f"now.{name}": value for name, value in self.copy_parameters().items()}
+        tensors |= {f"best.{name}": value for name, value in self.best.items()}
+        tensors |= pack_optimizer(self.optimizer, self.names)
+        tensors["random"] = torch.get_rng_state()
+        write_tensors(self.saving.path, tensors, dataclasses.asdict(self.progress))
+        self.saved_at = time.monotonic()
+
+    def restore(self, path: Path) -> None:
+        """Continue from the checkpoint at ``path``."""
+        tensors, notes = read_tensors(path)
+        try:
+            self.progress = Progress(**notes)
+            self.use_parameters({name: tensors[f"now.{name}"] for name in self.names})
+            self.best = {name: tensors[f"best.{name}"] for name in self.names}
+            unpack_optimizer(self.optimizer, self.names, tensors)
+            torch.set_rng_state(tensors["random"])
+        except (KeyError, TypeError, RuntimeError, ValueError) as error:
+            raise DataError(f"{path} is of another run ({error}); start again without --resume") from None
+
+    @property
+    def save_is_due(self) -> bool:
+        return bool(self.saving) and time.monotonic() - self.saved_at >= self.saving.every  # type: ignore[union-attr]
 
 
 def fine_tune(
-    model: GPT,
-    train: SpamDataset,
-    validation: SpamDataset,
+    train: Forward,
+    validation: Forward,
     recipe: Recipe,
-    report: Callable[[dict[str, float]], None] = lambda row: None,
-) -> Result:
-    """Train ``model`` in place and return the epoch with the lowest validation loss, calibrated."""
+    *,
+    saving: Saving | None = None,
+    watch: Watch = Watch(),
+) -> Progress:
+    """Train the model of ``train`` in place; it ends with the parameters of the epoch best in validation.
+
+    Raises :class:`Interruption`, after a checkpoint, when ``watch`` says so, and :class:`DataError` when
+    the loss is no longer a number.
+    """
     torch.manual_seed(recipe.seed)
-    generator = torch.Generator().manual_seed(recipe.seed)
-    steps = recipe.epochs * math.ceil(len(train) / recipe.batch_size)
-    optimizer = torch.optim.AdamW(
-        model.parameters(), lr=recipe.learning_rate, weight_decay=recipe.weight_decay
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: schedule_rate(step, steps, recipe.warmup)
-    )
-    result, best, best_loss = Result(model), copy.deepcopy(model.state_dict()), math.inf
-    for epoch in range(1, recipe.epochs + 1):
-        model.train()
-        total = 0.0
-        for batch in iterate_batches(train, recipe.batch_size, generator):
-            loss = compute_loss(model, batch, recipe)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(model.parameters(), recipe.clip)
-            optimizer.step()
-            schedule.step()
-            total += loss.item() * len(batch.labels)
-        logits, labels = predict(model, validation)
-        validation_loss = F.cross_entropy(logits, labels).item()
-        accuracy = (logits.argmax(1) == labels).float().mean().item()
-        row = {
-            "epoch": epoch,
-            "train_loss": total / len(train),
-            "validation_loss": validation_loss,
-            "validation_accuracy": accuracy,
-        }
-        result.history.append(row)
-        report(row)
-        if validation_loss < best_loss:
-            best, best_loss = copy.deepcopy(model.state_dict()), validation_loss
-    model.load_state_dict(best)
-    result.temperature = fit_temperature(*predict(model, validation))
-    return result
-
-
-def schedule_rate(step: int, steps: int, warmup: float) -> float:
-    """Factor of the learning rate: linear up over the first ``warmup`` share, then half a cosine down."""
-    ramp = max(1, int(steps * warmup))
-    if step < ramp:
-        return (step + 1) / ramp
-    return 0.5 * (1 + math.cos(math.pi * (step - ramp) / max(1, steps - ramp)))
-
-
-def compute_loss(model: GPT, batch: Batch, recipe: Recipe) -> Tensor:
-    """Class loss at the last real token plus ``lm_weight`` times the next-token loss on real tokens."""
-    seen = batch.input_ids
-    if recipe.word_drop:
-        noise = torch.randint(model.config.vocab_size - 1, seen.shape)
-        seen = torch.where(torch.rand(seen.shape) < recipe.word_drop, noise, seen)
-    hidden = model.hidden(seen)
-    loss = F.cross_entropy(model.classify_hidden(hidden, batch.lengths), batch.labels)
-    if recipe.lm_weight and hidden.shape[1] > 1:
-        real = torch.arange(1, hidden.shape[1]) < batch.lengths[:, None]  # B, T - 1
-        targets = batch.input_ids[:, 1:][real]
-        if len(targets):
-            loss = loss + recipe.lm_weight * F.cross_entropy(
-                model.predict_tokens(hidden[:, :-1][real]), targets
-            )
-    return loss
+    loop = Loop(train, recipe, saving)
+    progress = loop.progress
+    steps = recipe.epochs * len(loop.plan_epoch(0))
+    while progress.epoch < recipe.epochs and not (recipe.patience and progress.stale >= recipe.patience):
+        train.model.train()
+        for group in loop.plan_epoch(progress.epoch)[progress.place :]:
+            watch.step(loop.take_step(group, steps), steps)
+            stop = watch.interrupted()
+            if stop or loop.save_is_due:
+                loop.save()
+            if stop:
+                raise Interruption(stop)
+        watch.epoch(loop.end_epoch(validation))
+        loop.save()
+    loop.use_parameters(loop.best)
+    return progress
 
 
 @torch.no_grad()
-def predict(model: GPT, data: SpamDataset, batch_size: int = 64) -> tuple[Tensor, Tensor]:
-    """Class logits [N, 2] and labels [N] of all rows, in order of length."""
-    model.eval()
-    batches = list(iterate_batches(data, batch_size, None))
-    logits = torch.cat([model(batch.input_ids, batch.lengths) for batch in batches])
-    return logits, torch.cat([batch.labels for batch in batches])
+def predict(forward: Forward) -> tuple[Tensor, Tensor]:
+    """Class logits [N, 2] and labels [N] of all rows, in order, on the CPU, with dropout off."""
+    data = forward.data
+    forward.model.eval()
+    logits = torch.empty(len(data), 2)
+    for rows in group_by_tokens([forward.width or length for length in data.lengths], EVALUATION_TOKENS):
+        batch: Batch = make_batch(data, rows, forward.width)
+        logits[rows] = forward.logits(batch).float().cpu()
+    return logits, torch.tensor(data.labels)
 
 
-def fit_temperature(logits: Tensor, labels: Tensor) -> float:
-    """The divisor of the logits that minimizes the validation loss (Guo et al. 2017, arXiv 1706.04599)."""
-    candidates = torch.logspace(-1, 1, 201).tolist()
-    return float(min(candidates, key=lambda t: F.cross_entropy(logits / t, labels).item()))
-
-
-def choose_cutoffs(scores: Tensor, labels: Tensor, ham_loss: float = 0.002) -> tuple[float, float]:
-    """``(ham_below, spam_above)`` from held-back scores [N] and labels [N].
-
-    ``spam_above`` is the lowest cut-off, at least 0.5, that calls at most a share ``ham_loss`` of the ham
-    spam; ``ham_below`` is the highest, at most 0.5, that calls at most 5 % of the spam ham. Rounded
-    outwards to two decimals, so that the cut-offs read well.
-    """
-    ham = scores[labels == 0].sort(descending=True).values
-    spam = scores[labels == 1].sort().values
-    allowed = int(len(ham) * ham_loss)
-    spam_above = float(ham[allowed]) if len(ham) > allowed else 0.5
-    ham_below = float(spam[int(len(spam) * 0.05)]) if len(spam) else 0.5
-    spam_above = min(0.95, max(0.5, math.ceil(spam_above * 100) / 100))
-    return max(0.05, min(0.5, math.floor(ham_below * 100) / 100)), spam_above
+def summarize(progress: Progress) -> dict[str, Any]:
+    """What run.json keeps of a run's course."""
+    return {"steps": progress.step, "epochs": progress.epoch, "best_epoch": progress.best_epoch}

@@ -1,7 +1,7 @@
 """GPT-2's tokens from a local table."""
 
 import pytest
-from spamfilter_gpt.run import GPT2_RANKS
+from spamfilter_gpt.bases import GPT2_RANKS
 from spamfilter_gpt.tokenizer import Tokenizer, cut_ranks
 
 from spamfilter import DataError

@@ -1,0 +1,59 @@
+"""The model card, README.md of a model folder, written from the run."""
+
+from pathlib import Path
+from typing import Any
+
+from spamfilter import CreateError
+
+
+def write_card(folder: Path, card: dict[str, Any]) -> None:
+    """Write README.md into a model folder."""
+    try:
+        (folder / "README.md").write_text(format_card(card), encoding="utf-8")
+    except OSError as error:
+        raise CreateError(f"cannot write {folder}: {error.strerror}; choose another folder") from None
+
+
+def format_card(card: dict[str, Any]) -> str:
+    """Markdown from model.json: what it is, how it was made, what was measured."""
+    architecture, training, parity = card["architecture"], card["training"], card["parity"]
+    recipe, rows, spam = training["recipe"], training["rows"], training["spam"]
+    shape = (
+        f"{architecture['n_layers']} layers, {architecture['emb_dim']} wide, "
+        f"{architecture['n_heads']} heads, "
+        f"{architecture['vocab_size']:,} tokens"
+    )
+    lines = [
+        "# A spam classifier for `spamfilter scan --model`",
+        "",
+        f"A {architecture['family']}-architecture model ({shape}), read at `{card['read']}`, fine-tuned from",
+        f"`{training['base']}` on {rows['train']:,} messages, {spam['train']:,} of them spam; "
+        f"{rows['validation']:,} others, {spam['validation']:,} spam,",
+        "chose the epoch, the temperature and the cut-offs. It reads the first "
+        f"{card['max_length']} tokens of a message.",
+        "",
+        "| setting | value |",
+        "| --- | --- |",
+        *(f"| {name} | {value} |" for name, value in recipe.items() if value is not None),
+        f"| trained parameters | {training['trainable_parameters']:,} |",
+        f"| best epoch | {training['best_epoch']} |",
+        f"| time | {training['seconds']} s |",
+        *(f"| SHA-256 of {name} | {digest} |" for name, digest in training["data"].items()),
+        "",
+        f"Scores are calibrated (temperature {card['temperature']:.3f}) for {card['prior']:.1%} spam. "
+        f"`ham` is below {card['ham_below']}, `spam` above {card['spam_above']}, a cut-off that lost at most",
+        f"{recipe['ham_loss']:.2%} of the validation ham. Onnxruntime differs from torch by at most "
+        f"{parity['onnx_difference']:.1e} on {parity['messages']} messages;",
+        f"weights are stored as {card['quantize']}, which moves scores by at most "
+        f"{parity['quantized_difference']:.3f} and keeps {parity['quantized_agreement']:.2%} of the labels.",
+        "",
+        "| rows | count | accuracy at 0.5 | accuracy at `spam_above` | ham lost | spam missed |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for name, figures in card["metrics"].items():
+        shares = ("accuracy_at_half", "accuracy_at_spam_above", "ham_lost", "spam_missed")
+        lines.append(
+            f"| {name} | {figures['rows']} | " + " | ".join(f"{figures[key]:.2%}" for key in shares) + " |"
+        )
+    lines += ["", "The first of these rows chose the epoch and the cut-offs, so their figures flatter.", ""]
+    return "\n".join(lines)

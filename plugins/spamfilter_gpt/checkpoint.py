@@ -1,0 +1,66 @@
+"""The state of a training run on disk: tensors and JSON in one safetensors file, written atomically."""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from spamfilter import CreateError, DataError
+
+
+def write_tensors(path: Path, tensors: dict[str, Tensor], notes: dict[str, Any] | None = None) -> None:
+    """Write ``tensors`` and ``notes``; ``path`` is the old file or the new one at every moment.
+
+    Raises :class:`CreateError` when the disk is full; the old file is kept then.
+    """
+    partial = path.with_name(path.name + ".partial")
+    packed = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
+    try:
+        save_file(packed, partial, metadata={"notes": json.dumps(notes)} if notes is not None else None)
+        with partial.open("rb") as file:
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except (OSError, SafetensorError) as error:
+        partial.unlink(missing_ok=True)
+        kept = "; the last one is kept" if path.exists() else ""
+        detail = getattr(error, "strerror", None) or " ".join(str(error).split())
+        raise CreateError(f"cannot write {path}: {detail}{kept}; free some space and run again") from None
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Tensor], Any]:
+    """Tensors and notes of :func:`write_tensors`. Raises :class:`DataError` for a file that is broken."""
+    try:
+        with safe_open(path, "pt") as file:
+            notes = json.loads((file.metadata() or {}).get("notes", "null"))
+            return {name: file.get_tensor(name) for name in file.keys()}, notes  # noqa: SIM118
+    except (OSError, SafetensorError, ValueError) as error:
+        detail = " ".join(str(error).split())
+        raise DataError(f"{path} is not a readable checkpoint: {detail}; start again without it") from None
+
+
+def pack_optimizer(optimizer: torch.optim.Optimizer, names: list[str]) -> dict[str, Tensor]:
+    """The optimizer's state by parameter name; ``names`` in the order of its one parameter group."""
+    state = optimizer.state_dict()["state"]
+    return {
+        f"optimizer.{names[number]}.{key}": value
+        for number, values in state.items()
+        for key, value in values.items()
+    }
+
+
+def unpack_optimizer(optimizer: torch.optim.Optimizer, names: list[str], tensors: dict[str, Tensor]) -> None:
+    """Put back what :func:`pack_optimizer` took."""
+    state: dict[int, dict[str, Tensor]] = {}
+    for number, name in enumerate(names):
+        start = f"optimizer.{name}."
+        found = {key.removeprefix(start): value for key, value in tensors.items() if key.startswith(start)}
+        if found:
+            state[number] = found
+    whole = optimizer.state_dict()
+    whole["state"] = state
+    optimizer.load_state_dict(whole)

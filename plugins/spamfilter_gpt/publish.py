@@ -1,0 +1,201 @@
+"""From a finished training run to a model folder: export, quantize, check, measure, describe."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from spamfilter import CreateError, DataError, Message
+from spamfilter_gpt.bases import Base, load_base
+from spamfilter_gpt.card import write_card
+from spamfilter_gpt.checkpoint import read_tensors, write_tensors
+from spamfilter_gpt.dataset import SpamDataset, read_labelled
+from spamfilter_gpt.export import (
+    PARITY_LIMIT,
+    Parity,
+    export_onnx,
+    make_scorer,
+    plan_batches,
+    score_onnx,
+    score_torch,
+)
+from spamfilter_gpt.folder import CARD_FILE, FORMAT, MODEL_FILE, RANKS_FILE
+from spamfilter_gpt.inference import load_classifier
+from spamfilter_gpt.model import ClassHead
+from spamfilter_gpt.quantize import pack_weights, quantize_weights
+from spamfilter_gpt.report import Evaluation, write_report
+from spamfilter_gpt.run import WEIGHTS_FILE, read_json, read_metrics
+from spamfilter_gpt.tokenizer import Tokenizer
+
+# Messages that the parity check runs: torch needs as long for them as onnxruntime, so not all of many.
+CHECKED = 500
+# int8 weights move scores near the cut-off; labels at 0.5 that differ for more than this share are refused.
+AGREEMENT_LIMIT = 0.98
+KEPT = ("max_length", "pad_token_id", "spam_above", "ham_below", "temperature", "shift", "prior", "read")
+TRAINING = (
+    "base",
+    "recipe",
+    "data",
+    "rows",
+    "spam",
+    "best_epoch",
+    "trainable_parameters",
+    "seconds",
+    "versions",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """``quantize`` is ``int8`` or ``none``; ``weights`` packs what further training starts from."""
+
+    quantize: str = "int8"
+    weights: bool = False
+    tests: tuple[Path, ...] = ()
+
+
+def load_trained(run: Path, described: dict[str, Any]) -> Base:
+    """The trained model of a run, with its class head."""
+    base = load_base(str(run))
+    tensors, _ = read_tensors(run / WEIGHTS_FILE)
+    head = ClassHead(base.model.wte.embedding_dim, described["read"])
+    head.load_state_dict({"weight": tensors["head.weight"], "bias": tensors["head.bias"]})
+    base.model.head = head
+    base.model.eval()
+    return base
+
+
+def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
+    """Export ``run`` to the model folder ``out``, which may be the same; yields what it did, a line each.
+
+    Raises :class:`DataError`, before anything is written, when onnxruntime does not agree with torch.
+    """
+    described = read_json(run)
+    if not described.get("finished"):
+        raise DataError(f"the run in {run} is not finished; go on with spamfilter gpt train --resume")
+    base = load_trained(run, described)
+    scorer = make_scorer(
+        base.model, described["temperature"], described["shift"], described["max_length"], base.pad_token_id
+    )
+    program = export_onnx(scorer)
+    quantized = quantize_weights(program) if options.quantize == "int8" else program
+    tokenizer = Tokenizer(base.ranks, base.pattern, base.model.wte.num_embeddings, base.pad_token_id)
+    data = SpamDataset(run / "validation.csv", tokenizer, described["max_length"], base.pad_token_id)
+    batches = plan_batches(data, CHECKED)
+    parity = compare_scores(
+        score_torch(scorer, data, batches),
+        score_onnx(program, data, batches),
+        score_onnx(quantized, data, batches),
+    )
+    yield from check_parity(parity, options.quantize)
+    card = describe_model(described, base, parity, options)
+    files = {MODEL_FILE: quantized, RANKS_FILE: base.ranks}
+    if options.weights and out != run:
+        make_folder(out)
+        write_tensors(out / WEIGHTS_FILE, pack_weights(base.model.state_dict()))
+    del scorer, program
+    write_folder(out, files, card)
+    evaluations = [score_file(out, path) for path in (run / "validation.csv", *options.tests)]
+    card["metrics"] = {one.name: measure(one, card["spam_above"]) for one in evaluations}
+    write_folder(out, files, card)
+    write_card(out, card)
+    write_report(out / "report.html", described, *read_metrics(run), evaluations)
+    for name, measures in card["metrics"].items():
+        yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in measures.items())
+
+
+def compare_scores(torch_scores: Any, onnx_scores: Any, quantized_scores: Any) -> Parity:
+    """Agreement of three arrays of scores [N]."""
+    return Parity(
+        len(torch_scores),
+        float(np.abs(onnx_scores - torch_scores).max()),
+        float(np.abs(quantized_scores - onnx_scores).max()),
+        float(((quantized_scores > 0.5) == (onnx_scores > 0.5)).mean()),
+    )
+
+
+def check_parity(parity: Parity, quantize: str) -> Iterator[str]:
+    """Say how far the scores are apart; raise :class:`DataError` past the limits."""
+    yield (
+        f"onnxruntime differs from torch by at most {parity.onnx_difference:.1e} "
+        f"on {parity.messages} messages"
+    )
+    if not parity.onnx_difference <= PARITY_LIMIT:
+        raise DataError(
+            f"the export differs from torch by {parity.onnx_difference:.1e}, over {PARITY_LIMIT}; "
+            f"nothing written"
+        )
+    if quantize == "none":
+        return
+    yield (
+        f"int8 weights move scores by at most {parity.quantized_difference:.3f}; "
+        f"{parity.quantized_agreement:.2%} of the labels stay"
+    )
+    if not parity.quantized_agreement >= AGREEMENT_LIMIT:
+        raise DataError(
+            f"int8 weights change {1 - parity.quantized_agreement:.1%} of the labels, over "
+            f"{1 - AGREEMENT_LIMIT:.0%}; use --quantize none"
+        )
+
+
+def describe_model(described: dict[str, Any], base: Base, parity: Parity, options: Options) -> dict[str, Any]:
+    """model.json without its hashes and metrics."""
+    return {
+        "architecture": described["architecture"],
+        "labels": ["ham", "spam"],
+        "normalizer": 0,
+        "pattern": base.pattern,
+        "language_model": described["language_model"],
+        **{key: described[key] for key in KEPT},
+        "training": {key: described[key] for key in TRAINING},
+        "quantize": options.quantize,
+        "parity": asdict(parity),
+        "exported_with": {name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime")},
+    }
+
+
+def make_folder(path: Path) -> None:
+    """Make a model folder's directory."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CreateError(f"cannot write {path}: {error.strerror}; choose another folder") from None
+
+
+def write_folder(path: Path, files: dict[str, bytes], card: dict[str, Any]) -> None:
+    """Write a model folder; model.json, which makes it one, comes last."""
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    make_folder(path)
+    try:
+        for name, data in files.items():
+            (path / name).write_bytes(data)
+        text = json.dumps({"format": FORMAT, **card, "sha256": hashes}, indent=2)
+        (path / CARD_FILE).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CreateError(f"cannot write {path}: {error.strerror}; choose another folder") from None
+
+
+def score_file(folder: Path, path: Path) -> Evaluation:
+    """Scores of the rows of a labelled CSV by the model in ``folder``."""
+    data = read_labelled(path)
+    classifier = load_classifier(str(folder))
+    scores: Sequence[float] = classifier.score([Message(text) for text in data.texts])
+    return Evaluation(f"{path.parent.name}/{path.name}", data.texts, data.labels, scores)
+
+
+def measure(evaluation: Evaluation, spam_above: float) -> dict[str, float]:
+    """Rows, accuracy at 0.5 and at ``spam_above``, shares of ham lost and spam missed there."""
+    pairs = list(zip(evaluation.scores, evaluation.labels, strict=True))
+    ham, spam = [s for s, y in pairs if not y], [s for s, y in pairs if y]
+    return {
+        "rows": len(pairs),
+        "accuracy_at_half": sum((s > 0.5) == y for s, y in pairs) / len(pairs),
+        "accuracy_at_spam_above": sum((s > spam_above) == y for s, y in pairs) / len(pairs),
+        "ham_lost": sum(s > spam_above for s in ham) / max(1, len(ham)),
+        "spam_missed": sum(s <= spam_above for s in spam) / max(1, len(spam)),
+    }

@@ -1,0 +1,190 @@
+"""Weights in int8, in a state dictionary and in an exported graph whose scores stay free of the batch.
+
+A weight is symmetric int8 with one float32 scale an output channel (a row of ``nn.Linear.weight``, a token
+or position of an embedding table), 4 times smaller than float32. In the graph a table is gathered in int8
+and only the gathered rows become float. A linear layer multiplies integers: each input vector, one token of
+one message, is divided by its own largest absolute value and quantized in fixed steps, so a score cannot
+depend on its neighbours, and nothing has to be calibrated. onnxruntime's own dynamic quantization takes one
+scale for the whole batch.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor
+
+Array = NDArray[np.generic]
+Constants = dict[str, Array]
+
+# x86 CPUs without VNNI add two products of uint8 and int8 in 16 bits that saturate (onnxruntime, "Quantize
+# ONNX models"): 2 * 255 * 64 = 32,640 fits, so that every CPU computes the same integers. The error of the
+# input vectors, 8 bits wide, outweighs that of these 7.
+LINEAR_LIMIT = 64
+TABLE_LIMIT = 127
+TABLES = ("wte.weight", "wpe.weight", "head.weight")  # the vocabulary head's weight is the token table
+SMALLEST = 1024  # elements; below, a scale and two more nodes cost as much as they save
+FEWEST_ROWS = 16  # a class head of two rows stays float
+INPUT_STEPS = 127  # on either side of zero; the zero point of uint8 is 128
+ZERO_POINT = 128
+TINY = 1e-30  # divides a vector of zeros
+
+SHARED: Constants = {
+    "int8_axis": np.array([-1], dtype=np.int64),
+    "int8_tiny": np.array(TINY, dtype=np.float32),
+    "int8_step": np.array(1 / INPUT_STEPS, dtype=np.float32),
+    "int8_zero": np.array(ZERO_POINT, dtype=np.uint8),
+}
+
+
+def quantize_rows(weight: Array, limit: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """``weight`` [rows, columns] as int8 of the same shape within ±``limit``, and scales [rows, 1]."""
+    scale = np.abs(weight).max(axis=1, keepdims=True).astype(np.float32) / np.float32(limit)
+    scale[scale == 0] = 1
+    return np.round(weight / scale).astype(np.int8), scale
+
+
+def is_worthwhile(shape: tuple[int, ...]) -> bool:
+    """Whether a parameter of ``shape`` is stored in int8."""
+    return len(shape) == 2 and shape[0] >= FEWEST_ROWS and shape[0] * shape[1] >= SMALLEST
+
+
+def pack_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """``state`` with each large matrix P as int8 ``P`` and float32 ``P.scale`` [rows, 1], the rest float32.
+
+    The values are those of the exported graph, so that further training starts from the model that scored.
+    """
+    packed: dict[str, Tensor] = {}
+    for name, value in state.items():
+        if is_worthwhile(tuple(value.shape)):
+            limit = TABLE_LIMIT if name.endswith(TABLES) else LINEAR_LIMIT
+            weight, scale = quantize_rows(value.detach().float().cpu().numpy(), limit)
+            packed[name], packed[f"{name}.scale"] = torch.from_numpy(weight), torch.from_numpy(scale)
+        else:
+            packed[name] = value.detach().float().cpu().clone()
+    return packed
+
+
+def unpack_weights(packed: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The float32 state that :func:`pack_weights` packed, each element within half a scale."""
+    return {
+        name: value.float() * packed[f"{name}.scale"] if f"{name}.scale" in packed else value
+        for name, value in packed.items()
+        if name.removesuffix(".scale") not in packed or not name.endswith(".scale")
+    }
+
+
+def quantize_weights(model: bytes) -> bytes:
+    """An exported fp32 ONNX model with its linear layers and embedding tables in int8.
+
+    Expects what torch's dynamo exporter writes: a linear layer is a MatMul with a constant, a table a Gather
+    from one. Uses ``MatMulIntegerToFloat`` of onnxruntime's CPU operators. Gemm, which is the class head's,
+    and small matrices stay float32.
+    """
+    proto = onnx.load_from_string(model)
+    graph = proto.graph
+    constants = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
+    nodes: list[onnx.NodeProto] = []
+    quantized: set[str] = set()  # inputs of linear layers; query, key and value share one
+    for node in fold_constants(list(graph.node), constants):
+        weight = find_weight(node, constants)
+        if weight is None:
+            nodes.append(node)
+        elif node.op_type == "Gather":
+            nodes += rewrite_gather(node, weight, constants)
+        else:
+            nodes += rewrite_matmul(node, weight, constants, quantized)
+    constants.update(SHARED)
+    used = {name for node in nodes for name in node.input} | {item.name for item in graph.output}
+    del graph.node[:], graph.initializer[:], graph.value_info[:]
+    graph.node.extend(nodes)
+    graph.initializer.extend(
+        numpy_helper.from_array(constants[name], name) for name in constants if name in used
+    )
+    if all(item.domain != "com.microsoft" for item in proto.opset_import):
+        proto.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+    return bytes(proto.SerializeToString())
+
+
+def fold_constants(nodes: list[onnx.NodeProto], constants: Constants) -> list[onnx.NodeProto]:
+    """``nodes`` without the Slice and Transpose of constant matrices, whose results join ``constants``."""
+    kept = []
+    for node in nodes:
+        known = all(name in constants for name in node.input if name)
+        if node.op_type not in ("Slice", "Transpose") or not known or constants[node.input[0]].ndim != 2:
+            kept.append(node)
+            continue
+        value = constants[node.input[0]]
+        if node.op_type == "Slice":
+            value = slice_constant(value, [constants[name] for name in node.input[1:]])
+        else:
+            order = next((list(item.ints) for item in node.attribute if item.name == "perm"), [1, 0])
+            value = value.transpose(order)
+        constants[node.output[0]] = np.ascontiguousarray(value)
+    return kept
+
+
+def slice_constant(value: Array, arguments: list[Array]) -> Array:
+    """ONNX Slice of ``value``; ``arguments`` are starts, stops and, where given, axes and steps."""
+    starts, stops = arguments[0].tolist(), arguments[1].tolist()
+    axes = arguments[2].tolist() if len(arguments) > 2 else list(range(len(starts)))
+    steps = arguments[3].tolist() if len(arguments) > 3 else [1] * len(starts)
+    index = [slice(None)] * value.ndim
+    for axis, start, stop, step in zip(axes, starts, stops, steps, strict=True):
+        index[axis] = slice(start, stop, step)
+    return value[tuple(index)]
+
+
+def find_weight(node: onnx.NodeProto, constants: Constants) -> Array | None:
+    """The float32 weight of a linear layer, as [out, in], or of a table, [rows, C]; None for other nodes."""
+    place = {"MatMul": 1, "Gather": 0}.get(node.op_type)
+    value = None if place is None else constants.get(node.input[place])
+    across = any(item.name == "axis" and item.i != 0 for item in node.attribute)
+    if value is None or value.ndim != 2 or value.dtype != np.float32 or across:
+        return None
+    weight = value.T if node.op_type == "MatMul" else value
+    return weight if is_worthwhile(weight.shape) else None
+
+
+def rewrite_gather(node: onnx.NodeProto, table: Array, constants: Constants) -> list[onnx.NodeProto]:
+    """Gather rows and scales, then multiply: the table itself never becomes float."""
+    name, index, output = node.input[0], node.input[1], node.output[0]
+    constants[f"{name}_int8"], constants[f"{name}_scale"] = quantize_rows(table, TABLE_LIMIT)
+    return [
+        helper.make_node("Gather", [f"{name}_int8", index], [f"{output}_int8"]),
+        helper.make_node("Gather", [f"{name}_scale", index], [f"{output}_scale"]),
+        helper.make_node("Cast", [f"{output}_int8"], [f"{output}_float"], to=TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{output}_float", f"{output}_scale"], [output]),
+    ]
+
+
+def rewrite_matmul(
+    node: onnx.NodeProto, weight: Array, constants: Constants, quantized: set[str]
+) -> list[onnx.NodeProto]:
+    """x W as (x / m) W m, where m [..., 1] is the largest absolute value of each vector of x [..., in]."""
+    x, name, output = node.input[0], node.input[1], node.output[0]
+    weight_int8, scale = quantize_rows(weight, LINEAR_LIMIT)
+    constants[f"{name}_int8"], constants[f"{name}_scale"] = np.ascontiguousarray(weight_int8.T), scale[:, 0]
+    nodes = [] if x in quantized else quantize_input(x)
+    quantized.add(x)
+    product = [f"{x}_int8", f"{name}_int8", "int8_step", f"{name}_scale", "int8_zero"]
+    nodes.append(
+        helper.make_node("MatMulIntegerToFloat", product, [f"{output}_unit"], domain="com.microsoft")
+    )
+    nodes.append(helper.make_node("Mul", [f"{output}_unit", f"{x}_max"], [output]))
+    return nodes
+
+
+def quantize_input(x: str) -> list[onnx.NodeProto]:
+    """Nodes that give ``{x}_max`` [..., 1] and ``{x}_int8``: x over it, in uint8 around the zero point."""
+    return [
+        helper.make_node("Abs", [x], [f"{x}_abs"]),
+        helper.make_node("ReduceMax", [f"{x}_abs", "int8_axis"], [f"{x}_peak"], keepdims=1),
+        helper.make_node("Max", [f"{x}_peak", "int8_tiny"], [f"{x}_max"]),
+        helper.make_node("Reciprocal", [f"{x}_max"], [f"{x}_inverse"]),
+        helper.make_node("Mul", [x, f"{x}_inverse"], [f"{x}_scaled"]),
+        helper.make_node("QuantizeLinear", [f"{x}_scaled", "int8_step", "int8_zero"], [f"{x}_int8"]),
+    ]

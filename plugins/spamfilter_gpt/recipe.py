@@ -1,0 +1,86 @@
+"""Settings of a training run, and three named sets of them."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from spamfilter_gpt.dataset import Padding
+from spamfilter_gpt.model import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Settings of a run. Rates are per optimizer step, shares are of 1.
+
+    ``lm_weight`` adds that share of the next-token loss to the class loss, which lets a small model that
+    starts from random weights learn the language of its few messages as well as their labels (Radford
+    et al. 2018, "Improving Language Understanding by Generative Pre-Training", section 3.2).
+    ``word_drop`` replaces that share of the input tokens by random ones while training. ``patience`` is
+    the number of epochs without a lower validation loss after which training stops, 0 for never.
+    ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
+    the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
+    cut-off chosen on the validation rows may lose.
+    """
+
+    epochs: int = 8
+    batch_size: int = 16
+    accumulate: int = 1
+    learning_rate: float = 5e-4
+    weight_decay: float = 0.1
+    schedule: Literal["cosine", "constant"] = "cosine"
+    warmup: float = 0.1
+    clip: float = 1.0
+    patience: int = 3
+    drop_last: bool = False
+    max_length: int | None = 256
+    padding: Padding = "batch"
+    read: Read = "last"
+    trainable: str = "last-block"
+    lora_rank: int = 8
+    lora_alpha: float = 16.0
+    dropout: float = 0.0
+    lm_weight: float = 0.0
+    word_drop: float = 0.0
+    class_weights: bool = False
+    prior: float | None = None
+    ham_loss: float = 0.002
+    seed: int = 123
+
+
+RECIPES = {
+    "default": Recipe(),
+    # Raschka, chapter 6: AdamW at one rate, five epochs of batches of eight, padded to the longest message.
+    "book": Recipe(
+        epochs=5,
+        batch_size=8,
+        learning_rate=5e-5,
+        schedule="constant",
+        warmup=0.0,
+        clip=0.0,
+        patience=0,
+        drop_last=True,
+        max_length=None,
+        padding="longest",
+    ),
+    # A small model from random weights.
+    "scratch": Recipe(
+        epochs=15,
+        batch_size=32,
+        learning_rate=1e-3,
+        patience=0,
+        trainable="all",
+        dropout=0.2,
+        lm_weight=0.5,
+        word_drop=0.1,
+    ),
+}
+
+
+def schedule_rate(recipe: Recipe, step: int, steps: int) -> float:
+    """The learning rate of ``step`` of ``steps``: linear up over ``warmup``, then flat or half a cosine."""
+    ramp = int(steps * recipe.warmup)
+    if step < ramp:
+        return recipe.learning_rate * (step + 1) / ramp
+    if recipe.schedule == "constant":
+        return recipe.learning_rate
+    return recipe.learning_rate * 0.5 * (1 + math.cos(math.pi * (step - ramp) / max(1, steps - ramp)))

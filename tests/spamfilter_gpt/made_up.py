@@ -1,0 +1,46 @@
+"""What the plugin's tests share: made-up labelled messages, a small model, the published data."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from spamfilter_gpt.llama import Llama, LlamaConfig
+from spamfilter_gpt.model import GPT, ClassHead, Decoder, GPTConfig, Read
+from spamfilter_gpt.tokenizer import Tokenizer, cut_ranks
+
+RANKS = (Path(__file__).parents[2] / "plugins/spamfilter_gpt/gpt2.tiktoken").read_bytes()
+TOKENIZER = Tokenizer(cut_ranks(RANKS, 300))
+SHARED = Path(__file__).parents[3] / "shared" / "data"
+needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the published collection is not here")
+
+
+def write_rows(path: Path, count: int, offset: int = 0) -> Path:
+    """A CSV of ``count`` made-up rows, every third spam, of many lengths."""
+    rows = ["Label,Text"]
+    for n in range(offset, offset + count):
+        spam = n % 3 == 0
+        text = f"WIN a prize of {n} pounds{' now' * (n % 5)}" if spam else f"see you at {n}{' ok' * (n % 7)}"
+        rows.append(f"{int(spam)},{text}")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def write_labelled(folder: Path) -> Path:
+    """``folder`` with train.csv (60 rows), validation.csv and test.csv (24 each)."""
+    folder.mkdir()
+    write_rows(folder / "train.csv", 60)
+    write_rows(folder / "validation.csv", 24, 100)
+    write_rows(folder / "test.csv", 24, 200)
+    return folder
+
+
+def make_model(family: str = "gpt2", read: Read = "last") -> Decoder:
+    """Three blocks, 32 wide, over 300 of GPT-2's tokens, the same random weights each time."""
+    torch.manual_seed(1)
+    model: Decoder
+    if family == "gpt2":
+        model = GPT(GPTConfig(TOKENIZER.vocab_size, 64, 32, 3, 4))
+    else:
+        model = Llama(LlamaConfig(TOKENIZER.vocab_size, 64, 32, 3, 4, 2, 48))
+    model.head = ClassHead(32, read)
+    return model
