@@ -14,7 +14,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from spamfilter import DataError, SourceError
+from spamfilter import DataError, SourceError, UsageError
 from spamfilter_gpt.gguf_file import GGUFFile, find_smollm2
 from spamfilter_gpt.llama import Llama, LlamaConfig
 from spamfilter_gpt.model import GPT, GPT2_SIZES, Decoder, GPTConfig, VocabularyHead
@@ -84,6 +84,18 @@ def new_base(
     return Base("new", GPT(config), cut_ranks(GPT2_RANKS.read_bytes(), ranks), "gpt2", ranks, False)
 
 
+def cut_blocks(base: Base, layers: int) -> Base:
+    """``base`` with its lowest ``layers`` blocks only, which no longer continues texts."""
+    model = base.model
+    if layers > len(model.h):
+        raise UsageError(f"base {base.name} has {len(model.h)} blocks; --layers keeps at most as many")
+    if layers == len(model.h):
+        return base
+    model.h = model.h[:layers]
+    model.config = replace(model.config, n_layers=layers)
+    return replace(base, language_model=False)
+
+
 def load_gpt2(name: str, drop_rate: float, random_weights: bool) -> Base:
     """A published GPT-2 from the Hugging Face hub, or from its cache."""
     config = replace(GPT2_SIZES[name], drop_rate=drop_rate)
@@ -101,7 +113,7 @@ def download(name: str) -> Path:
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
     from huggingface_hub.utils import logging
 
-    logging.set_verbosity_error()  # one line at the end says what each retry would
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # one line at the end says what each retry would
     try:
         return Path(hf_hub_download(f"{HUB}/{name}", "model.safetensors"))
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:

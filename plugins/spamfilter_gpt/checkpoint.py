@@ -21,7 +21,10 @@ def write_tensors(path: Path, tensors: dict[str, Tensor], notes: dict[str, Any] 
     partial = path.with_name(path.name + ".partial")
     packed = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     try:
+        partial.touch()
+        mode = partial.stat().st_mode  # the umask's; save_file makes files that only their owner reads
         save_file(packed, partial, metadata={"notes": json.dumps(notes)} if notes is not None else None)
+        partial.chmod(mode)
         with partial.open("rb") as file:
             os.fsync(file.fileno())
         partial.replace(path)

@@ -74,8 +74,7 @@ def make_settings(options: dict[str, Any]) -> Any:
     """Settings from command-line options; what is None is the recipe's."""
     import dataclasses
 
-    from spamfilter_gpt.recipe import RECIPES, Recipe
-    from spamfilter_gpt.run import Settings
+    from spamfilter_gpt.recipe import RECIPES, Recipe, Settings
 
     recipe = RECIPES[options.pop("recipe")]
     names = {field.name for field in dataclasses.fields(Recipe)}
@@ -84,12 +83,12 @@ def make_settings(options: dict[str, Any]) -> Any:
     return Settings(recipe=recipe, **options)
 
 
-def check_files(paths: tuple[Path, ...]) -> None:
+def check_files(paths: tuple[Path, ...], text_column: str, label_column: str) -> None:
     """Read what is to be measured on before hours are spent on training."""
     from spamfilter_gpt.dataset import read_labelled
 
     for path in paths:
-        read_labelled(path)
+        read_labelled(path, text_column, label_column)
 
 
 @click.group()
@@ -139,9 +138,11 @@ def prepare(collection: Path, out: Path, **options: Any) -> None:
 )
 @recipe_options
 @click.option(
-    "--layers", type=click.IntRange(1), default=4, show_default=True, help="Of --base new, as the next three."
+    "--layers", type=click.IntRange(1), help="Keep the base's lowest blocks only.  [default: all; new: 4]"
 )
-@click.option("--heads", type=click.IntRange(1), default=4, show_default=True)
+@click.option(
+    "--heads", type=click.IntRange(1), default=4, show_default=True, help="Of --base new, as the next two."
+)
 @click.option("--width", type=click.IntRange(1), default=128, show_default=True, help="Embedding dimension.")
 @click.option(
     "--ranks", type=click.IntRange(256, 50256), default=8192, show_default=True, help="GPT-2 tokens used."
@@ -162,24 +163,40 @@ def prepare(collection: Path, out: Path, **options: Any) -> None:
     "--checkpoint-every", type=click.FloatRange(0), default=60.0, show_default=True, help="Seconds."
 )
 @click.option("--resume", is_flag=True, help="Go on with the interrupted run in OUT, with its settings.")
+@click.option("--overwrite", is_flag=True, help="Replace the run or model that OUT holds.")
 @click.option("--export/--no-export", default=True, help="Make OUT a model folder at the end.")
+@click.option("--quantize", type=click.Choice(["int8", "none"]), default="int8", show_default=True)
 @click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too, and record it.")
 @need_extra
-def train(data: Path, out: Path, resume: bool, export: bool, test: tuple[Path, ...], **options: Any) -> None:
+def train(
+    data: Path,
+    out: Path,
+    resume: bool,
+    overwrite: bool,
+    export: bool,
+    quantize: str,
+    test: tuple[Path, ...],
+    **options: Any,
+) -> None:
     """Fine-tune a base on DATA/train.csv; choose the epoch by DATA/validation.csv; leave a model in OUT.
 
     OUT is then a model folder ('scan --model OUT') with the card, metrics.csv, report.html and run.json,
     and weights.safetensors, which --base OUT starts from.
     """
     from spamfilter_gpt.console import watch_training
-    from spamfilter_gpt.run import train_run
+    from spamfilter_gpt.record import check_folder
+    from spamfilter_gpt.run import resume_run, train_run
 
-    check_files(test)
-    settings = make_settings(options)
+    check_files(test, options["text_column"], options["label_column"])
+    if not resume and not overwrite:
+        check_folder(out)
     with watch_training() as watch:
-        train_run(data, out, settings, resume=resume, watch=watch, tell=click.echo)
+        if resume:
+            resume_run(data, out, watch=watch, tell=click.echo)
+        else:
+            train_run(data, out, make_settings(options), watch=watch, tell=click.echo)
     if export:
-        export_to(out, out, quantize="int8", weights=False, tests=test)
+        export_to(out, out, quantize=quantize, weights=False, tests=test)
 
 
 @gpt.command()
@@ -191,7 +208,6 @@ def train(data: Path, out: Path, resume: bool, export: bool, test: tuple[Path, .
 @need_extra
 def export(run: Path, out: Path, test: tuple[Path, ...], quantize: str, weights: bool) -> None:
     """Make the model folder OUT, which 'scan --model' reads, from the training run RUN."""
-    check_files(test)
     export_to(run, out, quantize=quantize, weights=weights, tests=test)
 
 

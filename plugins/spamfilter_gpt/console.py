@@ -14,6 +14,53 @@ from tqdm import tqdm
 from spamfilter_gpt.training import Interruption, Row, Watch
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SMOOTHING = 0.1
+
+
+class Console:
+    """A bar on stderr when that is a terminal; a line an epoch on stdout always."""
+
+    def __init__(self) -> None:
+        self.bar: Any = None
+        self.loss = self.accuracy = 0.0
+
+    def show_cached(self, rows: int, total: int) -> None:
+        """Frozen blocks have run on ``rows`` more messages of ``total``."""
+        if not sys.stderr.isatty():
+            return
+        self.bar = self.bar or tqdm(total=total, unit="message", desc="frozen blocks", leave=False)
+        self.bar.update(rows)
+        if self.bar.n >= total:
+            self.close()
+
+    def show_step(self, row: Row, steps: int) -> None:
+        """One optimizer step; loss and accuracy as moving averages."""
+        if not sys.stderr.isatty():
+            return
+        if not self.bar:
+            self.bar = tqdm(total=steps, unit="step", initial=int(row["step"]) - 1, leave=False)
+            self.loss, self.accuracy = row["train_loss"], row["train_accuracy"]
+        self.loss += SMOOTHING * (row["train_loss"] - self.loss)
+        self.accuracy += SMOOTHING * (row["train_accuracy"] - self.accuracy)
+        self.bar.set_postfix_str(
+            f"epoch {row['epoch']:.0f}  loss {self.loss:.3f}  accuracy {self.accuracy:.3f}"
+        )
+        self.bar.update()
+
+    def show_epoch(self, row: Row) -> None:
+        """One epoch's means."""
+        with tqdm.external_write_mode():
+            click.echo(
+                f"epoch {row['epoch']:.0f}: loss {row['train_loss']:.4f}, accuracy "
+                f"{row['train_accuracy']:.4f}; validation {row['validation_loss']:.4f}, "
+                f"{row['validation_accuracy']:.4f}"
+            )
+
+    def close(self) -> None:
+        """Take the bar away."""
+        if self.bar:
+            self.bar.close()
+            self.bar = None
 
 
 @contextmanager
@@ -30,42 +77,17 @@ def watch_training() -> Iterator[Watch]:
             raise KeyboardInterrupt
 
     before = {number: signal.signal(number, remember) for number in SIGNALS}
-    bar: Any = None
-
-    def show_cached(rows: int, total: int) -> None:
-        nonlocal bar
-        if not sys.stderr.isatty():
-            return
-        bar = bar or tqdm(total=total, unit="message", desc="frozen blocks", leave=False)
-        bar.update(rows)
-        if bar.n >= total:
-            bar.close()
-            bar = None
-
-    def show_step(row: Row, steps: int) -> None:
-        nonlocal bar
-        if not sys.stderr.isatty():
-            return
-        bar = bar or tqdm(total=steps, unit="step", initial=int(row["step"]) - 1, leave=False)
-        bar.set_postfix_str(f"epoch {row['epoch']:.0f}  loss {row['train_loss']:.3f}")
-        bar.update()
-
-    def show_epoch(row: Row) -> None:
-        with tqdm.external_write_mode():
-            click.echo(
-                f"epoch {row['epoch']:.0f}: loss {row['train_loss']:.4f}, accuracy "
-                f"{row['train_accuracy']:.4f}; validation {row['validation_loss']:.4f}, "
-                f"{row['validation_accuracy']:.4f}"
-            )
-
+    console = Console()
     try:
-        yield Watch(show_cached, show_step, show_epoch, lambda: received[0] if received else 0)
+        yield Watch(
+            console.show_cached, console.show_step, console.show_epoch, lambda: received[0] if received else 0
+        )
     except Interruption as interruption:
-        click.echo("spamfilter: interrupted after a checkpoint; go on with --resume", err=True)
+        console.close()
+        click.echo("spamfilter: interrupted; go on with the same command and --resume", err=True)
         end_by(interruption.args[0])
     finally:
-        if bar:
-            bar.close()
+        console.close()
         for number, handler in before.items():
             signal.signal(number, handler)
 

@@ -8,7 +8,7 @@ import torch
 
 from spamfilter import UsageError
 
-Precision = Literal["fp32", "bf16"]
+Precision = Literal["auto", "fp32", "bf16"]
 # bfloat16 must be this much quicker than float32 before its rounding is accepted.
 GAIN = 1.3
 
@@ -35,10 +35,10 @@ def measure_matmul(device: torch.device, dtype: torch.dtype, size: int = 768, ro
     return 2 * size**3 / best
 
 
-def choose_precision(name: str, device: torch.device) -> Precision:
-    """``auto`` is bf16 where a matrix product is really quicker in it: emulation is up to 100 times slower."""
+def choose_precision(name: Precision, device: torch.device) -> Precision:
+    """``auto`` is bf16 where it multiplies really quicker: emulated it is up to 100 times slower."""
     if name != "auto":
-        return "bf16" if name == "bf16" else "fp32"
+        return name
     if device.type == "mps":
         return "fp32"
     gain = measure_matmul(device, torch.bfloat16, rounds=3) / measure_matmul(device, torch.float32, rounds=3)

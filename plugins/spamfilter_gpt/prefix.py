@@ -42,7 +42,7 @@ class PrefixCache:
         self._data = data
         self._width = width
         self._device = model.wte.weight.device
-        read = frozen == len(model.h) and model.head.read != "mean"  # type: ignore[union-attr]
+        read = frozen == len(model.h) and model.head.read != "mean"
         self._sizes = [1 if read else width or length for length in data.lengths]
         self._starts = [0]
         for size in self._sizes:

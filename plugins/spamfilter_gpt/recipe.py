@@ -1,11 +1,12 @@
-"""Settings of a training run, and three named sets of them."""
+"""Settings of a training run: recipes, of which three have names, and what else decides a result."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from spamfilter_gpt.dataset import Padding
 from spamfilter_gpt.model import Read
+from spamfilter_gpt.precision import Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ class Recipe:
 
 RECIPES = {
     "default": Recipe(),
-    # Raschka, chapter 6: AdamW at one rate, five epochs of batches of eight, padded to the longest message.
+    # Raschka, chapter 6: AdamW at one rate, five epochs of batches of eight, padded to the longest message,
+    # read at the last position, padding or not.
     "book": Recipe(
         epochs=5,
         batch_size=8,
@@ -61,6 +63,7 @@ RECIPES = {
         drop_last=True,
         max_length=None,
         padding="longest",
+        read="last-padded",
     ),
     # A small model from random weights.
     "scratch": Recipe(
@@ -74,6 +77,30 @@ RECIPES = {
         word_drop=0.1,
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All that decides a run's result, and where it is computed.
+
+    ``layers`` keeps that many of the base's lowest blocks, None all of them; ``heads``, ``width`` and
+    ``ranks`` are of ``--base new``. ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
+    """
+
+    base: str = "embedded"
+    random_weights: bool = False
+    layers: int | None = None
+    heads: int = 4
+    width: int = 128
+    ranks: int = 8192
+    text_column: str = "Text"
+    label_column: str = "Label"
+    device: str = "auto"
+    precision: Precision = "auto"
+    cache: bool = True
+    cache_memory: int = 1024
+    checkpoint_every: float = 60.0
+    recipe: Recipe = field(default_factory=Recipe)
 
 
 def schedule_rate(recipe: Recipe, step: int, steps: int) -> float:

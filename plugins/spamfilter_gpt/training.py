@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -105,14 +104,14 @@ class Loop:
         for setting in self.optimizer.param_groups:
             setting["lr"] = schedule_rate(recipe, progress.step, steps)
         self.optimizer.zero_grad(set_to_none=True)
-        total, examples = 0.0, 0
+        total, examples, right = 0.0, 0, 0
         for rows in group:
             batch = make_batch(self.forward.data, rows, self.forward.width)
             loss, correct = self.forward.loss(batch)
             (loss / len(group)).backward()  # type: ignore[no-untyped-call]
             total += loss.item() * len(rows)
             examples += len(rows)
-            progress.correct += correct
+            right += correct
         if not total < float("inf"):
             raise DataError(
                 f"the loss is {total} at step {progress.step + 1}: training diverged; "
@@ -124,6 +123,7 @@ class Loop:
         progress.step += 1
         progress.place += 1
         progress.examples += examples
+        progress.correct += right
         progress.seen += examples
         progress.loss_sum += total
         row = {
@@ -131,6 +131,7 @@ class Loop:
             "epoch": progress.epoch + 1,
             "examples": progress.examples,
             "train_loss": total / examples,
+            "train_accuracy": right / examples,
         }
         progress.steps.append(row)
         return row
@@ -228,8 +229,3 @@ def predict(forward: Forward) -> tuple[Tensor, Tensor]:
         batch: Batch = make_batch(data, rows, forward.width)
         logits[rows] = forward.logits(batch).float().cpu()
     return logits, torch.tensor(data.labels)
-
-
-def summarize(progress: Progress) -> dict[str, Any]:
-    """What run.json keeps of a run's course."""
-    return {"steps": progress.step, "epochs": progress.epoch, "best_epoch": progress.best_epoch}

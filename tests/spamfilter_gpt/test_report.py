@@ -10,18 +10,8 @@ import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from spamfilter_gpt.report import (
-    Evaluation,
-    count_labels,
-    list_measures,
-    plot_accuracy,
-    plot_cutoffs,
-    plot_loss,
-    plot_precision,
-    smooth_losses,
-    split_scores,
-    write_report,
-)
+from spamfilter_gpt.plot import plot_accuracy, plot_cutoffs, plot_loss, plot_precision, smooth_losses
+from spamfilter_gpt.report import Evaluation, count_labels, list_measures, split_scores, write_report
 
 from spamfilter import CreateError, Policy
 
