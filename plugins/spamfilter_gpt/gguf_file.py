@@ -73,7 +73,8 @@ class GGUFFile:
             n_kv_heads=int(self._value("llama.attention.head_count_kv")),
             hidden_dim=int(self._value("llama.feed_forward_length")),
             rope_theta=float(self._value("llama.rope.freq_base")),
-            norm_eps=float(self._value("llama.attention.layer_norm_rms_epsilon")),
+            # float32 in the file: 1e-05 would be 9.999999747378752e-06
+            norm_eps=float(f"{self._value('llama.attention.layer_norm_rms_epsilon'):.6g}"),
         )
 
     def read_ranks(self) -> bytes:

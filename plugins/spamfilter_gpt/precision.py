@@ -1,6 +1,5 @@
-"""The device to train on, and whether bfloat16 pays there."""
+"""The device to train on, and whether it computes in bfloat16."""
 
-import time
 from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
@@ -9,8 +8,7 @@ import torch
 from spamfilter import UsageError
 
 Precision = Literal["auto", "fp32", "bf16"]
-# bfloat16 must be this much quicker than float32 before its rounding is accepted.
-GAIN = 1.3
+NATIVE = ("avx512_bf16", "amx_bf16", "bf16")  # x86 and Arm
 
 
 def choose_device(name: str = "auto") -> torch.device:
@@ -23,26 +21,17 @@ def choose_device(name: str = "auto") -> torch.device:
     return torch.device(name)
 
 
-def measure_matmul(device: torch.device, dtype: torch.dtype, size: int = 768, rounds: int = 5) -> float:
-    """Floating-point operations a second of a square matrix product; the best of ``rounds``."""
-    left = torch.randn(size, size, device=device).to(dtype)
-    best = float("inf")
-    for _ in range(rounds + 1):  # the first one warms up
-        start = time.perf_counter()
-        product = left @ left
-        product[0, 0].item()  # waits for the device
-        best = min(best, time.perf_counter() - start)
-    return 2 * size**3 / best
-
-
 def choose_precision(name: Precision, device: torch.device) -> Precision:
-    """``auto`` is bf16 where it multiplies really quicker: emulated it is up to 100 times slower."""
+    """``auto`` is bf16 where the hardware multiplies it: emulated it is up to 100 times slower.
+
+    Decided by what the processor says of itself, not by timing, so that a seed gives one result on a machine.
+    """
     if name != "auto":
         return name
-    if device.type == "mps":
-        return "fp32"
-    gain = measure_matmul(device, torch.bfloat16, rounds=3) / measure_matmul(device, torch.float32, rounds=3)
-    return "bf16" if gain > GAIN else "fp32"
+    if device.type == "cuda":
+        return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "fp32"
+    capabilities = torch.cpu.get_capabilities() if device.type == "cpu" else {}
+    return "bf16" if any(capabilities.get(flag) for flag in NATIVE) else "fp32"
 
 
 def compute_in(precision: Precision, device: torch.device) -> AbstractContextManager[object]:

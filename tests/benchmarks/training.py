@@ -22,11 +22,11 @@ import torch
 from spamfilter_gpt.bases import load_base
 from spamfilter_gpt.dataset import SpamDataset, create_loaders
 from spamfilter_gpt.model import ClassHead, Decoder
-from spamfilter_gpt.precision import measure_matmul
 from spamfilter_gpt.recipe import RECIPES
-from spamfilter_gpt.run import Settings, train_run
+from spamfilter_gpt.run import Settings, open_base, train_run
 from spamfilter_gpt.tokenizer import Tokenizer
 from spamfilter_gpt.trainable import select_trainable
+from spamfilter_gpt.training import Watch
 from torch.nn import functional as F
 
 SIDES = ("book", "ours-fp32", "ours")
@@ -103,8 +103,6 @@ def train_ours(data: Path, base: str, random_weights: bool, epochs: int, precisi
     rows: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        from spamfilter_gpt.training import Watch
-
         train_run(data, Path(folder), settings, watch=Watch(epoch=rows.append), tell=lambda line: None)
         whole = time.perf_counter() - start
         seconds = json.loads((Path(folder) / "run.json").read_text())["training_seconds"]
@@ -125,10 +123,19 @@ def run_side(side: str, options: argparse.Namespace) -> dict[str, float]:
     return {**json.loads(output.splitlines()[-1]), "peak": usage.ru_maxrss / 1024}
 
 
+def measure_matmul(dtype: torch.dtype, size: int = 1024, rounds: int = 20) -> float:
+    """Floating-point operations a second of a square matrix product; the best of ``rounds``."""
+    left = torch.randn(size, size).to(dtype)
+    best = float("inf")
+    for _ in range(rounds + 1):  # the first one warms up
+        start = time.perf_counter()
+        left @ left
+        best = min(best, time.perf_counter() - start)
+    return 2 * size**3 / best
+
+
 def count_operations(data: Path, epochs: int) -> float:
     """Floating-point operations of the matrix products that our side needs at GPT-2 small's size."""
-    from spamfilter_gpt.run import open_base
-
     base = open_base(Settings(base="gpt2", random_weights=True))
     width, blocks = base.model.wte.embedding_dim, len(base.model.h)
     tokenizer = Tokenizer(base.ranks, base.pattern)
@@ -165,7 +172,7 @@ def main() -> None:
             f"{side}: {result['seconds']:.1f} s, ratio {book / result['seconds']:.1f}, "
             f"validation accuracy {result['accuracy']:.4f}, peak memory {result['peak']:.0f} MiB"
         )
-    peak = measure_matmul(torch.device("cpu"), torch.float32, 1024, 20)
+    peak = measure_matmul(torch.float32)
     share = count_operations(options.data, options.epochs) / results["ours-fp32"]["seconds"] / peak
     print(f"float32 peak {peak / 1e9:.0f} GFLOP/s; ours-fp32 reaches {share:.0%} of it over its whole time")
 

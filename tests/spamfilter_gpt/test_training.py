@@ -1,17 +1,22 @@
-"""prepare, train and export, on a small made-up collection; on the published one where it is at hand."""
+"""prepare, train and export by the command line, on made-up messages."""
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import spamfilter_gpt
-from click.testing import Result
+from click.testing import CliRunner, Result
+from made_up import SHARED, needs_shared, write_labelled
+
+from spamfilter.cli import cli
 
 Run = Callable[..., Result]
-SHARED = Path(__file__).parents[3] / "shared" / "data"
-TWO_LINES = b'WIN a "prize of 77 pounds, call 090077\nsee you at 88 tomorrow, friend 616\n'
-needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the published collection is not here")
+TINY = ["--base", "new", "--recipe", "scratch", "--ranks", 300, "--layers", 2, "--width", 32, "--heads", 2]
+TINY += ["--max-length", 32, "--batch-size", 8]
+TWO_LINES = b"WIN a prize of 300 pounds now now\nsee you at 77 ok\n"
 
 
 @pytest.fixture
@@ -51,35 +56,257 @@ def test_balanced_means_as_many_ham_as_spam(spamfilter: Run, collection: Path, t
     assert result.stdout.splitlines()[0].endswith("train.csv: 60 messages, 30 spam")
 
 
-@pytest.mark.slow
-def test_train_export_and_scan(spamfilter: Run, collection: Path, tmp_path: Path) -> None:
-    data, run, model = tmp_path / "data", tmp_path / "run", tmp_path / "model"
-    assert spamfilter("gpt", "prepare", collection, data).exit_code == 0
-    small = ["--ranks", 300, "--layers", 1, "--width", 16, "--heads", 2, "--epochs", 12, "--batch-size", 8]
-    trained = spamfilter("gpt", "train", data, run, *small, "--learning-rate", 0.01, "--max-length", 32)
-    assert trained.exit_code == 0, trained.output
-    exported = spamfilter("gpt", "export", run, model, "--test", data / "test.csv")
-    assert exported.exit_code == 0, exported.output
-    card = json.loads((model / "model.json").read_text())
-    assert card["parity"] < 1e-4
-    assert card["metrics"]["data/test.csv"]["accuracy_at_half"] == 1
-    assert str(Path(spamfilter_gpt.__file__).parent).encode() not in (model / "model.onnx").read_bytes()
-    scanned = spamfilter("scan", "--model", model, stdin=TWO_LINES)
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``data`` and ``run``, a tiny GPT-2 trained on it from random weights and exported."""
+    folder = tmp_path_factory.mktemp("trained")
+    data = write_labelled(folder / "data")
+    args = [
+        "gpt",
+        "train",
+        data,
+        folder / "run",
+        *TINY,
+        "--learning-rate",
+        0.003,
+        "--test",
+        data / "test.csv",
+    ]
+    result = CliRunner().invoke(cli, [str(arg) for arg in args], prog_name="spamfilter")
+    assert result.exit_code == 0, result.output
+    (folder / "output").write_text(result.output)
+    return folder
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def read_run(folder: Path) -> dict[str, Any]:
+    return dict(json.loads((folder / "run.json").read_text()))
+
+
+def test_a_run_ends_as_a_model_that_scans(spamfilter: Run, trained: Path) -> None:
+    scanned = spamfilter("scan", "--model", trained / "run", stdin=TWO_LINES)
     assert [line.split("\t")[0] for line in scanned.stdout.splitlines()] == ["spam", "ham"]
+    assert (trained / "output").read_text().splitlines()[-1].startswith("wrote ")
+
+
+def test_a_run_leaves_its_files_and_nothing_else(trained: Path) -> None:
+    assert {path.name for path in (trained / "run").iterdir()} == {
+        "model.onnx", "model.json", "ranks.tiktoken", "README.md", "weights.safetensors",
+        "run.json", "metrics.csv", "report.html", "validation.csv",
+    }  # fmt: skip
+
+
+def test_metrics_are_by_step_and_by_epoch(trained: Path) -> None:
+    rows = read_rows(trained / "run" / "metrics.csv")
+    epochs = [row for row in rows if row["validation_loss"]]
+    assert (len(rows), len(epochs)) == (15 * 8 + 15, 15)
+    assert (epochs[-1]["step"], epochs[-1]["examples"]) == ("120", "900")
+    assert float(epochs[-1]["train_loss"]) < float(epochs[0]["train_loss"])
+
+
+def test_run_json_has_settings_hashes_versions_and_time(trained: Path) -> None:
+    described = read_run(trained / "run")
+    assert described["finished"] is True
+    assert described["settings"]["recipe"]["learning_rate"] == 0.003
+    assert set(described["data"]) == {"train.csv", "validation.csv"}
+    assert described["rows"] == {"train": 60, "validation": 24}
+    assert described["trainable_parameters"] == described["total_parameters"]
+    assert described["versions"]["torch"].startswith("2.13.0")
+    assert described["seconds"] > 0
+
+
+def test_the_export_agrees_with_torch_and_says_so(trained: Path) -> None:
+    card = json.loads((trained / "run" / "model.json").read_text())
+    assert card["parity"]["messages"] == 24
+    assert card["parity"]["onnx_difference"] < 1e-4
+    assert card["parity"]["quantized_difference"] < 0.3
+    assert card["metrics"]["data/test.csv"]["accuracy_at_half"] == 1
+    assert card["architecture"]["family"] == "gpt2"
+    path = str(Path(spamfilter_gpt.__file__).parent).encode()
+    assert path not in (trained / "run" / "model.onnx").read_bytes()
+    assert "onnxruntime differs from torch by at most" in (trained / "output").read_text()
+
+
+def test_the_card_is_written_from_the_run(trained: Path) -> None:
+    card = (trained / "run" / "README.md").read_text()
+    assert "`new` on 60 messages, 20 of them spam" in card
+    assert "| data/test.csv | 24 | 100.00% |" in card
+
+
+@pytest.mark.parametrize("trainable", ["head", "last-block", "last-two-blocks", "lora"])
+def test_a_run_is_a_base(spamfilter: Run, trained: Path, tmp_path: Path, trainable: str) -> None:
+    args = [
+        "--base",
+        trained / "run",
+        "--trainable",
+        trainable,
+        "--epochs",
+        1,
+        "--precision",
+        "fp32",
+        "--no-export",
+    ]
+    result = spamfilter("gpt", "train", trained / "data", tmp_path / "run", *args)
+    assert result.exit_code == 0, result.output
+    described = read_run(tmp_path / "run")
+    trains, parameters = described["trainable_parameters"], described["total_parameters"]
+    assert result.stdout.startswith(f"{trains:,} of {parameters:,} parameters train, on cpu in fp32\n")
+    assert trains < parameters
+
+
+@pytest.mark.slow
+def test_own_column_names_and_packed_weights_go_all_the_way(
+    spamfilter: Run, trained: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    for name in ("train.csv", "validation.csv", "test.csv"):
+        text = (trained / "data" / name).read_text()
+        (data / name).write_text(text.replace("Label,Text", "kind,body", 1))
+    columns = ["--text-column", "body", "--label-column", "kind"]
+    run, model, again = tmp_path / "run", tmp_path / "model", tmp_path / "again"
+    args = ["--base", trained / "run", "--trainable", "lora", "--epochs", 1, *columns]
+    assert spamfilter("gpt", "train", data, run, *args, "--no-export").exit_code == 0
+    result = spamfilter("gpt", "export", run, model, "--weights", "--test", data / "test.csv")
+    assert result.exit_code == 0, result.output
+    assert (model / "weights.safetensors").stat().st_size < (run / "weights.safetensors").stat().st_size / 2
+    scanned = spamfilter("scan", "--model", model, stdin=TWO_LINES)
+    assert scanned.stdout.count("\n") == 2
+    result = spamfilter("gpt", "train", data, again, "--base", model, "--epochs", 1, *columns, "--no-export")
+    assert result.exit_code == 0, result.output
+
+
+@pytest.mark.slow
+def test_a_head_that_reads_padding_scores_alike_in_torch_and_onnx(
+    spamfilter: Run, trained: Path, tmp_path: Path
+) -> None:
+    args = ["--base", trained / "run", "--recipe", "book", "--epochs", 1]
+    result = spamfilter("gpt", "train", trained / "data", tmp_path / "run", *args)
+    assert result.exit_code == 0, result.output
+    assert read_run(tmp_path / "run")["read"] == "last-padded"
+    line = b"see you at 77 ok\n"
+    alone = spamfilter("scan", "--model", tmp_path / "run", stdin=line).stdout
+    among = spamfilter(
+        "scan", "--model", tmp_path / "run", stdin=line + b"see you at 77 ok now " * 9 + b"\n"
+    ).stdout
+    assert among.startswith(alone)
+
+
+def test_a_run_or_model_is_not_overwritten_unasked(spamfilter: Run, trained: Path) -> None:
+    result = spamfilter("gpt", "train", trained / "data", trained / "run", *TINY)
+    assert result.exit_code == 2
+    assert "run holds a trained model; choose another folder, or --overwrite" in result.stderr
+
+
+def test_a_finished_run_is_not_trained_again_by_resume(spamfilter: Run, trained: Path) -> None:
+    before = (trained / "run" / "weights.safetensors").read_bytes()
+    result = spamfilter("gpt", "train", trained / "data", trained / "run", "--resume", "--no-export")
+    assert (result.exit_code, result.stdout) == (0, f"the run in {trained / 'run'} is finished\n")
+    assert (trained / "run" / "weights.safetensors").read_bytes() == before
+
+
+def test_generate_needs_a_language_model_head(spamfilter: Run, trained: Path, tmp_path: Path) -> None:
+    result = spamfilter("gpt", "generate", "see you", "--base", trained / "run", "--max-new-tokens", 3)
+    assert result.exit_code == 0, result.output  # trained with the next-token loss
+    assert result.stdout.startswith("see you")
+    args = ["--base", trained / "run", "--epochs", 1, "--no-export"]
+    assert spamfilter("gpt", "train", trained / "data", tmp_path / "run", *args).exit_code == 0
+    result = spamfilter("gpt", "generate", "see you", "--base", tmp_path / "run")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"spamfilter: base {tmp_path / 'run'} has no language-model head, so it cannot continue a text\n"
+    )
+
+
+# ---- Hostile training data: one clear line, or a sensible result
+
+GOOD = "Label,Text\n0,see you\n1,win now\n"
+
+
+def train_on(spamfilter: Run, folder: Path, rows: str, *options: object, validation: str = GOOD) -> Result:
+    (folder / "train.csv").write_text(rows)
+    (folder / "validation.csv").write_text(validation)
+    return spamfilter("gpt", "train", folder, folder / "run", *TINY, "--epochs", 2, "--no-export", *options)
 
 
 @pytest.mark.parametrize(
     ("rows", "complaint"),
     [
-        ("Label,Body\n0,x\n", "has no column 'Text'"),
+        ("Label,Body\n0,x\n", "has no column 'Text', only 'Label', 'Body'; name the columns by option"),
+        ("Label;Text\n0;x\n", "has no column 'Label', only 'Label;Text'"),
+        ("Label\tText\n0\tx\n", "has no column 'Label', only 'Label\\tText'"),
         ("Label,Text\n0,x\nmaybe,y\n", "row 2: label 'maybe' is not 0, 1, ham or spam"),
+        ("Label,Text\n0,x\nNaN,y\n", "row 2: label 'NaN' is not 0, 1, ham or spam"),
+        ("Label,Text\n0,x\n,y\n", "row 2: label '' is not 0, 1, ham or spam"),
         ("Label,Text\n", "has no rows"),
         ("", "is not a CSV file"),
+        ("Label,Text\n0,x\n0,y\n", "has no spam; training needs messages of both kinds"),
+        ("Label,Text\n1,x\n1,y\n", "has no ham; training needs messages of both kinds"),
     ],
 )
 def test_bad_training_data_is_one_line(spamfilter: Run, tmp_path: Path, rows: str, complaint: str) -> None:
-    (tmp_path / "train.csv").write_text(rows)
-    result = spamfilter("gpt", "train", tmp_path, tmp_path / "run")
-    assert result.exit_code == 65
+    result = train_on(spamfilter, tmp_path, rows)
+    assert (result.exit_code, result.stderr.count("\n")) == (65, 1)
     assert complaint in result.stderr
-    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "run").exists()
+
+
+def test_bad_validation_data_is_one_line(spamfilter: Run, tmp_path: Path) -> None:
+    result = train_on(spamfilter, tmp_path, GOOD, validation="Label,Text\n")
+    assert (result.exit_code, result.stderr.count("\n")) == (65, 1)
+    assert "validation.csv has no rows" in result.stderr
+
+
+def test_a_missing_file_is_one_line(spamfilter: Run, tmp_path: Path) -> None:
+    result = spamfilter("gpt", "train", tmp_path, tmp_path / "run", *TINY)
+    assert (result.exit_code, result.stderr.count("\n")) == (66, 1)
+    assert "train.csv: No such file or directory; make it with spamfilter gpt prepare" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "Label,Text\n0,x\n1,y\n0,z\n",
+        "Label,Text\n" + "0,same\n1,same\n" * 20,
+        'Label,Text\n0,\n1,""\n0,   \n',
+        "Label,Text\n0,x\n1," + "free money " * 50_000 + "\n",
+        "Label,Text\n0,x\n1,\x00\x01\n0,\ud83d\n".encode("utf-8", "surrogatepass").decode("latin-1"),
+    ],
+    ids=["three rows", "all rows equal", "empty texts", "100,000 tokens", "binary"],
+)
+def test_odd_training_data_gives_finite_numbers(spamfilter: Run, tmp_path: Path, rows: str) -> None:
+    result = train_on(spamfilter, tmp_path, rows)
+    assert result.exit_code == 0, result.output
+    described = read_run(tmp_path / "run")
+    assert 0.499 < described["temperature"] < 10.01
+    assert 0 < described["ham_below"] <= described["spam_above"] < 1
+    losses = [float(row["train_loss"]) for row in read_rows(tmp_path / "run" / "metrics.csv")]
+    assert all(0 <= loss < 20 for loss in losses)
+
+
+def test_validation_rows_of_one_kind_give_finite_numbers(spamfilter: Run, tmp_path: Path) -> None:
+    result = train_on(spamfilter, tmp_path, GOOD, validation="Label,Text\n0,see you\n")
+    assert result.exit_code == 0, result.output
+    assert 0 < read_run(tmp_path / "run")["ham_below"] <= 0.5
+
+
+def test_a_long_text_that_is_not_to_be_cut_is_the_chapters_error(
+    spamfilter: Run, trained: Path, tmp_path: Path
+) -> None:
+    rows = "Label,Text\n0,x\n1," + "free money " * 50 + "\n"
+    (tmp_path / "train.csv").write_text(rows)
+    (tmp_path / "validation.csv").write_text(GOOD)
+    args = ["--base", trained / "run", "--recipe", "book"]
+    result = spamfilter("gpt", "train", tmp_path, tmp_path / "run", *args)
+    assert (result.exit_code, result.stderr.count("\n")) == (65, 1)
+    assert "exceed the model's context of 32; set --max-length 32 or less" in result.stderr
+
+
+def test_settings_that_contradict_each_other_are_one_line(spamfilter: Run, tmp_path: Path) -> None:
+    result = train_on(spamfilter, tmp_path, GOOD, "--read", "last-padded")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "--read last-padded needs --padding longest or context" in result.stderr
