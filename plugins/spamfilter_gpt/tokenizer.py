@@ -54,7 +54,7 @@ class Tokenizer:
 
     ``pattern`` names the expression that splits a text before bytes are merged. By default ids are the
     ranks, and the one after them is ``<|endoftext|>``, the padding token. A table may have more ranks than
-    the model has tokens (single bytes that its vocabulary lacks); those become the padding token.
+    the model has tokens (single bytes that its vocabulary lacks); those are left out, as transformers does.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Tokenizer:
     def _known(self, ids: list[int]) -> list[int]:
         if not self._has_unknown:
             return ids
-        return [number if number < self.vocab_size else self.pad_token_id for number in ids]
+        return [number for number in ids if number < self.vocab_size]
 
     def decode(self, ids: Iterable[int]) -> str:
         """Text of token ids; bytes that are not UTF-8 become U+FFFD."""
