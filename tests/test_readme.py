@@ -1,12 +1,17 @@
 """The README tells the truth: its output is the program's, its code is the code that is tested."""
 
 import re
+import shlex
+import shutil
 import subprocess
+import sys
 import venv
 from pathlib import Path
 
 import pytest
 from conftest import Process
+from spamfilter_gpt.commands import make_settings, train
+from spamfilter_gpt.run import check_settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,3 +53,49 @@ def test_a_plugin_installs_beside_the_package(tmp_path: Path, data: Path) -> Non
         cwd=tmp_path,
     )
     assert done.stdout == b"ham\t0.0000\t-:1\thello\nspam\t0.8750\t-:2\twin free cash\n"
+
+
+def chapter(title: str) -> str:
+    """The text between the heading ``title`` and the next one of any level."""
+    return re.split(r"^#+ ", README.partition(f"# {title}\n")[2], flags=re.MULTILINE)[0]
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path, data: Path) -> Path:
+    """A folder in which the README's commands find what they name."""
+    shutil.copytree(data, tmp_path / "tests" / "data")
+    shutil.copy(data / "inbox.txt", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_training_on_ones_own_messages_works_as_shown(newcomer: Path) -> None:
+    text = chapter("Train it on your own messages")
+    commands = re.findall(r"^\$ (spamfilter .*?)(?: +#.*)?$", text, flags=re.MULTILINE)
+    assert [shlex.split(command)[:3] for command in commands] == [
+        ["spamfilter", "gpt", "prepare"], ["spamfilter", "gpt", "train"], ["spamfilter", "scan", "--model"],
+    ]  # fmt: skip
+    for command in commands:
+        words = [sys.executable, "-m", *shlex.split(command)]
+        done = subprocess.run(words, cwd=newcomer, capture_output=True, text=True, check=True)
+    assert done.stdout.count("\n") == 16
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(words, cwd=newcomer, capture_output=True, text=True, check=True)
+    assert "parameters train, on" in done.stdout
+    assert (newcomer / "model" / "model.onnx").exists()
+
+
+def test_every_experiment_of_the_book_is_a_set_of_options_that_fit() -> None:
+    rows = re.findall(r"^\| +(\d+) \| (.*?) \| (.*?) \| .* \|$", README, flags=re.MULTILINE)
+    assert [int(number) for number, _, _ in rows] == list(range(1, 20))
+    settings = set()
+    for _, _, cell in rows:
+        options = [word for part in re.findall(r"`(--.*?)`", cell) for word in shlex.split(part)]
+        command = ["data", "run", "--recipe", "book", "--base", "gpt2", *options]
+        given = train.make_context("train", command).params
+        for name in ("data", "out", "resume", "overwrite", "export", "quantize", "test"):
+            given.pop(name)
+        settings.add(made := make_settings(given))
+        check_settings(made)
+    assert len(settings) == 17  # rows 1, 17 and 18 are one

@@ -82,6 +82,8 @@ def watch_training() -> Iterator[Watch]:
         yield Watch(
             console.show_cached, console.show_step, console.show_epoch, lambda: received[0] if received else 0
         )
+        if received:  # too late for a checkpoint: the run is done, and what would follow is not wanted
+            end_by(received[0])
     except Interruption as interruption:
         console.close()
         click.echo("spamfilter: interrupted; go on with the same command and --resume", err=True)

@@ -77,7 +77,11 @@ class PrefixCache:
                 f"cannot write a cache of {size / 1e9:.1f} GB into {folder}: {error.strerror}; "
                 f"free some space, or use --no-cache"
             ) from None
-        return torch.from_file(name, shared=True, size=shape[0] * shape[1], dtype=dtype).view(shape)
+        mapped = torch.from_file(name, shared=True, size=shape[0] * shape[1], dtype=dtype).view(shape)
+        # Without a name the file goes with the process, however that ends (POSIX; elsewhere close() does it).
+        with contextlib.suppress(OSError):
+            self._path.unlink()
+        return mapped
 
     @torch.no_grad()
     def _fill(

@@ -29,7 +29,7 @@ from spamfilter_gpt.record import (
 )
 from spamfilter_gpt.tokenizer import Tokenizer
 from spamfilter_gpt.trainable import count_parameters, merge_adapters, select_trainable
-from spamfilter_gpt.training import Interruption, Progress, Saving, Watch, fine_tune, predict
+from spamfilter_gpt.training import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune, predict
 
 Tell = Callable[[str], object]
 
@@ -44,7 +44,13 @@ def resume_run(data: Path, out: Path, *, watch: Watch, tell: Tell) -> None:
 
 
 def train_run(
-    data: Path, out: Path, settings: Settings, *, watch: Watch, tell: Tell, resume: bool = False
+    data: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    watch: Watch = UNWATCHED,
+    tell: Tell = print,
+    resume: bool = False,
 ) -> None:
     """Train on ``data``/train.csv, choose by ``data``/validation.csv, write the run folder ``out``.
 

@@ -55,6 +55,9 @@ class Watch:
     interrupted: Callable[[], int] = lambda: 0
 
 
+UNWATCHED = Watch()
+
+
 @dataclass(frozen=True, slots=True)
 class Saving:
     """Where checkpoints go, how many seconds apart, and whether to start from the one that is there."""
@@ -193,7 +196,7 @@ def fine_tune(
     recipe: Recipe,
     *,
     saving: Saving | None = None,
-    watch: Watch = Watch(),
+    watch: Watch = UNWATCHED,
 ) -> Progress:
     """Train the model of ``train`` in place; it ends with the parameters of the epoch best in validation.
 
