@@ -18,6 +18,22 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
     return float(min(candidates, key=lambda t: F.cross_entropy(logits / t, labels).item()))
 
 
+def calibrated_losses(logits: Tensor, labels: Tensor) -> Tensor:
+    """The loss [N] of each row at the temperature that suits ``logits`` [N, 2] best."""
+    return F.cross_entropy(logits / fit_temperature(logits, labels), labels, reduction="none")
+
+
+def is_worse(losses: Tensor, than: Tensor) -> bool:
+    """Whether ``losses`` [N] are above ``than`` [N] in the mean, by over a standard error of the difference.
+
+    The one-standard-error rule of Breiman et al. 1984, "Classification and Regression Trees": on few rows
+    a smaller difference says more of two or three of them than of the models.
+    """
+    difference = losses - than
+    error = difference.std().item() / math.sqrt(len(losses)) if len(losses) > 1 else 0.0
+    return difference.mean().item() > error
+
+
 def shift_prior(prior: float, trained_on: float) -> float:
     """What to add to the spam logit of a model trained on a share ``trained_on`` of spam to expect ``prior``.
 

@@ -17,7 +17,7 @@ class Recipe:
     starts from random weights learn the language of its few messages as well as their labels (Radford
     et al. 2018, "Improving Language Understanding by Generative Pre-Training", section 3.2).
     ``word_drop`` replaces that share of the input tokens by random ones while training. ``patience`` is
-    the number of epochs without a lower validation loss after which training stops, 0 for never.
+    the number of epochs worse than the best in validation after which training stops, 0 for never.
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
     cut-off chosen on the validation rows may lose.

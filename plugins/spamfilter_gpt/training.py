@@ -11,6 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from spamfilter import DataError
+from spamfilter_gpt.calibration import calibrated_losses, is_worse
 from spamfilter_gpt.checkpoint import pack_optimizer, read_tensors, unpack_optimizer, write_tensors
 from spamfilter_gpt.dataset import Batch, group_by_tokens, make_batch, order_rows
 from spamfilter_gpt.forward import Forward
@@ -68,7 +69,12 @@ class Saving:
 
 
 class Loop:
-    """One run of the training loop: the trainable parameters, their optimizer, the best ones so far."""
+    """One run of the training loop: the trainable parameters, their optimizer, the best ones so far.
+
+    The best epoch is the last that is not worse on the validation rows, by more than their own noise, than
+    the epoch with the lowest loss there (:func:`is_worse`): the learning rate falls to the end, so a later
+    epoch has more to say for itself than an early lucky one.
+    """
 
     def __init__(self, train: Forward, recipe: Recipe, saving: Saving | None) -> None:
         self.forward, self.recipe, self.saving = train, recipe, saving
@@ -81,6 +87,7 @@ class Loop:
         )
         self.progress = Progress()
         self.best = self.copy_parameters()
+        self.lowest = torch.empty(0)  # validation losses, row by row, of the epoch with the lowest mean
         self.saved_at = time.monotonic()
         if saving and saving.resume and saving.path.exists():
             self.restore(saving.path)
@@ -155,9 +162,12 @@ class Loop:
         }
         progress.epochs.append(row)
         progress.stale += 1
-        if loss < progress.best_loss:
+        losses = calibrated_losses(logits, labels)
+        if not len(self.lowest) or not is_worse(losses, self.lowest):
             progress.best_loss, progress.best_epoch, progress.stale = loss, progress.epoch, 0
             self.best = self.copy_parameters()
+        if not len(self.lowest) or losses.mean() < self.lowest.mean():
+            self.lowest = losses
         progress.place = progress.seen = progress.correct = 0
         progress.loss_sum = 0.0
         return row
@@ -169,7 +179,7 @@ class Loop:
         tensors = {f"now.{name}": value for name, value in self.copy_parameters().items()}
         tensors |= {f"best.{name}": value for name, value in self.best.items()}
         tensors |= pack_optimizer(self.optimizer, self.names)
-        tensors["random"] = torch.get_rng_state()
+        tensors |= {"random": torch.get_rng_state(), "lowest": self.lowest}
         write_tensors(self.saving.path, tensors, dataclasses.asdict(self.progress))
         self.saved_at = time.monotonic()
 
@@ -182,6 +192,7 @@ class Loop:
             self.best = {name: tensors[f"best.{name}"] for name in self.names}
             unpack_optimizer(self.optimizer, self.names, tensors)
             torch.set_rng_state(tensors["random"])
+            self.lowest = tensors["lowest"]
         except (KeyError, TypeError, RuntimeError, ValueError) as error:
             raise DataError(f"{path} is of another run ({error}); start again without --resume") from None
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 from made_up import TOKENIZER, make_model, write_rows
-from spamfilter_gpt.calibration import choose_cutoffs, fit_temperature, score_logits, shift_prior
+from spamfilter_gpt.calibration import choose_cutoffs, fit_temperature, is_worse, score_logits, shift_prior
 from spamfilter_gpt.dataset import SpamDataset
 from spamfilter_gpt.forward import Forward
 from spamfilter_gpt.model import Decoder, Read
@@ -124,10 +124,22 @@ def test_the_best_epoch_is_kept_and_patience_ends_the_run(data: SpamDataset) -> 
     )
     progress = fine_tune(forward, forward, recipe)
     losses = [row["validation_loss"] for row in progress.epochs]
-    assert progress.best_loss == min(losses)
+    assert progress.best_loss == losses[progress.best_epoch - 1]
     assert progress.epoch == min(40, progress.best_epoch + 2)
     logits, labels = predict(forward)
-    assert torch.nn.functional.cross_entropy(logits, labels).item() == pytest.approx(min(losses), rel=1e-4)
+    assert torch.nn.functional.cross_entropy(logits, labels).item() == pytest.approx(
+        progress.best_loss, rel=1e-4
+    )
+
+
+def test_an_epoch_is_worse_only_beyond_the_noise_of_its_rows() -> None:
+    good = torch.full((100,), 0.1)
+    one_bad_row, many = good.clone(), good + 0.05 * torch.rand(100)
+    one_bad_row[7] = 3.0
+    assert not is_worse(one_bad_row, good)
+    assert is_worse(many, good)
+    assert not is_worse(good, many)
+    assert not is_worse(good[:1], good[:1])
 
 
 def test_a_loss_that_is_no_number_is_an_error(data: SpamDataset) -> None:
