@@ -83,6 +83,6 @@ def test_the_wheel_holds_the_packages_and_the_model_and_nothing_else(tmp_path: P
     }  # fmt: skip
     assert {name for name in names if "/embedded/" in name} == {
         f"spamfilter_gpt/embedded/{name}"
-        for name in ("model.onnx", "ranks.tiktoken", "model.json", "README.md")
+        for name in ("model.onnx", "ranks.tiktoken", "model.json", "README.md", "weights.safetensors")
     }
     assert wheel.stat().st_size < 65_000_000
