@@ -1,13 +1,15 @@
 """Interruption: real processes that are really killed go on to the result of one that was not."""
 
 import os
+import re
 import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -140,6 +142,40 @@ def test_a_full_disk_keeps_the_last_checkpoint(tmp_path: Path) -> None:
     tensors, notes = read_tensors(path)
     assert (tensors["a"].tolist(), notes) == (list(range(10)), {"step": 1})
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.slow
+def test_a_terminal_gets_a_bar_and_a_log_plain_lines(finished: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "spamfilter",
+        "gpt",
+        "train",
+        str(finished / "data"),
+        str(tmp_path / "run"),
+    ]
+    ours, theirs = os.openpty()
+    shown: list[bytes] = []
+
+    def read() -> None:
+        with suppress(OSError):  # how Linux says that the other side is closed
+            while piece := os.read(ours, 4096):
+                shown.append(piece)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    done = subprocess.run([*command, *OPTIONS], stdout=subprocess.PIPE, stderr=theirs, text=True, check=True)
+    os.close(theirs)
+    reader.join(30)
+    os.close(ours)
+    assert re.search(rb"epoch \d+  loss \d\.\d{3}  accuracy \d\.\d{3}", b"".join(shown))
+    assert re.fullmatch(
+        r".* parameters train, on cpu in \w+\n"
+        r"(epoch \d: loss \S+, accuracy \S+; validation \S+, \S+\n){6}"
+        r"best epoch \d of 6, \S+ s\n",
+        done.stdout,
+    )
 
 
 def test_checkpoints_are_readable_as_other_files_are(tmp_path: Path) -> None:
