@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import termios
 import threading
 import time
 from collections.abc import Iterator
@@ -156,6 +157,7 @@ def test_a_terminal_gets_a_bar_and_a_log_plain_lines(finished: Path, tmp_path: P
         str(tmp_path / "run"),
     ]
     ours, theirs = os.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
     shown: list[bytes] = []
 
     def read() -> None:
