@@ -53,8 +53,11 @@ def start_record(out: Path, settings: Settings, hashes: dict[str, str]) -> None:
     except (SourceError, DataError):
         same = False
     if not same:
-        for name in (CHECKPOINT_FILE, CARD_FILE):
-            (out / name).unlink(missing_ok=True)
+        try:
+            for name in (CHECKPOINT_FILE, CARD_FILE):
+                (out / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise CreateError(f"cannot write {out}: {error.strerror}; choose another folder") from None
         write_json(out, described)
 
 
