@@ -15,16 +15,15 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from spamfilter import DataError, SourceError, UsageError
+from spamfilter_gpt.folder import CARD_FILE, RANKS_FILE, SHIPPED, WEIGHTS_FILE
 from spamfilter_gpt.gguf_file import GGUFFile, find_smollm2
 from spamfilter_gpt.llama import Llama, LlamaConfig
 from spamfilter_gpt.model import GPT, GPT2_SIZES, Decoder, GPTConfig, VocabularyHead
 from spamfilter_gpt.quantize import unpack_weights
-from spamfilter_gpt.tokenizer import cut_ranks
+from spamfilter_gpt.tokenizer import Tokenizer, cut_ranks
 
-EMBEDDED = Path(__file__).parent / "embedded"
 GPT2_RANKS = Path(__file__).parent / "gpt2.tiktoken"
 HUB = "openai-community"
-WEIGHTS_FILE = "weights.safetensors"
 # Buffers and copies in published files: the causal mask, and the vocabulary head, tied to ``wte``.
 IGNORED = (".attn.bias", ".attn.masked_bias", "lm_head.weight")
 # GPT-2's own layers multiply from the other side: their weights are [in, out].
@@ -45,6 +44,10 @@ class Base:
     pad_token_id: int
     language_model: bool
 
+    def make_tokenizer(self) -> Tokenizer:
+        """The tokenizer whose ids the model's token embedding has rows for."""
+        return Tokenizer(self.ranks, self.pattern, self.model.wte.num_embeddings, self.pad_token_id)
+
 
 def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False) -> Base:
     """The base ``name``: ``embedded``, ``smollm2``, a published GPT-2, or a path.
@@ -53,7 +56,7 @@ def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False
     transformers saves GPT-2 and Llama, or a ``.gguf`` file. ``random_weights`` takes shape and tokens only.
     Raises :class:`SourceError` for what is missing and :class:`DataError` for what does not fit.
     """
-    path = EMBEDDED if name == "embedded" else Path(name)
+    path = SHIPPED.get(name, Path(name))
     if name in GPT2_SIZES:
         return load_gpt2(name, drop_rate, random_weights)
     if name == "smollm2" or path.suffix == ".gguf":
@@ -62,7 +65,7 @@ def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False
         raise DataError(f"{path} is a pickle, which can run code; save it as safetensors")
     if path.suffix == ".safetensors":
         return load_published(name, path, None, drop_rate, random_weights)
-    for card in ("model.json", "run.json"):
+    for card in (CARD_FILE, "run.json"):
         if (path / card).is_file():
             return load_own(name, path, read_json(path / card), drop_rate, random_weights)
     if (path / "config.json").is_file():
@@ -99,11 +102,8 @@ def cut_blocks(base: Base, layers: int) -> Base:
 def load_gpt2(name: str, drop_rate: float, random_weights: bool) -> Base:
     """A published GPT-2 from the Hugging Face hub, or from its cache."""
     config = replace(GPT2_SIZES[name], drop_rate=drop_rate)
-    if random_weights:
-        model: Decoder = GPT(config)
-    else:
-        model = build_model(GPT, config)
-        fill_model(model, convert_gpt2(read_tensors(download(name))), name)
+    tensors = None if random_weights else convert_gpt2(read_tensors(download(name)))
+    model = build_model(GPT, config, tensors, name)
     return Base(name, model, GPT2_RANKS.read_bytes(), "gpt2", 50256, not random_weights)
 
 
@@ -136,11 +136,7 @@ def load_published(
     if config is not None and "n_head" in config:
         shape = replace(shape, n_heads=int(config["n_head"]))
     shape = replace(shape, drop_rate=drop_rate)
-    if random_weights:
-        model: Decoder = GPT(shape)
-    else:
-        model = build_model(GPT, shape)
-        fill_model(model, tensors, str(path))
+    model = build_model(GPT, shape, None if random_weights else tensors, str(path))
     ranks = cut_ranks(GPT2_RANKS.read_bytes(), min(50256, shape.vocab_size - 1))
     return Base(name, model, ranks, "gpt2", shape.vocab_size - 1, not random_weights)
 
@@ -150,11 +146,7 @@ def load_gguf(name: str, path: Path, drop_rate: float, random_weights: bool) -> 
     file = GGUFFile(path)
     config = replace(file.read_config(), drop_rate=drop_rate)
     ranks = file.read_ranks()
-    if random_weights:
-        model: Decoder = Llama(config)
-    else:
-        model = build_model(Llama, config)
-        fill_model(model, file.read_weights(config), str(path))
+    model = build_model(Llama, config, None if random_weights else file.read_weights(config), str(path))
     return Base(name, model, ranks, "smollm2", 0, not random_weights)
 
 
@@ -165,19 +157,17 @@ def load_own(name: str, path: Path, card: Mapping[str, Any], drop_rate: float, r
         family, shape = FAMILIES[architecture.pop("family")]
         known = {field.name for field in fields(shape)}
         config = shape(**{key: value for key, value in architecture.items() if key in known})
-        pad, ranks = int(card["pad_token_id"]), (path / "ranks.tiktoken").read_bytes()
+        pad, ranks = int(card["pad_token_id"]), (path / RANKS_FILE).read_bytes()
     except (KeyError, TypeError, ValueError):
         raise DataError(f"{path} does not describe a model of this version; export or train again") from None
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}; copy the whole folder") from None
     config = replace(config, drop_rate=drop_rate)
-    if random_weights:
-        model: Decoder = family(config)
-    else:
-        tensors = unpack_weights(read_tensors(path / WEIGHTS_FILE))
-        model = build_model(family, config)
-        kept = {key: value for key, value in tensors.items() if not key.startswith("head.")}
-        fill_model(model, kept, str(path))
+    tensors = None
+    if not random_weights:
+        packed = read_tensors(path / WEIGHTS_FILE)
+        tensors = {k: v for k, v in unpack_weights(packed).items() if not k.startswith("head.")}
+    model = build_model(family, config, tensors, str(path))
     language = bool(card.get("language_model")) and not random_weights
     return Base(name, model, ranks, str(card.get("pattern", "gpt2")), pad, language)
 
@@ -185,10 +175,14 @@ def load_own(name: str, path: Path, card: Mapping[str, Any], drop_rate: float, r
 FAMILIES: dict[str, tuple[Any, Any]] = {"gpt2": (GPT, GPTConfig), "llama": (Llama, LlamaConfig)}
 
 
-def build_model(family: Any, config: Any) -> Decoder:
-    """A model without memory for its parameters, which :func:`fill_model` brings."""
-    with torch.device("meta"):
+def build_model(family: Any, config: Any, tensors: dict[str, Tensor] | None, source: str) -> Decoder:
+    """A model with ``tensors`` of ``source`` as its parameters; None leaves them random."""
+    if tensors is None:
         model: Decoder = family(config)
+        return model
+    with torch.device("meta"):  # no memory for parameters that the tensors replace
+        model = family(config)
+    fill_model(model, tensors, source)
     return model
 
 
@@ -211,7 +205,7 @@ def convert_gpt2(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     """GPT-2's published tensors under our names and turned our way, float32."""
     converted = {}
     for name, tensor in tensors.items():
-        if name.endswith(IGNORED) and not name.endswith(("c_attn.bias", "c_proj.bias")):
+        if name.endswith(IGNORED):
             continue
         value = tensor.float()
         converted[name.removeprefix("transformer.")] = (

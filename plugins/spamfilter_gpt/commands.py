@@ -229,13 +229,12 @@ def generate(prompt: str, base: str, max_new_tokens: int) -> None:
     """Continue PROMPT by the likeliest tokens: the check that a base's weights have loaded."""
     from spamfilter_gpt.bases import load_base
     from spamfilter_gpt.model import generate_greedy
-    from spamfilter_gpt.tokenizer import Tokenizer
 
     loaded = load_base(base)
     if not loaded.language_model:
         raise UsageError(f"base {base} has no language-model head, so it cannot continue a text")
     model = loaded.model
-    tokenizer = Tokenizer(loaded.ranks, loaded.pattern, model.wte.num_embeddings, loaded.pad_token_id)
+    tokenizer = loaded.make_tokenizer()
     click.echo(tokenizer.decode(generate_greedy(model, tokenizer.encode_prompt(prompt), max_new_tokens)))
 
 

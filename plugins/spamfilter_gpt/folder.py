@@ -13,6 +13,7 @@ FORMAT = 1
 MODEL_FILE = "model.onnx"
 RANKS_FILE = "ranks.tiktoken"
 CARD_FILE = "model.json"
+WEIGHTS_FILE = "weights.safetensors"
 SHIPPED = {"embedded": Path(__file__).parent / "embedded"}
 REQUIRED = {
     "architecture": dict,

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from safetensors import safe_open
 
 from spamfilter import CreateError, DataError, Message
 from spamfilter_gpt.bases import Base, load_base
 from spamfilter_gpt.card import write_card
-from spamfilter_gpt.checkpoint import read_tensors, write_tensors
+from spamfilter_gpt.checkpoint import write_tensors
 from spamfilter_gpt.dataset import SpamDataset, read_labelled
 from spamfilter_gpt.export import (
     PARITY_LIMIT,
@@ -24,13 +25,12 @@ from spamfilter_gpt.export import (
     score_onnx,
     score_torch,
 )
-from spamfilter_gpt.folder import CARD_FILE, FORMAT, MODEL_FILE, RANKS_FILE
+from spamfilter_gpt.folder import CARD_FILE, FORMAT, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.inference import load_classifier
 from spamfilter_gpt.model import ClassHead
 from spamfilter_gpt.quantize import pack_weights, quantize_weights
-from spamfilter_gpt.record import PARTS, WEIGHTS_FILE, read_json, read_metrics
+from spamfilter_gpt.record import PARTS, read_json, read_metrics
 from spamfilter_gpt.report import Evaluation, write_report
-from spamfilter_gpt.tokenizer import Tokenizer
 
 # Messages that the parity check runs: torch needs as long for them as onnxruntime, so not all of many.
 CHECKED = 500
@@ -63,9 +63,9 @@ class Options:
 def load_trained(run: Path, described: dict[str, Any]) -> Base:
     """The trained model of a run, with its class head."""
     base = load_base(str(run))
-    tensors, _ = read_tensors(run / WEIGHTS_FILE)
     head = ClassHead(base.model.wte.embedding_dim, described["read"])
-    head.load_state_dict({"weight": tensors["head.weight"], "bias": tensors["head.bias"]})
+    with safe_open(run / WEIGHTS_FILE, "pt") as file:  # which load_base has just read and checked
+        head.load_state_dict({name: file.get_tensor(f"head.{name}") for name in ("weight", "bias")})
     base.model.head = head
     base.model.eval()
     return base
@@ -90,14 +90,15 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
         make_folder(out)
         write_tensors(out / WEIGHTS_FILE, pack_weights(base.model.state_dict()))
     del base
-    write_folder(out, files, card)
+    hashes = write_files(out, files)
+    write_description(out, card, hashes)
     classifier = load_classifier(str(out))
     evaluations = [
         Evaluation(name, data.texts, data.labels, classifier.score([Message(text) for text in data.texts]))
         for name, data in tests
     ]
     card["metrics"] = {one.name: measure(one, card["spam_above"]) for one in evaluations}
-    write_folder(out, files, card)
+    write_description(out, card, hashes)
     write_card(out, card)
     write_report(out / "report.html", described, *read_metrics(run), evaluations)
     for name, measures in card["metrics"].items():
@@ -110,9 +111,8 @@ def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: s
     scorer = make_scorer(base.model, described["temperature"], described["shift"], limit, pad)
     program = export_onnx(scorer)
     quantized = quantize_weights(program) if quantize == "int8" else program
-    tokenizer = Tokenizer(base.ranks, base.pattern, base.model.wte.num_embeddings, pad)
     columns = described["settings"]["text_column"], described["settings"]["label_column"]
-    data = SpamDataset(run / PARTS[1], tokenizer, limit, pad, *columns)
+    data = SpamDataset(run / PARTS[1], base.make_tokenizer(), limit, pad, *columns)
     batches = plan_batches(data, CHECKED)
     expected, found = score_torch(scorer, data, batches), score_onnx(program, data, batches)
     stored = found if quantized is program else score_onnx(quantized, data, batches)
@@ -178,13 +178,20 @@ def make_folder(path: Path) -> None:
         raise CreateError(f"cannot write {path}: {error.strerror}; choose another folder") from None
 
 
-def write_folder(path: Path, files: dict[str, bytes], card: dict[str, Any]) -> None:
-    """Write a model folder; model.json, which makes it one, comes last."""
-    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+def write_files(path: Path, files: dict[str, bytes]) -> dict[str, str]:
+    """Write what model.json describes, and return the SHA-256 of each file."""
     make_folder(path)
     try:
         for name, data in files.items():
             (path / name).write_bytes(data)
+    except OSError as error:
+        raise CreateError(f"cannot write {path}: {error.strerror}; choose another folder") from None
+    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+
+
+def write_description(path: Path, card: dict[str, Any], hashes: dict[str, str]) -> None:
+    """Write model.json, which makes a folder a model; so it comes after the files that it describes."""
+    try:
         text = json.dumps({"format": FORMAT, **card, "sha256": hashes}, indent=2)
         (path / CARD_FILE).write_text(text + "\n", encoding="utf-8")
     except OSError as error:

@@ -14,13 +14,12 @@ from typing import Any
 from spamfilter import CreateError, DataError, SourceError, UsageError
 from spamfilter_gpt.bases import Base
 from spamfilter_gpt.checkpoint import write_tensors
-from spamfilter_gpt.folder import CARD_FILE, RANKS_FILE
+from spamfilter_gpt.folder import CARD_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.recipe import Recipe, Settings
 from spamfilter_gpt.training import Progress, Row
 
 RUN_FILE = "run.json"
 METRICS_FILE = "metrics.csv"
-WEIGHTS_FILE = "weights.safetensors"
 CHECKPOINT_FILE = "checkpoint.safetensors"
 PARTS = ("train.csv", "validation.csv")
 COLUMNS = (

@@ -27,7 +27,6 @@ from spamfilter_gpt.record import (
     save_run,
     start_record,
 )
-from spamfilter_gpt.tokenizer import Tokenizer
 from spamfilter_gpt.trainable import count_parameters, merge_adapters, select_trainable
 from spamfilter_gpt.training import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune, predict
 
@@ -123,7 +122,7 @@ def open_base(settings: Settings) -> Base:
 
 def read_data(data: Path, settings: Settings, base: Base) -> tuple[SpamDataset, SpamDataset]:
     """Training and validation rows as the base's tokens, both cut to the training rows' ``max_length``."""
-    tokenizer = Tokenizer(base.ranks, base.pattern, base.model.wte.num_embeddings, base.pad_token_id)
+    tokenizer = base.make_tokenizer()
     columns = (settings.text_column, settings.label_column)
     limit = settings.recipe.max_length
     if limit is not None:

@@ -34,8 +34,7 @@ def load_ours() -> Base:
 
 
 def make_tokenizer() -> Tokenizer:
-    base = load_ours()
-    return Tokenizer(base.ranks, base.pattern, base.model.wte.num_embeddings, base.pad_token_id)
+    return load_ours().make_tokenizer()
 
 
 def load_theirs(kind: Any, **options: Any) -> Any:
