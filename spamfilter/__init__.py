@@ -1,4 +1,8 @@
-"""Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API."""
+"""Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API.
+
+The modules ``labelled`` (labelled messages in) and ``report`` (a page of figures out) belong to it too:
+``from spamfilter import labelled`` imports one when it is used.
+"""
 
 from spamfilter.classifier import Classifier, ClassifierEntry
 from spamfilter.errors import (
@@ -12,6 +16,7 @@ from spamfilter.errors import (
     TemporaryError,
     UsageError,
 )
+from spamfilter.fingerprint import Fingerprints
 from spamfilter.hookspecs import hookimpl
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict
@@ -22,6 +27,7 @@ __all__ = [
     "ClassifierError",
     "CreateError",
     "DataError",
+    "Fingerprints",
     "Label",
     "Message",
     "OutputError",
@@ -33,4 +39,6 @@ __all__ = [
     "UsageError",
     "Verdict",
     "hookimpl",
+    "labelled",
+    "report",
 ]

@@ -1,9 +1,13 @@
 """What the filter says of a message, and the cut-offs that turn a score into a label."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from spamfilter.errors import UsageError
+
+SPAM_MISSED = 0.05
 
 
 class Label(StrEnum):
@@ -56,3 +60,21 @@ class Policy:
         if spam_above is None:
             high = max(low, high)
         return Policy(low, high)
+
+    @classmethod
+    def choose(cls, scores: Sequence[float], spam: Sequence[bool], ham_loss: float = 0.002) -> "Policy":
+        """Cut-offs for held-back ``scores`` [N] of messages that are ``spam`` [N] or not.
+
+        ``spam_above`` is the lowest cut-off, at least 0.5, that calls at most a share ``ham_loss`` of the
+        ham spam; ``ham_below`` is the highest, at most 0.5, that calls at most 5 % of the spam ham. Rounded
+        outwards to two decimals, so that they read well, and within 0.05 and 0.95.
+        """
+        pairs = list(zip(scores, spam, strict=True))
+        ham_scores = sorted((score for score, is_spam in pairs if not is_spam), reverse=True)
+        spam_scores = sorted(score for score, is_spam in pairs if is_spam)
+        allowed = int(len(ham_scores) * ham_loss)
+        high = ham_scores[allowed] if len(ham_scores) > allowed else 0.5
+        low = spam_scores[int(len(spam_scores) * SPAM_MISSED)] if spam_scores else 0.5
+        spam_above = min(0.95, max(0.5, math.ceil(round(high * 100, 3)) / 100))
+        ham_below = max(0.05, min(0.5, math.floor(round(low * 100, 3)) / 100))
+        return cls(ham_below, spam_above)

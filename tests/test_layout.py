@@ -14,6 +14,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = [
     "errors",
     "message",
+    "fingerprint",
     "verdict",
     "classifier",
     "hookspecs",
@@ -22,8 +23,12 @@ ORDER = [
     "readers",
     "scan",
     "worker",
+    "formats",
+    "labelled",
 ]
-ORDER += ["formats", "cli"]
+ORDER += ["metric", "evaluate", "explain", "obfuscate", "attack", "conformance", "plot", "report", "cli"]
+# What evaluates may use the extra of that name; the rest of the host needs none of these.
+MEASURING = {"metric", "evaluate", "plot", "report"}
 HEAVY = {"torch", "pandas", "sklearn", "matplotlib", "onnx", "onnxruntime", "numpy", "tiktoken"}
 
 
@@ -56,7 +61,7 @@ def test_core_imports_only_leftwards(path: Path) -> None:
     part = path.relative_to(ROOT / "spamfilter").parts[0].removesuffix(".py")
     for module, names in runtime_imports(path):
         top, _, rest = module.partition(".")
-        assert top not in HEAVY, f"core imports {module}"
+        assert top not in HEAVY or part in MEASURING, f"core imports {module}"
         assert not top.startswith("spamfilter_"), f"core imports the plugin {module}"
         assert top != "click" or part == "cli", "only cli imports click"
         if top == "spamfilter" and part != "__init__":

@@ -1,4 +1,4 @@
-"""From logits on held-back messages to calibrated scores and cut-offs."""
+"""From logits on held-back messages to calibrated scores."""
 
 import math
 
@@ -8,7 +8,6 @@ from torch.nn import functional as F
 
 # A handful of held-back messages that are all told apart would ask for a temperature of zero.
 TEMPERATURES = (0.5, 10.0)
-SPAM_MISSED = 0.05
 
 
 def fit_temperature(logits: Tensor, labels: Tensor) -> float:
@@ -51,19 +50,3 @@ def shift_prior(prior: float, trained_on: float) -> float:
 def score_logits(logits: Tensor, temperature: float, shift: float) -> Tensor:
     """P(spam) [N] of class logits [N, 2]."""
     return torch.sigmoid((logits[:, 1] - logits[:, 0]) / temperature + shift)
-
-
-def choose_cutoffs(scores: Tensor, labels: Tensor, ham_loss: float) -> tuple[float, float]:
-    """``(ham_below, spam_above)`` from held-back scores [N] and labels [N].
-
-    ``spam_above`` is the lowest cut-off, at least 0.5, that calls at most a share ``ham_loss`` of the ham
-    spam; ``ham_below`` is the highest, at most 0.5, that calls at most 5 % of the spam ham. Rounded
-    outwards to two decimals, so that the cut-offs read well.
-    """
-    ham = scores[labels == 0].sort(descending=True).values
-    spam = scores[labels == 1].sort().values
-    allowed = int(len(ham) * ham_loss)
-    spam_above = float(ham[allowed]) if len(ham) > allowed else 0.5
-    ham_below = float(spam[int(len(spam) * SPAM_MISSED)]) if len(spam) else 0.5
-    spam_above = min(0.95, max(0.5, math.ceil(round(spam_above * 100, 3)) / 100))
-    return max(0.05, min(0.5, math.floor(round(ham_below * 100, 3)) / 100)), spam_above

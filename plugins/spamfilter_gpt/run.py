@@ -9,9 +9,9 @@ from typing import Any
 
 import torch
 
-from spamfilter import DataError, UsageError
+from spamfilter import DataError, Policy, UsageError
 from spamfilter_gpt.bases import Base, cut_blocks, load_base, new_base
-from spamfilter_gpt.calibration import choose_cutoffs, fit_temperature, score_logits, shift_prior
+from spamfilter_gpt.calibration import fit_temperature, score_logits, shift_prior
 from spamfilter_gpt.dataset import SpamDataset
 from spamfilter_gpt.forward import Forward
 from spamfilter_gpt.model import ClassHead, check_context
@@ -233,13 +233,13 @@ def calibrate(forward: Forward, train: SpamDataset, recipe: Recipe) -> dict[str,
     expected = recipe.prior if recipe.prior is not None else share
     shift = shift_prior(expected, learned)
     scores = score_logits(logits, temperature, shift)
-    ham_below, spam_above = choose_cutoffs(scores, labels, recipe.ham_loss)
+    policy = Policy.choose(scores.tolist(), labels.bool().tolist(), recipe.ham_loss)
     return {
         "temperature": temperature,
         "shift": shift,
         "prior": expected,
-        "ham_below": ham_below,
-        "spam_above": spam_above,
+        "ham_below": policy.ham_below,
+        "spam_above": policy.spam_above,
     }
 
 

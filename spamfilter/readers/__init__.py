@@ -83,17 +83,23 @@ def open_source(
             raise SourceError(f"cannot read {path}: {error.strerror}") from None
 
 
+def detect_format(path: str, input_format: str = "auto") -> str:
+    """The format of ``path``: what was asked for, and for ``auto`` what its name says."""
+    if input_format != "auto":
+        return input_format
+    suffix = Path(path).suffix.lower()
+    if suffix in MAIL_SUFFIXES:
+        raise DataError(
+            f"{path} is mail, which this version cannot read; --input lines takes it line by line"
+        )
+    return SUFFIXES.get(suffix, "lines")
+
+
 def choose_reader(
     path: str, input_format: str, column: str, separator: bytes
 ) -> Callable[[BinaryIO, str], Iterator[Message]]:
     """The reader for ``input_format``."""
-    suffix = Path(path).suffix.lower()
-    if input_format == "auto":
-        if suffix in MAIL_SUFFIXES:
-            raise DataError(
-                f"{path} is mail, which this version cannot read; --input lines takes it line by line"
-            )
-        input_format = SUFFIXES.get(suffix, "lines")
+    input_format = detect_format(path, input_format)
     # Each reader is imported when it is used, which keeps the start quick.
     if input_format == "lines":
         from spamfilter.readers.lines import read_lines
@@ -110,4 +116,13 @@ def choose_reader(
     raise UsageError(f"no input format {input_format!r}; there are: {', '.join(FORMATS)}")
 
 
-__all__ = ["FORMATS", "STDIN", "check_source", "is_live", "open_binary", "open_source"]
+__all__ = [
+    "FORMATS",
+    "STDIN",
+    "check_source",
+    "detect_format",
+    "is_live",
+    "open_binary",
+    "open_source",
+    "translate_errors",
+]

@@ -1,7 +1,7 @@
 """A message a row of a comma-, semicolon- or tab-separated file with a header line (RFC 4180)."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from spamfilter.errors import DataError
@@ -41,12 +41,23 @@ def read_csv(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]
     Raises :class:`DataError` when there is no such column (case does not matter), or with the row number
     when a row is too short or broken.
     """
+    for message, _ in read_rows(stream, source, {"--column": column}):
+        yield message
+
+
+def read_rows(
+    stream: BinaryIO, source: str, columns: Mapping[str, str]
+) -> Iterator[tuple[Message, list[str]]]:
+    """As :func:`read_csv`, each Message with the row's values of ``columns``; its text is the first.
+
+    ``columns`` goes from the option that names a column, which an error recommends, to its name.
+    """
     csv.field_size_limit(LONGEST_FIELD)
     lines = ByteLines(stream)
     header = next(lines, None)
     if header is None:
         return
-    delimiter, index = find_column(header, column, source)
+    delimiter, places = find_columns(header, columns, source)
     preamble = lines.take()
     rows = csv.reader(lines, delimiter=delimiter)
     number = 0
@@ -63,24 +74,36 @@ def read_csv(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]
         if not row:
             continue
         number += 1
-        if len(row) <= index:
-            raise DataError(
-                f"{source} row {number} has {len(row)} columns and {column!r} is column {index + 1}"
-            )
-        yield Message(decode_text(row[index].encode("latin-1")), raw, source, number, preamble=preamble)
+        for column, index in zip(columns.values(), places, strict=True):
+            if len(row) <= index:
+                raise DataError(
+                    f"{source} row {number} has {len(row)} columns and {column!r} is column {index + 1}"
+                )
+        values = [decode_text(row[index].encode("latin-1")) for index in places]
+        yield Message(values[0], raw, source, number, preamble=preamble), values
 
 
-def find_column(header: str, column: str, source: str) -> tuple[str, int]:
-    """The delimiter under which the header line has ``column``, and the column's index."""
-    text = decode_text(header.encode("latin-1"))
+def find_columns(header: str, columns: Mapping[str, str], source: str) -> tuple[str, list[int]]:
+    """The delimiter under which the header line has ``columns``, and their indexes."""
+    text = decode_text(header.encode("latin-1")).rstrip("\r\n")
+    failed: list[tuple[str, list[str]]] = []  # an option that no column meets, and the columns there are
     for delimiter in DELIMITERS:
-        names = next(csv.reader([text.rstrip("\r\n")], delimiter=delimiter), [])
-        if column in names:
-            return delimiter, names.index(column)
-        lowered = [name.strip().lower() for name in names]
-        if column.lower() in lowered:
-            return delimiter, lowered.index(column.lower())
-    names = next(csv.reader([text.rstrip("\r\n")]), [])
+        names = next(csv.reader([text], delimiter=delimiter), [])
+        found = {option: find_column(column, names) for option, column in columns.items()}
+        if missing := [option for option, index in found.items() if index is None]:
+            failed.append((missing[0], names))
+            continue
+        return delimiter, [index for index in found.values() if index is not None]
+    option, names = failed[0]  # under commas, the commonest
     raise DataError(
-        f"{source} has no column {column!r}, only {', '.join(map(repr, names))}; name one with --column"
+        f"{source} has no column {columns[option]!r}, only {', '.join(map(repr, names))}; "
+        f"name one with {option}"
     )
+
+
+def find_column(column: str, names: Sequence[str]) -> int | None:
+    """Index of ``column`` among ``names``, or where none is spelt so, regardless of case."""
+    if column in names:
+        return names.index(column)
+    lowered = [name.strip().lower() for name in names]
+    return lowered.index(column.lower()) if column.lower() in lowered else None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message, decode_text
@@ -14,6 +14,12 @@ def read_jsonl(stream: BinaryIO, source: str, *, column: str) -> Iterator[Messag
 
     Raises :class:`DataError`, with the line number, for what is not an object with such a string.
     """
+    for message, _ in read_objects(stream, source, column):
+        yield message
+
+
+def read_objects(stream: BinaryIO, source: str, column: str) -> Iterator[tuple[Message, dict[str, Any]]]:
+    """As :func:`read_jsonl`, each Message with the whole object."""
     for number, raw in enumerate(split_records(stream), start=1):
         line = decode_text(raw)
         if not line.strip():
@@ -29,4 +35,4 @@ def read_jsonl(stream: BinaryIO, source: str, *, column: str) -> Iterator[Messag
             raise DataError(f"{source} line {number} has no string {column!r}; name another with --column")
         # JSON can spell half a surrogate pair, which no encoder takes.
         text = row[column].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        yield Message(text, raw, source, number)
+        yield Message(text, raw, source, number), row

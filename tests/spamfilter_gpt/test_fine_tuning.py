@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 from made_up import TOKENIZER, make_model, write_rows
-from spamfilter_gpt.calibration import choose_cutoffs, fit_temperature, is_worse, score_logits, shift_prior
+from spamfilter_gpt.calibration import fit_temperature, is_worse, score_logits, shift_prior
 from spamfilter_gpt.dataset import SpamDataset
 from spamfilter_gpt.forward import Forward
 from spamfilter_gpt.model import Decoder, Read
@@ -179,10 +179,3 @@ def test_a_prior_moves_the_score_as_bayes_says() -> None:
     shift = shift_prior(0.1, 0.5)
     score = score_logits(torch.tensor([[0.0, math.log(9)]]), 1.0, shift)
     assert score.item() == pytest.approx(0.5)
-
-
-def test_cutoffs_keep_the_ham_within_its_budget() -> None:
-    scores = torch.tensor([0.01] * 97 + [0.7, 0.8, 0.93] + [0.99] * 20)
-    labels = torch.tensor([0] * 100 + [1] * 20)
-    assert choose_cutoffs(scores, labels, 0.0) == (0.5, 0.93)
-    assert choose_cutoffs(scores, labels, 0.02) == (0.5, 0.7)

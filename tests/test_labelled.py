@@ -1,0 +1,84 @@
+"""Labelled messages in every form, and what is said of a broken one."""
+
+from pathlib import Path
+
+import pytest
+
+from spamfilter import DataError, Fingerprints, Policy, SourceError
+from spamfilter.labelled import read_all, read_labelled
+
+PAIRS = [("see you at 8", False), ("WIN a prize", True)]
+FILES = {
+    "a.csv": "Label,Text\n0,see you at 8\n1,WIN a prize\n",
+    "a.tsv": "text\tlabel\nsee you at 8\tham\nWIN a prize\tSPAM\n",
+    "a.jsonl": '{"text": "see you at 8", "label": false}\n\n{"text": "WIN a prize", "label": 1}\n',
+    "a.txt": "ham\tsee you at 8\r\n\nspam\tWIN a prize\n",
+}
+
+
+def pairs(path: Path, **options: str) -> list[tuple[str, bool]]:
+    return [(row.message.text, row.spam) for row in read_labelled(str(path), **options)]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_form_gives_the_same_messages(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(FILES[name], encoding="utf-8", newline="")
+    assert pairs(tmp_path / name) == PAIRS
+
+
+def test_columns_can_be_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("class;body\nham;see you at 8\nspam;WIN a prize\n")
+    assert pairs(tmp_path / "a.csv", column="body", label_column="class") == PAIRS
+
+
+def test_folders_give_a_message_a_mail(tmp_path: Path) -> None:
+    for part, name, subject in (("spam", "2.eml", "WIN a prize"), ("ham", "x/1", "see you at 8")):
+        file = tmp_path / part / name
+        file.parent.mkdir(parents=True)
+        file.write_text(f"Subject: {subject}\n\nsome body\n")
+    rows = list(read_labelled(str(tmp_path)))
+    assert [(Path(row.message.source).name, row.spam) for row in rows] == [("1", False), ("2.eml", True)]
+    assert ["see you at 8" in rows[0].message.text, "WIN a prize" in rows[1].message.text] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("a.csv", "text\nx\n", "has no column 'label', only 'text'; name one with --label-column"),
+        ("a.csv", "label,text\nmaybe,x\n", "row 1: label 'maybe' is not 0, 1, ham or spam"),
+        ("a.jsonl", '{"text": "x"}\n', "line 1 has no 'label'; name another with --label-column"),
+        ("a.jsonl", '{"text": "x", "label": "unsure"}\n', "line 1: label 'unsure' is not 0, 1"),
+        ("a.txt", "ham\tx\nno tab\n", "line 2 is not 'label TAB text', with a label 0, 1, ham or spam"),
+        ("a.eml", "Subject: x\n\nx\n", "is mail"),
+        ("a.csv", "", "there are no labelled messages in "),
+    ],
+)
+def test_what_is_broken_is_named(tmp_path: Path, name: str, content: str, complaint: str) -> None:
+    (tmp_path / name).write_text(content)
+    with pytest.raises(DataError) as caught:
+        read_all([str(tmp_path / name)])
+    assert complaint in str(caught.value)
+
+
+def test_a_missing_file_and_a_folder_of_something_else(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="No such file"):
+        read_all([str(tmp_path / "none.csv")])
+    with pytest.raises(DataError, match="neither ham/ nor spam/"):
+        read_all([str(tmp_path)])
+
+
+def test_fingerprints_know_a_text_again_but_for_case_and_space() -> None:
+    known = Fingerprints.of(["See  you\nat 8 ", "half \ud800"])
+    assert "see you at 8" in known
+    assert "see you at 9" not in known
+    assert Fingerprints.from_bytes(known.to_bytes()) == known
+    with pytest.raises(DataError, match="15 bytes, not a multiple of 8"):
+        Fingerprints.from_bytes(known.to_bytes()[:-1])
+
+
+def test_chosen_cutoffs_keep_the_ham_within_its_budget() -> None:
+    scores = [0.01] * 97 + [0.7, 0.8, 0.93] + [0.99] * 20
+    spam = [False] * 100 + [True] * 20
+    assert Policy.choose(scores, spam, 0.0) == Policy(0.5, 0.93)
+    assert Policy.choose(scores, spam, 0.02) == Policy(0.5, 0.7)
+    assert Policy.choose([], []) == Policy(0.5, 0.5)
