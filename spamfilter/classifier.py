@@ -10,7 +10,13 @@ from spamfilter.verdict import Policy
 
 @runtime_checkable
 class Classifier(Protocol):
-    """Anything with a ``policy`` and a ``score`` method; it need not inherit from this class."""
+    """Anything with a ``policy`` and a ``score`` method; it need not inherit from this class.
+
+    Two more are used where a classifier has them: ``trained_on``, the :class:`~spamfilter.Fingerprints` of
+    its training messages (or None), by which ``evaluate`` counts copies of them apart; and
+    ``running_scores(message)``, pairs ``(end, score)`` with P(spam) once ``message.text[:end]`` has been
+    read, ends rising, which ``explain`` shows.
+    """
 
     @property
     def policy(self) -> Policy:

@@ -8,17 +8,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable
 
 from spamfilter.message import Message
 from spamfilter.verdict import Verdict
 
-Format = Callable[[Message, Verdict], str]
 COLUMNS = ("label", "score", "source", "number", "classifier", "text")
+OTHER_COLUMNS = ("other_label", "other_score", "other_classifier")
 
 _SPACES = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-_UNSAFE_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_UNSAFE_JSON = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ud800-\udfff]")
 
 
 def show_line(text: str) -> str:
@@ -26,21 +25,34 @@ def show_line(text: str) -> str:
     return _UNSAFE.sub("\ufffd", _SPACES.sub(" ", text))
 
 
-def format_text(message: Message, verdict: Verdict) -> str:
-    """``LABEL TAB SCORE TAB SOURCE:NUMBER TAB TEXT``, the score with four decimals."""
+def format_text(message: Message, verdict: Verdict, other: Verdict | None = None) -> str:
+    """``LABEL TAB SCORE TAB SOURCE:NUMBER TAB TEXT``, the score with four decimals.
+
+    With the verdict of an ``other`` classifier its label and score follow the first two.
+    """
     place = f"{show_line(message.source)}:{message.number}"
-    return f"{verdict.label}\t{verdict.score:.4f}\t{place}\t{show_line(message.text)}"
+    verdicts = [f"{one.label}\t{one.score:.4f}" for one in (verdict, other) if one]
+    return "\t".join((*verdicts, place, show_line(message.text)))
 
 
-def format_jsonl(classifier: str, message: Message, verdict: Verdict) -> str:
-    """One JSON object, the score with six decimals; text outside ASCII stays readable."""
-    line = json.dumps(describe(classifier, message, verdict), ensure_ascii=False)
+def format_jsonl(
+    classifier: str, rival: str, message: Message, verdict: Verdict, other: Verdict | None = None
+) -> str:
+    """One JSON object, scores with six decimals; text outside ASCII stays readable."""
+    described = describe(classifier, message, verdict) | describe_other(rival, other)
+    return escape_json(json.dumps(described, ensure_ascii=False))
+
+
+def escape_json(line: str) -> str:
+    """JSON with what a terminal may take for a command spelt as an escape; and half surrogate pairs."""
     return _UNSAFE_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
-def format_csv(classifier: str, message: Message, verdict: Verdict) -> str:
-    """One csv row of ``COLUMNS``."""
-    return write_row(describe(classifier, message, verdict).values())
+def format_csv(
+    classifier: str, rival: str, message: Message, verdict: Verdict, other: Verdict | None = None
+) -> str:
+    """One csv row of ``COLUMNS``, and of ``OTHER_COLUMNS`` where there is an ``other`` verdict."""
+    return write_row((describe(classifier, message, verdict) | describe_other(rival, other)).values())
 
 
 def write_row(values: object) -> str:
@@ -61,3 +73,10 @@ def describe(classifier: str, message: Message, verdict: Verdict) -> dict[str, s
         message.text,
     )
     return dict(zip(COLUMNS, values, strict=True))
+
+
+def describe_other(classifier: str, other: Verdict | None) -> dict[str, str | float | int]:
+    """``OTHER_COLUMNS`` and their values; nothing where there is no other verdict."""
+    if other is None:
+        return {}
+    return dict(zip(OTHER_COLUMNS, (str(other.label), round(other.score, 6), classifier), strict=True))

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from spamfilter.errors import DataError, SourceError, UsageError
 from spamfilter.message import Message
-from spamfilter.readers import detect_format, open_binary, translate_errors
+from spamfilter.readers import STDIN, detect_format, open_binary, translate_errors
 
 LABELS = {"0": False, "ham": False, "false": False, "1": True, "spam": True, "true": True}
 WANTED = "0, 1, ham or spam"
@@ -32,7 +32,9 @@ def read_labelled(
     compared without case too. Raises :class:`SourceError` for what cannot be read and :class:`DataError`,
     with the row, for what has no label or no text.
     """
-    if path != "-" and Path(path).is_dir():
+    with translate_errors(path):
+        is_folder = path != STDIN and Path(path).is_dir()
+    if is_folder:
         yield from read_folders(Path(path))
         return
     readers: dict[str, Callable[[BinaryIO, str], Iterator[LabelledMessage]]] = {

@@ -14,7 +14,6 @@ GROUP_BYTES = 1 << 20
 
 # Scores of many batches, in order. The builtin ``map`` over one classifier is one such; so is a pool's.
 Score = Callable[[Iterable[Sequence[Message]]], Iterable[Sequence[float]]]
-Review = Callable[[Message, Verdict], Verdict | None]
 
 
 def scan(
@@ -22,11 +21,18 @@ def scan(
     score: Score,
     policy: Policy,
     *,
-    review: Review = lambda message, verdict: None,
     batch_size: int = 32,
     live: bool = False,
 ) -> Iterator[tuple[Message, Verdict]]:
-    """Each message with its verdict, in order.
+    """Each message with its verdict, in order; see :func:`score_messages`."""
+    for message, (value,) in score_messages(messages, [score], batch_size=batch_size, live=live):
+        yield message, policy.judge(value)
+
+
+def score_messages(
+    messages: Iterator[Message], scorers: Sequence[Score], *, batch_size: int = 32, live: bool = False
+) -> Iterator[tuple[Message, list[float]]]:
+    """Each message with the score that each of ``scorers`` gives it, in order.
 
     A group of messages is held at a time and sorted by length, so that a batch holds like lengths.
     ``live`` groups what has arrived instead of waiting for a full group.
@@ -37,10 +43,9 @@ def scan(
             [group[row] for row in order[start : start + batch_size]]
             for start in range(0, len(order), batch_size)
         ]
-        scores = dict(zip(order, chain.from_iterable(score(batches)), strict=True))
+        scores = [dict(zip(order, chain.from_iterable(score(batches)), strict=True)) for score in scorers]
         for row, message in enumerate(group):
-            verdict = policy.judge(scores[row])
-            yield message, review(message, verdict) or verdict
+            yield message, [one[row] for one in scores]
 
 
 def score_checked(classifier: Classifier, name: str, batch: Sequence[Message]) -> list[float]:

@@ -37,12 +37,13 @@ def open_scorer(
 
 def _start(name: str, model: str | None, plugins: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too and ends the pool
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     entry = choose_classifier(create_manager(plugins), name)
     _loaded.append((entry.load(model), name))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Wait for the parent process to end, and end then."""
     import multiprocessing
     from multiprocessing.connection import wait
 

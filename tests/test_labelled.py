@@ -63,6 +63,8 @@ def test_what_is_broken_is_named(tmp_path: Path, name: str, content: str, compla
 def test_a_missing_file_and_a_folder_of_something_else(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="No such file"):
         read_all([str(tmp_path / "none.csv")])
+    with pytest.raises(SourceError, match="File name too long"):
+        read_all(["x" * 300 + "/a"])
     with pytest.raises(DataError, match="neither ham/ nor spam/"):
         read_all([str(tmp_path)])
 

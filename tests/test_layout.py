@@ -26,9 +26,10 @@ ORDER = [
     "formats",
     "labelled",
 ]
-ORDER += ["metric", "evaluate", "explain", "obfuscate", "attack", "conformance", "plot", "report", "cli"]
+ORDER += ["metric", "evaluate", "explain", "obfuscate", "attack", "conformance", "page", "highlight"]
+ORDER += ["figure", "plot", "section", "report", "cli"]
 # What evaluates may use the extra of that name; the rest of the host needs none of these.
-MEASURING = {"metric", "evaluate", "plot", "report"}
+MEASURING = {"metric", "evaluate", "explain", "figure", "plot", "report"}
 HEAVY = {"torch", "pandas", "sklearn", "matplotlib", "onnx", "onnxruntime", "numpy", "tiktoken"}
 
 
@@ -84,10 +85,17 @@ def test_the_wheel_holds_the_packages_and_the_model_and_nothing_else(tmp_path: P
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {
-        "spamfilter", "spamfilter_gpt", "spamfilter_gpt-0.1.0.dist-info",
+        "spamfilter", "spamfilter_gpt", "spamfilter_ngram", "spamfilter_gpt-0.1.0.dist-info",
     }  # fmt: skip
     assert {name for name in names if "/embedded/" in name} == {
         f"spamfilter_gpt/embedded/{name}"
-        for name in ("model.onnx", "ranks.tiktoken", "model.json", "README.md", "weights.safetensors")
+        for name in (
+            "model.onnx",
+            "ranks.tiktoken",
+            "model.json",
+            "README.md",
+            "weights.safetensors",
+            "training.hashes",
+        )
     }
     assert wheel.stat().st_size < 65_000_000

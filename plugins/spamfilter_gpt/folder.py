@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spamfilter import DataError, Policy, SourceError
+from spamfilter import DataError, Fingerprints, Policy, SourceError
 
 FORMAT = 1
 MODEL_FILE = "model.onnx"
 RANKS_FILE = "ranks.tiktoken"
 CARD_FILE = "model.json"
 WEIGHTS_FILE = "weights.safetensors"
+HASHES_FILE = "training.hashes"
 SHIPPED = {"embedded": Path(__file__).parent / "embedded"}
 REQUIRED = {
     "architecture": dict,
@@ -44,6 +45,14 @@ class ModelFolder:
         """The cut-offs chosen when the model was made."""
         return Policy(self.card["ham_below"], self.card["spam_above"])
 
+    def read_fingerprints(self) -> Fingerprints | None:
+        """Those of the training messages, read when asked for; None for a model that came without."""
+        if HASHES_FILE not in self.card["sha256"]:
+            return None
+        data = read_file(self.path, HASHES_FILE)
+        check_hash(self.path, HASHES_FILE, data, self.card)
+        return Fingerprints.from_bytes(data)
+
 
 def find_folder(model: str | None) -> Path:
     """Path of ``--model``: None is the embedded model, a shipped name is that one, else it is a path."""
@@ -71,9 +80,14 @@ def load_folder(model: str | None) -> ModelFolder:
     card = check_card(path, read_file(path, CARD_FILE))
     files = {name: read_file(path, name) for name in (MODEL_FILE, RANKS_FILE)}
     for name, data in files.items():
-        if hashlib.sha256(data).hexdigest() != card["sha256"].get(name):
-            raise DataError(f"{path / name} is not the file its {CARD_FILE} describes; copy the folder again")
+        check_hash(path, name, data, card)
     return ModelFolder(path, card, files[MODEL_FILE], files[RANKS_FILE])
+
+
+def check_hash(folder: Path, name: str, data: bytes, card: dict[str, Any]) -> None:
+    """Raise :class:`DataError` unless ``data`` is what model.json says of the file ``name``."""
+    if hashlib.sha256(data).hexdigest() != card["sha256"].get(name):
+        raise DataError(f"{folder / name} is not the file its {CARD_FILE} describes; copy the folder again")
 
 
 def read_file(folder: Path, name: str) -> bytes:

@@ -1,16 +1,18 @@
 """Scores from a model folder by onnxruntime on the CPU, without torch."""
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 import numpy as np
 import onnxruntime
 
-from spamfilter import DataError, Message, Policy
+from spamfilter import DataError, Fingerprints, Message, Policy
 from spamfilter_gpt.folder import ModelFolder, load_folder
 from spamfilter_gpt.tokenizer import Tokenizer
 
 ROWS = 64
 STEP = 8
+POINTS = 64  # of a running score
 
 
 class GPTClassifier:
@@ -46,10 +48,31 @@ class GPTClassifier:
         self._max_length: int = folder.card["max_length"]
         self._pad: int = folder.card["pad_token_id"]
         self.policy: Policy = folder.policy
+        self._folder = folder
+
+    @cached_property
+    def trained_on(self) -> Fingerprints | None:
+        """Fingerprints of the training messages, for ``evaluate`` to count copies of them apart."""
+        return self._folder.read_fingerprints()
 
     def score(self, messages: Sequence[Message]) -> list[float]:
         """P(spam) in [0, 1] for each message, in order, read at its last real token."""
-        ids = [self._tokenizer.encode(message.text, self._max_length) for message in messages]
+        return self._score([self._tokenizer.encode(message.text, self._max_length) for message in messages])
+
+    def running_scores(self, message: Message) -> list[tuple[int, float]]:
+        """``(end, score)``: P(spam) once ``message.text[:end]`` has been read, token by token to its end.
+
+        A token that ends within a character is not there. A causal model's score after a token is that of
+        the text up to it, so these are the scores of the prefixes, at most ``POINTS`` of them.
+        """
+        ids = self._tokenizer.encode(message.text, self._max_length)
+        ends = self._tokenizer.find_ends(message.text, self._max_length)
+        every = max(1, -(-len(ends) // POINTS))
+        counts = sorted(ends)[::-every][::-1]  # the last is always among them
+        scores = self._score([ids[:count] for count in counts])
+        return [(ends[count], score) for count, score in zip(counts, scores, strict=True)]
+
+    def _score(self, ids: list[list[int]]) -> list[float]:
         scores = np.zeros(len(ids), dtype=np.float32)
         for rows in group_rows([len(row) for row in ids]):
             scores[rows] = self._run([ids[row] for row in rows])

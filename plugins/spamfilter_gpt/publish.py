@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from safetensors import safe_open
 
-from spamfilter import CreateError, DataError, Message
+from spamfilter import Classifier, CreateError, DataError, Message, report
 from spamfilter_gpt.bases import Base, load_base
 from spamfilter_gpt.card import write_card
 from spamfilter_gpt.checkpoint import write_tensors
@@ -25,12 +25,20 @@ from spamfilter_gpt.export import (
     score_onnx,
     score_torch,
 )
-from spamfilter_gpt.folder import CARD_FILE, FORMAT, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
+from spamfilter_gpt.folder import (
+    CARD_FILE,
+    FORMAT,
+    HASHES_FILE,
+    MODEL_FILE,
+    RANKS_FILE,
+    WEIGHTS_FILE,
+    read_file,
+)
 from spamfilter_gpt.inference import load_classifier
 from spamfilter_gpt.model import ClassHead
 from spamfilter_gpt.quantize import pack_weights, quantize_weights
 from spamfilter_gpt.record import PARTS, read_json, read_metrics
-from spamfilter_gpt.report import Evaluation, write_report
+from spamfilter_gpt.report import write_report
 
 # Messages that the parity check runs: torch needs as long for them as onnxruntime, so not all of many.
 CHECKED = 500
@@ -86,6 +94,8 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     yield from check_parity(parity, options.quantize)
     card = describe_model(described, base, parity, options)
     files = {MODEL_FILE: program, RANKS_FILE: base.ranks}
+    if (run / HASHES_FILE).exists():  # a run of an earlier version has none
+        files[HASHES_FILE] = read_file(run, HASHES_FILE)
     if options.weights and out != run:
         make_folder(out)
         write_tensors(out / WEIGHTS_FILE, pack_weights(base.model.state_dict()))
@@ -93,10 +103,7 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     hashes = write_files(out, files)
     write_description(out, card, hashes)
     classifier = load_classifier(str(out))
-    evaluations = [
-        Evaluation(name, data.texts, data.labels, classifier.score([Message(text) for text in data.texts]))
-        for name, data in tests
-    ]
+    evaluations = [evaluate(classifier, name, data.texts, data.labels) for name, data in tests]
     card["metrics"] = {one.name: measure(one, card["spam_above"]) for one in evaluations}
     write_description(out, card, hashes)
     write_card(out, card)
@@ -203,9 +210,17 @@ def name_file(path: Path) -> str:
     return f"{path.resolve().parent.name}/{path.name}"
 
 
-def measure(evaluation: Evaluation, spam_above: float) -> dict[str, float]:
+def evaluate(
+    classifier: Classifier, name: str, texts: Sequence[str], labels: Sequence[int]
+) -> report.Evaluation:
+    """Scores of ``texts`` [N] whose ``labels`` are 1 for spam."""
+    scores = classifier.score([Message(text) for text in texts])
+    return report.Evaluation(name, classifier.policy, texts, [label == 1 for label in labels], scores)
+
+
+def measure(evaluation: report.Evaluation, spam_above: float) -> dict[str, float]:
     """Rows, accuracy at 0.5 and at ``spam_above``, shares of ham lost and spam missed there."""
-    pairs = list(zip(evaluation.scores, evaluation.labels, strict=True))
+    pairs = list(zip(evaluation.scores, evaluation.spam, strict=True))
     ham, spam = [s for s, y in pairs if not y], [s for s, y in pairs if y]
     return {
         "rows": len(pairs),

@@ -11,10 +11,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from spamfilter import CreateError, DataError, SourceError, UsageError
+from spamfilter import CreateError, DataError, Fingerprints, SourceError, UsageError
 from spamfilter_gpt.bases import Base
 from spamfilter_gpt.checkpoint import write_tensors
-from spamfilter_gpt.folder import CARD_FILE, RANKS_FILE, WEIGHTS_FILE
+from spamfilter_gpt.folder import CARD_FILE, HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.recipe import Recipe, Settings
 from spamfilter_gpt.training import Progress, Row
 
@@ -60,11 +60,19 @@ def start_record(out: Path, settings: Settings, hashes: dict[str, str]) -> None:
         write_json(out, described)
 
 
-def save_run(out: Path, base: Base, described: dict[str, Any], progress: Progress, validation: Path) -> None:
+def save_run(
+    out: Path,
+    base: Base,
+    described: dict[str, Any],
+    progress: Progress,
+    validation: Path,
+    trained_on: Fingerprints,
+) -> None:
     """Write the files of a finished run; run.json comes last, and the checkpoint goes."""
     write_tensors(out / WEIGHTS_FILE, base.model.state_dict())
     try:
         (out / RANKS_FILE).write_bytes(base.ranks)
+        (out / HASHES_FILE).write_bytes(trained_on.to_bytes())
         if validation.resolve() != (out / PARTS[1]).resolve():
             shutil.copyfile(validation, out / PARTS[1])
         write_metrics(out / METRICS_FILE, progress)

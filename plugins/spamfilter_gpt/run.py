@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from spamfilter import DataError, Policy, UsageError
+from spamfilter import DataError, Fingerprints, Policy, UsageError
 from spamfilter_gpt.bases import Base, cut_blocks, load_base, new_base
 from spamfilter_gpt.calibration import fit_temperature, score_logits, shift_prior
 from spamfilter_gpt.dataset import SpamDataset
@@ -84,9 +84,7 @@ def train_run(
     described = {
         **describe_base(base, settings),
         "data": hashes,
-        "rows": {"train": len(train), "validation": len(validation)},
-        "spam": {"train": sum(train.labels), "validation": sum(validation.labels)},
-        "max_length": train.max_length,
+        **describe_data(train, validation),
         "trainable_parameters": trains,
         "total_parameters": parameters,
         **calibration,
@@ -94,7 +92,7 @@ def train_run(
         "training_seconds": round(training_seconds, 2),
         "seconds": round(time.monotonic() - begun, 1),
     }
-    save_run(out, base, described, progress, data / PARTS[1])
+    save_run(out, base, described, progress, data / PARTS[1], Fingerprints.of(train.texts))
     tell(f"best epoch {progress.best_epoch} of {progress.epoch}, {described['seconds']} s")
 
 
@@ -259,6 +257,15 @@ def describe_base(base: Base, settings: Settings) -> dict[str, Any]:
         "precision": settings.precision,
         "seed": recipe.seed,
         "recipe": dataclasses.asdict(recipe),
+    }
+
+
+def describe_data(train: SpamDataset, validation: SpamDataset) -> dict[str, Any]:
+    """What run.json keeps of the rows."""
+    return {
+        "rows": {"train": len(train), "validation": len(validation)},
+        "spam": {"train": sum(train.labels), "validation": sum(validation.labels)},
+        "max_length": train.max_length,
     }
 
 

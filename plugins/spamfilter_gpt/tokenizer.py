@@ -8,6 +8,7 @@ valid table with the same ids, which is how a small model gets by with a small v
 import base64
 import binascii
 from collections.abc import Iterable
+from itertools import accumulate
 
 import tiktoken
 
@@ -85,6 +86,22 @@ class Tokenizer:
         if max_length is not None:
             text = text[: max_length * CHARACTERS_PER_TOKEN]
         return self._known(self._encoding.encode_ordinary(text)[:max_length]) or [self.pad_token_id]
+
+    def find_ends(self, text: str, max_length: int | None = None) -> dict[int, int]:
+        """How many characters the first n of ``encode``'s ids spell, for each n that ends between two."""
+        if max_length is not None:
+            text = text[: max_length * CHARACTERS_PER_TOKEN]
+        sizes = (len(character.encode("utf-8", "surrogatepass")) for character in text)
+        places = {end: index for index, end in enumerate(accumulate(sizes), start=1)}
+        ends, known, read = {}, 0, 0
+        for number in self._encoding.encode_ordinary(text)[:max_length]:
+            read += len(self._encoding.decode_single_token_bytes(number))
+            known += not self._has_unknown or number < self.vocab_size
+            if known and read in places:
+                ends[known] = places[read]
+        if ends and known not in ends:  # cut within a character, which counts with the one before
+            ends[known] = ends.pop(max(ends))
+        return ends
 
     def encode_prompt(self, text: str) -> list[int]:
         """Ids of a prompt, in which ``<|endoftext|>`` is the token of that name."""

@@ -9,7 +9,11 @@ from typing import Any, NoReturn
 
 import click
 
+from spamfilter.cli.attack import attack
+from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
+from spamfilter.cli.evaluate import evaluate
+from spamfilter.cli.explain import explain
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
 from spamfilter.errors import OutputError, SpamfilterError, UsageError
@@ -146,7 +150,7 @@ def cli(ctx: click.Context) -> None:
     prepare_manager(ctx)
 
 
-for command in (scan, classifiers, plugins):
+for command in (scan, evaluate, explain, attack, check_plugin, classifiers, plugins):
     cli.add_command(command)
 
 

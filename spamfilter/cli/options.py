@@ -1,68 +1,110 @@
-"""Options that every scoring command shares."""
+"""Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import click
 
+from spamfilter.classifier import Classifier
+from spamfilter.errors import UsageError
+from spamfilter.plugins import choose_classifier
 from spamfilter.readers import FORMATS
 
 SHARE = click.FloatRange(0, 1)
+Command = Callable[..., Any]
+
+CLASSIFIER = click.option(
+    "-c",
+    "--classifier",
+    metavar="NAME",
+    default="gpt",
+    show_default=True,
+    help="See 'spamfilter classifiers'.",
+)
+SEVERAL = click.option(
+    "-c",
+    "--classifier",
+    "classifiers",
+    metavar="NAME[=MODEL]",
+    multiple=True,
+    help="May be given again.  [default: gpt]",
+)
+MODEL = click.option("--model", metavar="PATH", help="Model for the classifier: a path or a shipped name.")
+CUTOFFS = (
+    click.option(
+        "--spam-above", metavar="P", type=SHARE, help="Spam above this score.  [default: the model's]"
+    ),
+    click.option(
+        "--ham-below", metavar="P", type=SHARE, help="Ham below this score.  [default: the model's]"
+    ),
+)
+INPUT = click.option(
+    "--input",
+    "input_format",
+    type=click.Choice(FORMATS),
+    default="auto",
+    show_default=True,
+    help="auto goes by the file name.",
+)
+COLUMN = click.option(
+    "--column", metavar="NAME", default="text", show_default=True, help="What csv and jsonl call the text."
+)
+LABEL_COLUMN = click.option(
+    "--label-column", metavar="NAME", default="label", show_default=True, help="And what they call the label."
+)
+JOBS = click.option(
+    "--jobs", metavar="N", type=click.IntRange(1), default=1, show_default=True, help="Processes that score."
+)
+BATCH_SIZE = click.option(
+    "--batch-size",
+    metavar="N",
+    type=click.IntRange(1),
+    default=32,
+    show_default=True,
+    help="Messages scored at once; no score depends on it.",
+)
 
 
-def scoring_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorator: the classifier, its model, the cut-offs, the input and how much is done at once."""
-    for option in reversed(
-        [
-            click.option(
-                "-c",
-                "--classifier",
-                metavar="NAME",
-                default="gpt",
-                show_default=True,
-                help="See 'spamfilter classifiers'.",
-            ),
-            click.option(
-                "--model", metavar="PATH", help="Model for the classifier: a path or a shipped name."
-            ),
-            click.option(
-                "--spam-above", metavar="P", type=SHARE, help="Spam above this score.  [default: the model's]"
-            ),
-            click.option(
-                "--ham-below", metavar="P", type=SHARE, help="Ham below this score.  [default: the model's]"
-            ),
-            click.option(
-                "--input",
-                "input_format",
-                type=click.Choice(FORMATS),
-                default="auto",
-                show_default=True,
-                help="auto goes by the file name.",
-            ),
-            click.option(
-                "--column",
-                metavar="NAME",
-                default="text",
-                show_default=True,
-                help="What csv and jsonl call the text.",
-            ),
-            click.option(
-                "--jobs",
-                metavar="N",
-                type=click.IntRange(1),
-                default=1,
-                show_default=True,
-                help="Processes that score.",
-            ),
-            click.option(
-                "--batch-size",
-                metavar="N",
-                type=click.IntRange(1),
-                default=32,
-                show_default=True,
-                help="Messages scored at once; no score depends on it.",
-            ),
-        ]
-    ):
-        command = option(command)
-    return command
+def apply(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Decorator: ``options``, the first of them first in --help."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+scoring_options = apply(CLASSIFIER, MODEL, *CUTOFFS, INPUT, COLUMN, JOBS, BATCH_SIZE)
+labelled_options = apply(SEVERAL, MODEL, *CUTOFFS, INPUT, COLUMN, LABEL_COLUMN, JOBS, BATCH_SIZE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A loaded ``classifier``: its ``name``, its ``model``, and the ``label`` that tells it from others."""
+
+    label: str
+    name: str
+    model: str | None
+    classifier: Classifier
+
+
+def choose(manager: Any, choice: str, model: str | None = None) -> Chosen:
+    """The classifier that ``choice`` names, as NAME or NAME=MODEL; ``model`` is the option's."""
+    name, equals, own = choice.partition("=")
+    if equals and model is not None:
+        raise UsageError(f"{choice} already names its model; leave out --model")
+    model = own if equals else model
+    return Chosen(choice, name, model, choose_classifier(manager, name).load(model))
+
+
+def choose_several(manager: Any, choices: Sequence[str], model: str | None = None) -> list[Chosen]:
+    """The classifiers of all ``choices``, gpt when there is none; ``model`` is for a single one."""
+    choices = choices or ("gpt",)
+    if len(choices) > 1 and model is not None:
+        raise UsageError("--model is for one classifier; with several, write -c NAME=MODEL")
+    if repeated := [choice for choice in choices if choices.count(choice) > 1]:
+        raise UsageError(f"classifier {repeated[0]} is given twice; name another, or another model")
+    return [choose(manager, choice, model) for choice in choices]

@@ -25,12 +25,20 @@ from spamfilter.verdict import Label
 @click.option("--exit-code", is_flag=True, help="End with 1 when something is spam.")
 @click.option("-z", "--null", is_flag=True, help="Lines end in NUL instead of newline, in and out.")
 @click.option("--quiet", is_flag=True, help="Print no verdicts and no progress bar.")
+@click.option(
+    "--compare",
+    metavar="NAME[=MODEL]",
+    help="Print beside each verdict what this classifier would say, and at the end how much they differ.",
+)
+@click.option("--differing", is_flag=True, help="With --compare: only messages whose labels differ.")
 @click.pass_context
 def scan(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> None:
     """Print a verdict for each message of each SOURCE (a file, or - for standard input, the default)."""
     sources = sources or (STDIN,)
     if options["raw"] and options["output"]:
         raise UsageError("--raw prints messages and --format verdicts; give one of them")
+    if options["differing"] and not options["compare"]:
+        raise UsageError("--differing needs --compare NAME, the classifier to differ from")
     from spamfilter.cli.verdicts import scan_sources  # what scanning imports, --help can do without
 
     counts = scan_sources(ctx, sources, options)

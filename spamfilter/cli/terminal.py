@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,15 +18,23 @@ from spamfilter.verdict import Label, Verdict
 COLOURS = {Label.HAM: "green", Label.UNSURE: "yellow", Label.SPAM: "red"}
 
 
-def format_row(message: Message, verdict: Verdict) -> str:
+def format_row(message: Message, verdict: Verdict, other: Verdict | None = None) -> str:
     """One verdict, aligned, coloured unless ``NO_COLOR`` is set, cut to the width of the terminal."""
-    place = f"{show_line(message.source)}:{message.number:<5}"
-    label = f"{verdict.label:<6}"
-    head = f"  {verdict.score:.4f}  {place}  "
-    width = shutil.get_terminal_size().columns - len(label) - len(head)
-    if not os.environ.get("NO_COLOR"):
-        label = click.style(label, fg=COLOURS[verdict.label], bold=verdict.label is Label.SPAM)
-    return label + head + cut(show_line(message.text), width)
+    verdicts = [one for one in (verdict, other) if one]
+    place = f"{show_line(message.source)}:{message.number:<5}  "
+    width = shutil.get_terminal_size().columns - len(place) - len(verdicts) * len("unsure  0.1234  ")
+    shown = "".join(f"{paint_label(one.label)}  {one.score:.4f}  " for one in verdicts)
+    return shown + place + cut(show_line(message.text), width)
+
+
+def paint_label(label: Label) -> str:
+    """A label in six columns and its colour."""
+    return paint(f"{label:<6}", fg=COLOURS[label], bold=label is Label.SPAM)
+
+
+def paint(text: str, **style: Any) -> str:
+    """``text`` in colour unless ``NO_COLOR`` is set."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, **style)
 
 
 def cut(text: str, width: int) -> str:
@@ -38,6 +47,18 @@ def cut(text: str, width: int) -> str:
         if used > width:
             return text[: max(0, index - 1)] + "…"
     return text
+
+
+@contextmanager
+def count_progress(total: int, description: str) -> Iterator[Callable[[int], object]]:
+    """A function to call with the number of messages done. Draws a bar on stderr when that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=total, unit="message", delay=1, leave=False, desc=show_line(description)) as bar:
+        yield bar.update
 
 
 @contextmanager

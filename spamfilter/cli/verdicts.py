@@ -3,23 +3,27 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from functools import partial
 from itertools import chain
 from typing import Any, BinaryIO
 
 import click
 
-from spamfilter import scan as pipeline
+from spamfilter.cli.options import Chosen, choose
+from spamfilter.cli.shadow import Shadow
 from spamfilter.cli.terminal import format_row, show_progress
-from spamfilter.errors import OutputError
-from spamfilter.formats import COLUMNS, format_csv, format_jsonl, format_text, write_row
+from spamfilter.errors import OutputError, UsageError
+from spamfilter.formats import COLUMNS, OTHER_COLUMNS, format_csv, format_jsonl, format_text, write_row
 from spamfilter.message import Message
-from spamfilter.plugins import choose_classifier
 from spamfilter.readers import check_source, is_live, open_source
-from spamfilter.verdict import Label, Verdict
+from spamfilter.scan import score_messages
+from spamfilter.verdict import Label, Policy, Verdict
 from spamfilter.worker import open_scorer
 
-Results = Iterator[tuple[Message, Verdict]]
+# A message, its verdict, and with --compare that of the other classifier.
+Results = Iterator[tuple[Message, Verdict, Verdict | None]]
+Write = Callable[[BinaryIO, Message, Verdict, Verdict | None], None]
 
 
 def scan_sources(ctx: click.Context, sources: tuple[str, ...], options: dict[str, Any]) -> Counter[Label]:
@@ -29,44 +33,72 @@ def scan_sources(ctx: click.Context, sources: tuple[str, ...], options: dict[str
     for source in sources:
         check_source(source)
     manager = ctx.find_root().obj
-    name, model = options["classifier"], options["model"]
-    classifier = choose_classifier(manager, name).load(model)
-    policy = classifier.policy.override(options["ham_below"], options["spam_above"])
+    chosen = choose_all(manager, options)
     separator = b"\0" if options["null"] else b"\n"
     messages = chain.from_iterable(
         open_source(source, options["input_format"], column=options["column"], separator=separator)
         for source in sources
     )
     live = any(map(is_live, sources))
-    plugins = ctx.find_root().meta["plugins"]
     write = choose_writer(options, separator)
-    progress = show_progress(sources, quiet=options["quiet"])
-    with open_scorer(classifier, name, model, plugins, options["jobs"]) as score, progress as advance:
-        results = pipeline.scan(
-            messages,
-            score,
-            policy,
-            review=lambda message, verdict: manager.hook.spamfilter_review(message=message, verdict=verdict),
-            batch_size=options["batch_size"],
-            live=live,
+    shadow = Shadow(*(one.label for one in chosen)) if len(chosen) == 2 else None
+    plugins = ctx.find_root().meta["plugins"]
+    with ExitStack() as stack:
+        scorers = [
+            stack.enter_context(open_scorer(one.classifier, one.name, one.model, plugins, options["jobs"]))
+            for one in chosen
+        ]
+        advance = stack.enter_context(show_progress(sources, quiet=options["quiet"]))
+        scored = score_messages(messages, scorers, batch_size=options["batch_size"], live=live)
+        results = judge(scored, manager, list_policies(chosen, options))
+        if shadow:
+            results = shadow.watch(results, differing=options["differing"])
+        counts = write_results(results, frozenset(options["only"]), write, advance, live)
+    for line in shadow.format_lines() if shadow else ():
+        click.echo(line, err=True)
+    return counts
+
+
+def choose_all(manager: Any, options: dict[str, Any]) -> list[Chosen]:
+    """The classifier, and the one to compare it with."""
+    name, rival = options["classifier"], options["compare"]
+    if rival == name:
+        raise UsageError(f"--compare {rival} is the classifier itself; name another, or another model of it")
+    first = choose(manager, name, options["model"])
+    return [first, choose(manager, rival)] if rival else [first]
+
+
+def list_policies(chosen: list[Chosen], options: dict[str, Any]) -> list[Policy]:
+    """Cut-offs of each; the options are for the first."""
+    first, *others = (one.classifier.policy for one in chosen)
+    return [first.override(options["ham_below"], options["spam_above"]), *others]
+
+
+def judge(scored: Iterator[tuple[Message, list[float]]], manager: Any, policies: list[Policy]) -> Results:
+    """A verdict for each score, unless a plugin's review overrules it."""
+    for message, scores in scored:
+        verdicts = [policy.judge(score) for policy, score in zip(policies, scores, strict=True)]
+        first, *others = (
+            manager.hook.spamfilter_review(message=message, verdict=verdict) or verdict
+            for verdict in verdicts
         )
-        return write_results(results, frozenset(options["only"]), write, advance, live)
+        yield message, first, others[0] if others else None
 
 
 def write_results(
     results: Results,
     only: frozenset[str],
-    write: Callable[[BinaryIO, Message, Verdict], None],
+    write: Write,
     advance: Callable[[int], object],
     live: bool,
 ) -> Counter[Label]:
     """Write what is selected, each at once when ``live``; count every label."""
     counts: Counter[Label] = Counter()
     out = sys.stdout.buffer
-    for message, verdict in results:
+    for message, verdict, other in results:
         counts[verdict.label] += 1
         if not only or verdict.label in only:
-            write(out, message, verdict)
+            write(out, message, verdict, other)
         advance(len(message.raw))
         if live:
             out.flush()
@@ -74,32 +106,34 @@ def write_results(
     return counts
 
 
-def choose_writer(options: dict[str, Any], separator: bytes) -> Callable[[BinaryIO, Message, Verdict], None]:
+def choose_writer(options: dict[str, Any], separator: bytes) -> Write:
     """How a selected message leaves."""
     if options["quiet"]:
-        return lambda out, message, verdict: None
+        return lambda out, message, verdict, other: None
     if options["raw"]:
         return RawWriter(separator)
-    name, output = options["classifier"], options["output"] or "text"
+    names, output = (options["classifier"], options["compare"] or ""), options["output"] or "text"
     if output == "jsonl":
-        return partial(write_line, partial(format_jsonl, name), separator)
+        return partial(write_line, partial(format_jsonl, *names), separator)
     if output == "csv":
-        sys.stdout.buffer.write(write_row(COLUMNS).encode() + separator)
-        return partial(write_line, partial(format_csv, name), separator)
+        columns = COLUMNS + OTHER_COLUMNS if options["compare"] else COLUMNS
+        sys.stdout.buffer.write(write_row(columns).encode() + separator)
+        return partial(write_line, partial(format_csv, *names), separator)
     terminal = sys.stdout.isatty() and not options["null"]
     return partial(write_line, format_row if terminal else format_text, separator)
 
 
 def write_line(
-    form: Callable[[Message, Verdict], str],
+    form: Callable[[Message, Verdict, Verdict | None], str],
     separator: bytes,
     out: BinaryIO,
     message: Message,
     verdict: Verdict,
+    other: Verdict | None,
 ) -> None:
     """One verdict and the separator."""
     # A file name may hold bytes that are not UTF-8; they leave as they came.
-    out.write(form(message, verdict).encode("utf-8", "surrogateescape") + separator)
+    out.write(form(message, verdict, other).encode("utf-8", "surrogateescape") + separator)
 
 
 class RawWriter:
@@ -110,7 +144,7 @@ class RawWriter:
         self.open_end = False
         self.preamble = b""
 
-    def __call__(self, out: BinaryIO, message: Message, verdict: Verdict) -> None:
+    def __call__(self, out: BinaryIO, message: Message, verdict: Verdict, other: Verdict | None) -> None:
         if self.open_end:
             out.write(self.separator)
         if message.preamble != self.preamble:

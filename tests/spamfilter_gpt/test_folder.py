@@ -45,6 +45,17 @@ def test_an_altered_file(spamfilter: Run, folder: Path, name: str) -> None:
     assert f"{name} is not the file its model.json describes" in line
 
 
+def test_training_hashes_are_read_when_asked_for_and_checked(
+    spamfilter: Run, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "training.hashes").write_bytes(b"x" * 8)
+    assert spamfilter("scan", "--model", folder, stdin=b"hi\n").exit_code == 0
+    (tmp_path / "a.txt").write_text("ham\thi\n")
+    result = spamfilter("evaluate", "--model", folder, tmp_path / "a.txt")
+    assert result.exit_code == 65
+    assert "training.hashes is not the file its model.json describes" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [

@@ -96,8 +96,17 @@ def test_a_run_ends_as_a_model_that_scans(spamfilter: Run, trained: Path) -> Non
 def test_a_run_leaves_its_files_and_nothing_else(trained: Path) -> None:
     assert {path.name for path in (trained / "run").iterdir()} == {
         "model.onnx", "model.json", "ranks.tiktoken", "README.md", "weights.safetensors",
-        "run.json", "metrics.csv", "report.html", "validation.csv",
+        "run.json", "metrics.csv", "report.html", "validation.csv", "training.hashes",
     }  # fmt: skip
+
+
+def test_a_model_knows_its_training_rows_again(spamfilter: Run, trained: Path) -> None:
+    seen = {}
+    for name in ("train.csv", "test.csv"):
+        result = spamfilter("evaluate", "--model", trained / "run", trained / "data" / name, "--json")
+        (found,) = json.loads(result.stdout)["classifiers"]
+        seen[name] = found["repeats_of_training_messages"]
+    assert seen == {"train.csv": 60, "test.csv": 0}
 
 
 def test_metrics_are_by_step_and_by_epoch(trained: Path) -> None:

@@ -1,0 +1,149 @@
+"""A plugin that is right, and what to add to it to make it wrong in one way."""
+
+GOOD = """
+import math, os, pathlib, random, re, signal, socket, sys, threading, time
+from spamfilter import ClassifierEntry, Policy, UsageError, hookimpl
+
+WORDS = {"call", "cash", "claim", "free", "now", "prize", "text", "win"}
+
+def rate(text):
+    return 1 - 0.5 ** len(WORDS & set(text.lower().split()))
+
+class Made:
+    policy = Policy(0.3, 0.7)
+    def __init__(self, model):
+        if model is not None:
+            raise UsageError("it takes no model")
+    def score(self, messages):
+        return [rate(message.text) for message in messages]
+
+NAME, SUMMARY, LOAD = "made", "made up for a test", Made
+
+@hookimpl
+def spamfilter_classifiers():
+    return [ClassifierEntry(NAME, SUMMARY, LOAD)]
+"""
+
+
+def write_score(body: str) -> str:
+    """The good plugin's end, with another score method."""
+    return f"class Broken(Made):\n    def score(self, messages):\n        {body}\nLOAD = Broken\n"
+
+
+# What is wrong, code after the good plugin's that makes it so, the check that fails, what it says.
+SCORES = [
+    ("few", "return [rate(m.text) for m in messages][:-1]", "scores", "gave 63 scores for 64"),
+    ("generator", "return (rate(m.text) for m in messages)", "scores", "gave a generator; return a list"),
+    ("strings", "return ['0.5' for m in messages]", "scores", "gave a str; return float"),
+    ("range", "return [rate(m.text) * 2 for m in messages]", "scores", "a score is P(spam), in [0, 1]"),
+    (
+        "nan",
+        "return [rate(m.text) if m.text else math.nan for m in messages]",
+        "hostile text",
+        "an empty text",
+    ),
+    (
+        "normalised",
+        "most = max((rate(m.text) for m in messages), default=0) or 1\n"
+        "        return [rate(m.text) / most for m in messages]",
+        "batch",
+        "score otherwise alone rather than among others",
+    ),
+    ("sorted", "return sorted(rate(m.text) for m in messages)", "order", "score otherwise in reverse"),
+    (
+        "random",
+        "return [random.random() for m in messages]",
+        "determinism",
+        "score otherwise when scored again",
+    ),
+    (
+        "surrogate",
+        "return [rate(m.text.encode().decode()) for m in messages]",
+        "hostile text",
+        "score() of half a surrogate pair raised UnicodeEncodeError",
+    ),
+    ("print", "print('scoring'); return [rate(m.text) for m in messages]", "stdout", "prints 'scoring'"),
+    (
+        "write",
+        "os.write(1, b'%d' % len(messages)); return [rate(m.text) for m in messages]",
+        "stdout",
+        "standard output is for verdicts alone",
+    ),
+    (
+        "shared",
+        "self.messages = messages; time.sleep(0.001)\n        return [rate(m.text) for m in self.messages]",
+        "four threads",
+        "score otherwise with four threads at once",
+    ),
+    (
+        "clear",
+        "scores = [rate(m.text) for m in messages]; messages.clear()\n        return scores",
+        "messages",
+        "changed the messages or the list",
+    ),
+    (
+        "crash",
+        "if any('\\0' in m.text for m in messages): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "        return [rate(m.text) for m in messages]",
+        "hostile text",
+        "score() of NUL and other control characters crashed with SIGKILL",
+    ),
+]
+OTHERS = [
+    ("slow", "time.sleep(0.6)", "import time", "over 0.25 s"),
+    ("words", "SUMMARY = 'two\\nlines'", "entry", "it must be one line"),
+    ("dict", "LOAD = {}", "entry", "load is {}; it must be a function"),
+    ("policy", "Made.policy = 0.5", "load", "policy is 0.5; it must be a spamfilter.Policy"),
+    ("exit", "def LOAD(model): sys.exit('no licence')", "load", "load(None) raised SystemExit: no licence"),
+    (
+        "socket",
+        "def LOAD(model):\n    socket.getaddrinfo('localhost', 80)\n    return Made(model)",
+        "network",
+        "tries to getaddrinfo 'localhost'",
+    ),
+    (
+        "once",
+        "def LOAD(model):\n    made = Made(model)\n"
+        "    pathlib.Path(__file__).with_name('lock').touch(exist_ok=False)\n    return made",
+        "jobs",
+        "load must not rest on anything but its argument",
+    ),
+    ("trained", "Made.trained_on = ['a text']", "trained_on", "make it Fingerprints.of(texts)"),
+    (
+        "running",
+        "Made.running_scores = lambda self, message: [(len(message.text), 0.125)]",
+        "running_scores",
+        "its last score must be that of score()",
+    ),
+]
+# What is only doubtful.
+DOUBTS = [
+    ("ignored", "def LOAD(model): return Made(None)", "missing model", "raised nothing"),
+    (
+        "other error",
+        "def LOAD(model): return Made(model and int(model))",
+        "missing model",
+        "raised ValueError",
+    ),
+    ("light", "import torch", "import time", "but imports torch"),
+    ("constant", "rate = lambda text: 0.25", "discrimination", "ham and spam all score 0.25"),
+    (
+        "kept",
+        write_score("KEPT.extend(messages); return [rate(m.text) for m in messages]") + "KEPT = []",
+        "messages",
+        "score() keeps messages",
+    ),
+    (
+        "thread",
+        "def rate(text):\n    threading.Thread(target=time.sleep, args=(99,), daemon=True).start()\n"
+        "    return len(text) % 2",
+        "leftover threads",
+        "score() leaves threads running",
+    ),
+    (
+        "stderr",
+        "def rate(text):\n    print('hm', file=sys.stderr)\n    return len(text) % 2",
+        "stderr",
+        "prints 'hm'",
+    ),
+]
