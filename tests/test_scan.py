@@ -180,7 +180,10 @@ def failure(process: Process, *args: object) -> tuple[int, str]:
 
 
 def test_unknown_classifier(process: Process) -> None:
-    assert failure(process, "scan", "-c", "nope") == (2, "spamfilter: no classifier 'nope'; there are: gpt, ngram")
+    assert failure(process, "scan", "-c", "nope") == (
+        2,
+        "spamfilter: no classifier 'nope'; there are: gpt, ngram",
+    )
 
 
 def test_missing_file(process: Process) -> None:
