@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Process
-from spamfilter_gpt.commands import make_settings, train
+from spamfilter_gpt.commands import train
+from spamfilter_gpt.options import make_settings
 from spamfilter_gpt.run import check_settings
 
 ROOT = Path(__file__).parent.parent

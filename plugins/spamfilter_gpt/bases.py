@@ -44,9 +44,10 @@ class Base:
     pad_token_id: int
     language_model: bool
 
-    def make_tokenizer(self) -> Tokenizer:
+    def make_tokenizer(self, normalizer: int = 0) -> Tokenizer:
         """The tokenizer whose ids the model's token embedding has rows for."""
-        return Tokenizer(self.ranks, self.pattern, self.model.wte.num_embeddings, self.pad_token_id)
+        tokens = self.model.wte.num_embeddings
+        return Tokenizer(self.ranks, self.pattern, tokens, self.pad_token_id, normalizer)
 
 
 def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False) -> Base:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from spamfilter import UsageError
+from spamfilter_gpt.options import make_settings, recipe_options
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path)
@@ -27,60 +28,6 @@ def need_extra(function: Callable[..., None]) -> Callable[..., None]:
         function(*args, **kwargs)
 
     return checked
-
-
-def recipe_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Decorator: an option for each setting of a recipe; what is not given is the recipe's."""
-    share = click.FloatRange(0, 1)
-    choices = {
-        "trainable": click.Choice(["head", "last-block", "last-two-blocks", "all", "lora"]),
-        "read": click.Choice(["last", "last-padded", "first", "mean"]),
-        "padding": click.Choice(["batch", "longest", "context"]),
-        "schedule": click.Choice(["cosine", "constant"]),
-    }
-    options = [
-        click.option("--trainable", type=choices["trainable"], help="What trains beside the head."),
-        click.option("--read", type=choices["read"], help="The token that the class is read at."),
-        click.option("--padding", type=choices["padding"], help="What rows are padded to."),
-        click.option("--max-length", type=click.IntRange(1), help="Tokens of a message that are read."),
-        click.option("--epochs", type=click.IntRange(1)),
-        click.option("--batch-size", type=click.IntRange(1)),
-        click.option("--accumulate", type=click.IntRange(1), help="Batches to an optimizer step."),
-        click.option("--learning-rate", type=click.FloatRange(0, min_open=True)),
-        click.option("--weight-decay", type=click.FloatRange(0)),
-        click.option("--schedule", type=choices["schedule"]),
-        click.option("--warmup", type=share, help="Share of the steps in which the rate rises."),
-        click.option("--clip", type=click.FloatRange(0), help="Gradient norm; 0 for no limit."),
-        click.option(
-            "--patience", type=click.IntRange(0), help="Epochs without gain before the end; 0: never."
-        ),
-        click.option("--lora-rank", type=click.IntRange(1)),
-        click.option("--lora-alpha", type=click.FloatRange(0, min_open=True)),
-        click.option("--dropout", type=click.FloatRange(0, 1, max_open=True)),
-        click.option("--lm-weight", type=click.FloatRange(0), help="Share of the next-token loss."),
-        click.option("--word-drop", type=share, help="Share of tokens replaced at random."),
-        click.option("--class-weights/--no-class-weights", default=None, help="Both classes count alike."),
-        click.option("--drop-last/--no-drop-last", default=None, help="Leave out a last short batch."),
-        click.option("--prior", type=share, help="Share of spam to expect.  [default: the training rows']"),
-        click.option("--ham-loss", type=share, help="Share of ham that may be lost.  [default: 0.002]"),
-        click.option("--seed", type=int),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def make_settings(options: dict[str, Any]) -> Any:
-    """Settings from command-line options; what is None is the recipe's."""
-    import dataclasses
-
-    from spamfilter_gpt.recipe import RECIPES, Recipe, Settings
-
-    recipe = RECIPES[options.pop("recipe")]
-    names = {field.name for field in dataclasses.fields(Recipe)}
-    given = {name: options.pop(name) for name in list(options) if name in names}
-    recipe = dataclasses.replace(recipe, **{name: v for name, v in given.items() if v is not None})
-    return Settings(recipe=recipe, **options)
 
 
 def check_files(paths: tuple[Path, ...], text_column: str, label_column: str) -> None:
@@ -218,6 +165,36 @@ def export_to(run: Path, out: Path, **options: Any) -> None:
     for line in export_run(run, out, Options(**options)):
         click.echo(line)
     click.echo(f"wrote {out}; try: spamfilter scan --model {out} FILE")
+
+
+@gpt.command("build-embedded")
+@click.argument("data_dir", type=FOLDER)
+@click.argument("out_dir", type=FOLDER)
+@click.option("--base", default="smollm2", show_default=True, help="As for train.")
+@click.option("--layers", type=click.IntRange(1), default=8, show_default=True, help="Lowest blocks kept.")
+@click.option("--recipe", type=click.Choice(["embedded", "default"]), default="embedded", show_default=True)
+@recipe_options
+@click.option(
+    "--leave-out", metavar="NAME", help="Hold this collection back whole: what is learned without it?"
+)
+@click.option("--quantize", type=click.Choice(["int8", "none"]), default="int8", show_default=True)
+@need_extra
+def build_embedded(
+    data_dir: Path, out_dir: Path, leave_out: str | None, quantize: str, **options: Any
+) -> None:
+    """Make the model that ships from the published collections in DATA_DIR, in OUT_DIR/model.
+
+    Stages: mix the collections, fine-tune, export and measure. What is done is not done again: the same
+    command goes on after an interruption.
+    """
+    from spamfilter_gpt.build import Plan
+    from spamfilter_gpt.build import build_embedded as build
+    from spamfilter_gpt.console import watch_training
+
+    with watch_training() as watch:
+        build(
+            data_dir, out_dir, Plan(make_settings(options), leave_out, quantize), watch=watch, tell=click.echo
+        )
 
 
 @gpt.command()

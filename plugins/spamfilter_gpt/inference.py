@@ -44,6 +44,7 @@ class GPTClassifier:
             card.get("pattern", "gpt2"),
             card["architecture"].get("vocab_size"),
             card["pad_token_id"],
+            card.get("normalizer", 0),
         )
         self._max_length: int = folder.card["max_length"]
         self._pad: int = folder.card["pad_token_id"]

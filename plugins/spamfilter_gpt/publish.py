@@ -119,7 +119,8 @@ def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: s
     program = export_onnx(scorer)
     quantized = quantize_weights(program) if quantize == "int8" else program
     columns = described["settings"]["text_column"], described["settings"]["label_column"]
-    data = SpamDataset(run / PARTS[1], base.make_tokenizer(), limit, pad, *columns)
+    tokenizer = base.make_tokenizer(described["recipe"].get("normalizer", 0))
+    data = SpamDataset(run / PARTS[1], tokenizer, limit, pad, *columns)
     batches = plan_batches(data, CHECKED)
     expected, found = score_torch(scorer, data, batches), score_onnx(program, data, batches)
     stored = found if quantized is program else score_onnx(quantized, data, batches)
@@ -166,7 +167,7 @@ def describe_model(described: dict[str, Any], base: Base, parity: Parity, option
     return {
         "architecture": described["architecture"],
         "labels": ["ham", "spam"],
-        "normalizer": 0,
+        "normalizer": described["recipe"].get("normalizer", 0),
         "pattern": base.pattern,
         "language_model": described["language_model"],
         **{key: described[key] for key in KEPT},

@@ -6,6 +6,7 @@ from typing import Literal
 
 from spamfilter_gpt.dataset import Padding
 from spamfilter_gpt.model import Read
+from spamfilter_gpt.normalize import VERSION
 from spamfilter_gpt.precision import Precision
 
 
@@ -18,9 +19,12 @@ class Recipe:
     et al. 2018, "Improving Language Understanding by Generative Pre-Training", section 3.2).
     ``word_drop`` replaces that share of the input tokens by random ones while training. ``patience`` is
     the number of epochs worse than the best in validation after which training stops, 0 for never.
+    ``probe`` starts the class head as a logistic regression over the untrained model's states, so that
+    training distorts them less (Kumar et al. 2022, arXiv 2202.10054).
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
-    cut-off chosen on the validation rows may lose.
+    cut-off chosen on the validation rows may lose. ``normalizer`` is the version of
+    :func:`spamfilter_gpt.normalize.normalize` that messages are read through, 0 for none.
     """
 
     epochs: int = 8
@@ -42,9 +46,11 @@ class Recipe:
     dropout: float = 0.0
     lm_weight: float = 0.0
     word_drop: float = 0.0
+    probe: bool = False
     class_weights: bool = False
     prior: float | None = None
     ham_loss: float = 0.002
+    normalizer: int = VERSION
     seed: int = 123
 
 
@@ -64,6 +70,7 @@ RECIPES = {
         max_length=None,
         padding="longest",
         read="last-padded",
+        normalizer=0,
     ),
     # A small model from random weights.
     "scratch": Recipe(
@@ -75,6 +82,18 @@ RECIPES = {
         dropout=0.2,
         lm_weight=0.5,
         word_drop=0.1,
+    ),
+    # The shipped model: the lower blocks of a pretrained one, changed little. A cut of 128 tokens is for
+    # training; a mean over positions reads longer texts as well.
+    "embedded": Recipe(
+        epochs=2,
+        learning_rate=3e-5,
+        weight_decay=0.01,
+        max_length=128,
+        read="mean",
+        trainable="last-three-blocks",
+        probe=True,
+        prior=0.25,
     ),
 }
 

@@ -144,7 +144,8 @@ def read_settings(data: Path, out: Path) -> Settings:
                 f"{data / name} is not what the run in {out} began with; start again without --resume"
             )
     try:
-        recipe = Recipe(**described["settings"].pop("recipe"))
+        # A run of a version that had no normalizer goes on without one.
+        recipe = Recipe(**{"normalizer": 0, **described["settings"].pop("recipe")})
         return Settings(**described["settings"], recipe=recipe)
     except (KeyError, TypeError):
         raise DataError(f"{out / RUN_FILE} is of another version; start again without --resume") from None

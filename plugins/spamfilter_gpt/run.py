@@ -17,6 +17,7 @@ from spamfilter_gpt.forward import Forward
 from spamfilter_gpt.model import ClassHead, check_context
 from spamfilter_gpt.precision import choose_device, choose_precision
 from spamfilter_gpt.prefix import PrefixCache
+from spamfilter_gpt.probe import fit_probe
 from spamfilter_gpt.recipe import Recipe, Settings
 from spamfilter_gpt.record import (
     CHECKPOINT_FILE,
@@ -76,6 +77,8 @@ def train_run(
 
     training_begun = time.monotonic()
     with open_forwards(base, (train, validation), settings, frozen, out, watch, tell) as forwards:
+        if recipe.probe:
+            tell(f"linear probe: {fit_probe(forwards[0]):.2%} of the training rows right")
         saving = Saving(out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
         progress = fine_tune(*forwards, recipe, saving=saving, watch=watch)
         training_seconds = time.monotonic() - training_begun
@@ -120,7 +123,7 @@ def open_base(settings: Settings) -> Base:
 
 def read_data(data: Path, settings: Settings, base: Base) -> tuple[SpamDataset, SpamDataset]:
     """Training and validation rows as the base's tokens, both cut to the training rows' ``max_length``."""
-    tokenizer = base.make_tokenizer()
+    tokenizer = base.make_tokenizer(settings.recipe.normalizer)
     columns = (settings.text_column, settings.label_column)
     limit = settings.recipe.max_length
     if limit is not None:

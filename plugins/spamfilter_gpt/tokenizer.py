@@ -13,6 +13,7 @@ from itertools import accumulate
 import tiktoken
 
 from spamfilter import DataError
+from spamfilter_gpt.normalize import VERSION, align, normalize
 
 END_OF_TEXT = "<|endoftext|>"
 
@@ -50,10 +51,16 @@ def cut_ranks(data: bytes, count: int) -> bytes:
     return b"".join(data.splitlines(keepends=True)[:count])
 
 
+def cut(text: str, max_length: int | None) -> str:
+    """What of ``text`` can reach a model of ``max_length`` tokens."""
+    return text if max_length is None else text[: max_length * CHARACTERS_PER_TOKEN]
+
+
 class Tokenizer:
     """Text to token ids below ``vocab_size``.
 
-    ``pattern`` names the expression that splits a text before bytes are merged. By default ids are the
+    ``normalizer`` is the version of :func:`spamfilter_gpt.normalize.normalize` that a text goes through
+    first; ``pattern`` names the expression that splits it before bytes are merged. By default ids are the
     ranks, and the one after them is ``<|endoftext|>``, the padding token. A table may have more ranks than
     the model has tokens (single bytes that its vocabulary lacks); those are left out, as transformers does.
     """
@@ -64,9 +71,13 @@ class Tokenizer:
         pattern: str = "gpt2",
         vocab_size: int | None = None,
         pad_token_id: int | None = None,
+        normalizer: int = 0,
     ) -> None:
         if pattern not in PATTERNS:
             raise DataError(f"no way to split text called {pattern!r}; upgrade spamfilter-gpt")
+        if not 0 <= normalizer <= VERSION:
+            raise DataError(f"no normalizer of version {normalizer}; upgrade spamfilter-gpt")
+        self.normalizer = normalizer
         table = parse_ranks(ranks)
         self.pad_token_id = len(table) if pad_token_id is None else pad_token_id
         self.vocab_size = len(table) + 1 if vocab_size is None else vocab_size
@@ -83,18 +94,17 @@ class Tokenizer:
 
         The text of a message is data: ``<|endoftext|>`` inside it is read as plain characters.
         """
-        if max_length is not None:
-            text = text[: max_length * CHARACTERS_PER_TOKEN]
-        return self._known(self._encoding.encode_ordinary(text)[:max_length]) or [self.pad_token_id]
+        plain = normalize(cut(text, max_length), self.normalizer)
+        return self._known(self._encoding.encode_ordinary(plain)[:max_length]) or [self.pad_token_id]
 
     def find_ends(self, text: str, max_length: int | None = None) -> dict[int, int]:
         """How many characters the first n of ``encode``'s ids spell, for each n that ends between two."""
-        if max_length is not None:
-            text = text[: max_length * CHARACTERS_PER_TOKEN]
-        sizes = (len(character.encode("utf-8", "surrogatepass")) for character in text)
-        places = {end: index for index, end in enumerate(accumulate(sizes), start=1)}
+        text = cut(text, max_length)
+        plain = normalize(text, self.normalizer)
+        sizes = (len(character.encode("utf-8", "surrogatepass")) for character in plain)
+        places = dict(zip(accumulate(sizes), align(text, plain), strict=True))
         ends, known, read = {}, 0, 0
-        for number in self._encoding.encode_ordinary(text)[:max_length]:
+        for number in self._encoding.encode_ordinary(plain)[:max_length]:
             read += len(self._encoding.decode_single_token_bytes(number))
             known += not self._has_unknown or number < self.vocab_size
             if known and read in places:

@@ -10,8 +10,9 @@ from torch.nn import functional as F
 from spamfilter import UsageError
 from spamfilter_gpt.model import Decoder, Linear
 
-Trainable = Literal["head", "last-block", "last-two-blocks", "all", "lora"]
+Trainable = Literal["head", "last-block", "last-two-blocks", "last-three-blocks", "all", "lora"]
 TRAINABLE: tuple[str, ...] = get_args(Trainable)
+BLOCKS = {"last-block": 1, "last-two-blocks": 2, "last-three-blocks": 3}
 
 
 class AdaptedLinear(Linear):
@@ -41,7 +42,7 @@ class AdaptedLinear(Linear):
 def select_trainable(model: Decoder, trainable: str, rank: int = 8, alpha: float = 16.0) -> int:
     """Freeze all but what ``trainable`` names; how many blocks at the bottom stay frozen.
 
-    The class head always trains, and with ``last-block`` and ``last-two-blocks`` the final norm too (Raschka,
+    The class head always trains, and with ``last-block`` and its like the final norm too (Raschka,
     chapter 6). ``lora`` puts adapters beside every linear layer of the blocks. -1 means that the
     token embedding trains, so that nothing can be computed beforehand.
     """
@@ -58,7 +59,7 @@ def select_trainable(model: Decoder, trainable: str, rank: int = 8, alpha: float
         add_adapters(model, rank, alpha)
         model.ln_f.requires_grad_(True)
         return 0
-    frozen = max(0, blocks - (2 if trainable == "last-two-blocks" else 1))
+    frozen = max(0, blocks - BLOCKS[trainable])
     for block in list(model.h)[frozen:]:
         block.requires_grad_(True)
     model.ln_f.requires_grad_(True)

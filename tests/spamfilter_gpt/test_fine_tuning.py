@@ -11,6 +11,7 @@ from spamfilter_gpt.dataset import SpamDataset
 from spamfilter_gpt.forward import Forward
 from spamfilter_gpt.model import Decoder, Read
 from spamfilter_gpt.prefix import PrefixCache
+from spamfilter_gpt.probe import collect_features, fit_probe
 from spamfilter_gpt.recipe import RECIPES, Recipe, schedule_rate
 from spamfilter_gpt.trainable import count_parameters, merge_adapters, select_trainable
 from spamfilter_gpt.training import fine_tune, predict
@@ -44,6 +45,7 @@ def make_forward(
         ("head", 2 * 32 + 2, 3),
         ("last-block", 2 * 32 + 2 + 2 * 32 + 12 * 32 * 32 + 13 * 32, 2),
         ("last-two-blocks", 2 * 32 + 2 + 2 * 32 + 2 * (12 * 32 * 32 + 13 * 32), 1),
+        ("last-three-blocks", 2 * 32 + 2 + 2 * 32 + 3 * (12 * 32 * 32 + 13 * 32), 0),
         ("all", (TOKENIZER.vocab_size + 64) * 32 + 2 * 32 + 2 + 2 * 32 + 3 * (12 * 32 * 32 + 13 * 32), -1),
         ("lora", 2 * 32 + 2 + 2 * 32 + 3 * 4 * (32 + 96 + 32 + 32 + 32 + 128 + 128 + 32), 0),
     ],
@@ -179,3 +181,37 @@ def test_a_prior_moves_the_score_as_bayes_says() -> None:
     shift = shift_prior(0.1, 0.5)
     score = score_logits(torch.tensor([[0.0, math.log(9)]]), 1.0, shift)
     assert score.item() == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("family", ["gpt2", "llama"])
+@pytest.mark.parametrize("read", ["last", "mean"])
+def test_a_probe_is_a_logistic_regression_over_what_the_head_reads(
+    data: SpamDataset, tmp_path: Path, family: str, read: Read
+) -> None:
+    from sklearn.linear_model import LogisticRegression
+
+    model = make_model(family, read)
+    frozen = select_trainable(model, "last-block")
+    forward = make_forward(model, data, frozen, tmp_path)
+    features = collect_features(forward)
+    accuracy = fit_probe(forward)
+    logits, labels = predict(forward)
+    found = logits[:, 1] - logits[:, 0]
+    assert accuracy == ((found > 0) == labels.bool()).float().mean().item()
+    standard = (features - features.mean(0)) / features.std(0).clamp_min(1e-6)
+    # scikit-learn's C is the inverse of the decay summed over the rows.
+    reference = LogisticRegression(C=1 / (1e-2 * len(data)), max_iter=5000, tol=1e-8).fit(standard, labels)
+    expected = torch.tensor(reference.decision_function(standard)).float()
+    torch.testing.assert_close(found, expected, atol=0.02, rtol=0.02)
+
+
+def test_training_goes_on_from_the_probe(data: SpamDataset, tmp_path: Path) -> None:
+    model = make_model(read="mean")
+    forward = make_forward(model, data, select_trainable(model, "last-block"), tmp_path)
+    before = collect_features(forward)
+    fit_probe(forward)
+    probed, _ = predict(forward)
+    fine_tune(forward, forward, Recipe(epochs=1, batch_size=8, learning_rate=1e-5, max_length=32))
+    after, _ = predict(forward)
+    assert (after - probed).abs().max() < 0.3
+    assert (collect_features(forward) - before).abs().max() < 0.05

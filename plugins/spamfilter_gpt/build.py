@@ -1,0 +1,115 @@
+"""The shipped model from the published collections, in stages that can be interrupted and go on.
+
+A stage is done when what it read and what it wrote have the hashes that stages.json noted; then it is left
+alone, so the same command goes on where it was stopped.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from spamfilter import CreateError
+from spamfilter_gpt.collection import COLLECTIONS
+from spamfilter_gpt.mixture import check_name, mix_collections, write_mixture
+from spamfilter_gpt.publish import Options, export_run
+from spamfilter_gpt.recipe import Settings
+from spamfilter_gpt.record import RUN_FILE, hash_file, read_json
+from spamfilter_gpt.run import Tell, train_run
+from spamfilter_gpt.training import UNWATCHED, Watch
+
+STAGES_FILE = "stages.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is built: the training ``settings``, the collection to ``leave_out``, how weights are stored."""
+
+    settings: Settings
+    leave_out: str | None = None
+    quantize: str = "int8"
+
+
+def build_embedded(
+    data: Path, out: Path, plan: Plan, *, watch: Watch = UNWATCHED, tell: Tell = print
+) -> None:
+    """Mix, train, export: ``out/data``, ``out/run``, ``out/model``.
+
+    ``data`` holds the collections under the names of :data:`spamfilter_gpt.collection.COLLECTIONS`.
+    """
+    check_name(plan.leave_out)
+    stages = Stages(out, tell)
+    seed = plan.settings.recipe.seed
+    collections = [data / collection.file for collection in COLLECTIONS]
+    mixed, run, model = out / "data", out / "run", out / "model"
+
+    def mix() -> Iterable[Path]:
+        mixture = mix_collections(data, out / "book", plan.leave_out, seed)
+        tell(f"{len(mixture.train)} messages train, {len(mixture.validation)} validate")
+        return write_mixture(mixture, mixed)
+
+    def train() -> Iterable[Path]:
+        unfinished = (run / RUN_FILE).exists() and not read_json(run).get("finished")
+        train_run(mixed, run, plan.settings, watch=watch, tell=tell, resume=unfinished)
+        return [run / "weights.safetensors", run / "validation.csv"]
+
+    def export() -> Iterable[Path]:
+        tests = (*sorted((mixed / "held").glob("*.csv")), out / "book" / "test.csv")
+        for line in export_run(run, model, Options(plan.quantize, tests=tests)):
+            tell(line)
+        return [model / name for name in ("model.onnx", "ranks.tiktoken")]
+
+    parts = [mixed / "train.csv", mixed / "validation.csv"]
+    stages.run("mix", collections, {"leave_out": plan.leave_out, "seed": seed}, mix)
+    stages.run("train", parts, asdict(plan.settings), train)
+    stages.run("export", [run / "weights.safetensors"], {"quantize": plan.quantize}, export)
+    tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
+
+
+class Stages:
+    """What has been done in ``out``, by the hashes of what each stage read and wrote."""
+
+    def __init__(self, out: Path, tell: Tell) -> None:
+        self.path = out / STAGES_FILE
+        self.tell = tell
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            self.done: dict[str, Any] = json.loads(self.path.read_bytes()) if self.path.exists() else {}
+        except OSError as error:
+            raise CreateError(f"cannot write {out}: {error.strerror}; choose another folder") from None
+        except ValueError:
+            self.done = {}
+
+    def run(
+        self, name: str, inputs: Iterable[Path], options: dict[str, Any], work: Callable[[], Iterable[Path]]
+    ) -> None:
+        """Do ``work``, which returns the files it wrote, unless that has been done from the same inputs."""
+        described = {"inputs": hash_files(inputs), "options": json.loads(json.dumps(options))}
+        before = self.done.get(name, {})
+        if {key: before.get(key) for key in described} == described and is_intact(before["outputs"]):
+            self.tell(f"{name}: done before")
+            return
+        self.tell(f"{name}: begins")
+        outputs = hash_files(work())
+        self.done[name] = {**described, "outputs": outputs}
+        partial = self.path.with_name(self.path.name + ".partial")
+        try:
+            partial.write_text(json.dumps(self.done, indent=2) + "\n", encoding="utf-8")
+            partial.replace(self.path)
+        except OSError as error:
+            raise CreateError(f"cannot write {self.path}: {error.strerror}; free some space") from None
+
+
+def hash_files(paths: Iterable[Path]) -> dict[str, str]:
+    """Path to SHA-256."""
+    return {str(path): hash_file(path) for path in paths}
+
+
+def is_intact(outputs: dict[str, str]) -> bool:
+    """Whether every file is there and has its hash."""
+    return all(
+        Path(path).is_file() and hashlib.sha256(Path(path).read_bytes()).hexdigest() == digest
+        for path, digest in outputs.items()
+    )

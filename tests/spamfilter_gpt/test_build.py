@@ -1,0 +1,152 @@
+"""``gpt build-embedded`` on made-up collections: what trains, what is held back, going on."""
+
+import csv
+import gzip
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from spamfilter_gpt.augment import disguise_rows
+from spamfilter_gpt.build import Plan, build_embedded
+from spamfilter_gpt.collection import (
+    COLLECTIONS,
+    UCI,
+    Collection,
+    Labelled,
+    drop_copies,
+    group_rows,
+    hold_back,
+    limit_rows,
+)
+from spamfilter_gpt.mixture import Mixture, mix_collections
+from spamfilter_gpt.recipe import RECIPES, Settings
+
+Run = Callable[..., Result]
+RECIPE = replace(RECIPES["scratch"], epochs=1, max_length=32, batch_size=8, patience=0)
+SETTINGS = Settings(base="new", layers=2, width=32, heads=2, ranks=300, recipe=RECIPE)
+SYLLABLES = ["ba", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu"]
+
+
+def make_text(name: str, spam: bool, number: int) -> str:
+    chance = random.Random(f"{name} {number}")
+    words = ["".join(chance.choices(SYLLABLES, k=3)) for _ in range(6)]
+    return f"{'win a prize' if spam else 'see you at'} {name} {' '.join(words)} {number}"
+
+
+@pytest.fixture
+def collections(tmp_path: Path) -> Path:
+    """A data folder with every collection, 60 ham and 30 spam in each, and a few traps."""
+    folder = tmp_path / "collections"
+    folder.mkdir()
+    for collection in COLLECTIONS:
+        rows = [(spam, make_text(collection.name, spam, n)) for n in range(90) for spam in [n % 3 == 0]]
+        if collection.file == UCI:
+            lines = [f"{'spam' if spam else 'ham'}\t{text}\n" for spam, text in rows]
+            (folder / UCI).write_text("".join(lines), encoding="utf-8")
+            continue
+        with gzip.open(folder / collection.file, "wt", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows([("label", "text"), *((int(spam), text) for spam, text in rows)])
+    return folder
+
+
+def texts(rows: list[Labelled]) -> set[str]:
+    return {row.text for row in rows}
+
+
+def mix(collections: Path, tmp_path: Path, leave_out: str | None = None) -> Mixture:
+    return mix_collections(collections, tmp_path / "book", leave_out, 1)
+
+
+def test_no_held_back_and_no_book_row_trains(collections: Path, tmp_path: Path) -> None:
+    mixture = mix(collections, tmp_path)
+    held = set().union(*map(texts, mixture.held_back.values()))
+    book = set()
+    for name in ("validation.csv", "test.csv"):
+        with (tmp_path / "book" / name).open(newline="", encoding="utf-8") as file:
+            book |= {row["Text"] for row in csv.DictReader(file)}
+    assert len(book) == 18
+    assert not texts(mixture.train) & (held | book | texts(mixture.validation))
+    assert not texts(mixture.validation) & (held | book)
+    assert {row.collection for row in mixture.train} == {collection.name for collection in COLLECTIONS}
+
+
+def test_a_collection_left_out_is_held_back_whole(collections: Path, tmp_path: Path) -> None:
+    mixture = mix(collections, tmp_path, "enron")
+    assert len(mixture.held_back["enron"]) == 90
+    assert "enron" not in {row.collection for row in (*mixture.train, *mixture.validation)}
+
+
+def test_the_same_seed_mixes_the_same(collections: Path, tmp_path: Path) -> None:
+    assert mix(collections, tmp_path) == mix(collections, tmp_path)
+
+
+def test_copies_are_dropped_and_near_copies_stay_together() -> None:
+    rows = [
+        Labelled("Dear friend, claim your 500 pounds at our office today", True, "a"),
+        Labelled("dear friend claim your 500 pounds at our office today!", True, "b"),
+        Labelled("Dear friend, claim your 900 pounds at our office today or tomorrow", True, "b"),
+        Labelled("are we still on for lunch", False, "b"),
+    ]
+    kept = drop_copies(rows, ["Are we still on for LUNCH?"])
+    assert kept == [rows[0], rows[2]]
+    grouped = group_rows([rows[0], rows[3], rows[2]])
+    assert grouped[0].group == grouped[2].group != grouped[1].group
+
+
+def test_groups_are_held_back_whole() -> None:
+    rows = group_rows([Labelled(make_text("x", False, n // 2), False, "a") for n in range(200)])
+    rest, held = hold_back(rows, 0.3, "salt")
+    assert {row.group for row in rest}.isdisjoint(row.group for row in held)
+    assert 0.15 < len(held) / 200 < 0.45
+    assert hold_back(rows, 0.3, "salt") == (rest, held)
+
+
+def test_a_large_collection_is_cut_to_its_limits() -> None:
+    rows = [Labelled(f"text {n}", n % 2 == 0, "a") for n in range(100)]
+    kept = limit_rows(rows, Collection("a", "a.csv.gz", False, 10, 5))
+    assert [sum(row.spam for row in kept), len(kept)] == [5, 15]
+
+
+def test_a_share_of_the_rows_gets_another_view() -> None:
+    rows = [Labelled(make_text("x", n % 2 == 0, n), n % 2 == 0, "a") for n in range(400)]
+    viewed = disguise_rows(rows, 1)
+    assert viewed == disguise_rows(rows, 1)
+    added = [row for row in viewed if row.text not in texts(rows)]
+    assert 60 < len(added) < 140
+    longer = [row for row in added if row.spam and len(row.text.split()) > 15]
+    assert longer  # words of ham behind the spam
+
+
+@pytest.mark.slow
+def test_stages_make_a_model_and_are_not_done_twice(
+    spamfilter: Run, collections: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    said: list[str] = []
+    build_embedded(collections, out, Plan(SETTINGS), tell=lambda line: said.append(str(line)))
+    result = spamfilter("scan", "--model", out / "model", stdin=b"see you at home\n")
+    assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
+    card = json.loads((out / "model" / "model.json").read_text())
+    assert set(card["metrics"]) >= {"held/enron.csv", "book/test.csv", "run/validation.csv"}
+    assert card["normalizer"] == 1
+    again: list[str] = []
+    build_embedded(collections, out, Plan(SETTINGS), tell=lambda line: again.append(str(line)))
+    assert again[:3] == ["mix: done before", "train: done before", "export: done before"]
+    (out / "data" / "train.csv").write_bytes(b"altered")
+    build_embedded(collections, out, Plan(SETTINGS), tell=lambda line: again.append(str(line)))
+    assert next(line for line in again[4:] if ": " in line) == "mix: begins"
+    assert again[-3:-1] == ["train: done before", "export: done before"]
+
+
+def test_what_is_missing_is_one_line(spamfilter: Run, collections: Path, tmp_path: Path) -> None:
+    result = spamfilter("gpt", "build-embedded", collections, tmp_path / "out", "--leave-out", "nobody")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert "no collection 'nobody' to leave out; there are: uci, india" in result.stderr
+    (collections / "sms-india.csv.gz").unlink()
+    result = spamfilter("gpt", "build-embedded", collections, tmp_path / "out")
+    assert (result.exit_code, result.stderr.count("\n")) == (66, 1)
+    assert "sms-india.csv.gz: No such file" in result.stderr
