@@ -47,13 +47,15 @@ def format_card(card: dict[str, Any]) -> str:
         f"weights are stored as {card['quantize']}, which moves scores by at most "
         f"{parity['quantized_difference']:.3f} and keeps {parity['quantized_agreement']:.2%} of the labels.",
         "",
-        "| rows | count | accuracy at 0.5 | accuracy at `spam_above` | ham lost | spam missed |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| rows | count | accuracy at 0.5 | accuracy at `spam_above` | ham lost | spam missed | ROC-AUC "
+        "| calibration error |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, figures in card["metrics"].items():
         shares = ("accuracy_at_half", "accuracy_at_spam_above", "ham_lost", "spam_missed")
-        lines.append(
-            f"| {name} | {figures['rows']} | " + " | ".join(f"{figures[key]:.2%}" for key in shares) + " |"
-        )
+        cells = [f"{figures[key]:.2%}" for key in shares]
+        area = figures["roc_auc"]
+        cells += ["–" if area is None else f"{area:.4f}", f"{figures['calibration_error']:.4f}"]
+        lines.append(f"| {name} | {figures['rows']} | {' | '.join(cells)} |")
     lines += ["", "The first of these rows chose the epoch and the cut-offs, so their figures flatter.", ""]
     return "\n".join(lines)

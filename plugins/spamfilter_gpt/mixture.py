@@ -10,7 +10,6 @@ from spamfilter import CreateError, UsageError
 from spamfilter_gpt.augment import disguise_rows
 from spamfilter_gpt.collection import (
     COLLECTIONS,
-    Collection,
     Labelled,
     drop_copies,
     group_rows,
@@ -19,11 +18,13 @@ from spamfilter_gpt.collection import (
     read_rows,
 )
 from spamfilter_gpt.dataset import read_labelled
+from spamfilter_gpt.modern import generate_modern
 from spamfilter_gpt.split import prepare_splits
 
 HELD_BACK = 0.1  # of each collection, for the figures of the card
 VALIDATION = 0.1  # of the rest, for calibration and the choice of the epoch
 VALIDATED = 400  # rows of one collection that validate at most
+MODERN = (3000, 300)  # made-up messages that train, and that validate
 TESTED = 3000  # held-back rows of one collection at most
 BOOK_PARTS = ("validation.csv", "test.csv")
 
@@ -58,6 +59,9 @@ def mix_collections(data: Path, book: Path, leave_out: str | None, seed: int) ->
         rest, choosing = split_again(rest)
         validation += pick(choosing, VALIDATED, seed)
         train += limit_rows(rest, collection)
+    made_up = [Labelled(text, spam, "modern") for text, spam in generate_modern(sum(MODERN), seed)]
+    train += made_up[: MODERN[0]]
+    validation += made_up[MODERN[0] :]
     train = drop_copies(train, [row.text for row in validation])
     random.Random(seed).shuffle(train)
     return Mixture(disguise_rows(train, seed), validation, held)
@@ -117,8 +121,3 @@ def write_rows(path: Path, rows: Iterable[Labelled]) -> None:
         writer = csv.writer(file)
         writer.writerow(("Label", "Text", "Collection"))
         writer.writerows((int(row.spam), row.text, row.collection) for row in rows)
-
-
-def find_collection(name: str) -> Collection:
-    """The collection called ``name``."""
-    return next(collection for collection in COLLECTIONS if collection.name == name)

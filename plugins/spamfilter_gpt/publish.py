@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
@@ -109,7 +110,8 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     write_card(out, card)
     write_report(out / "report.html", described, *read_metrics(run), evaluations)
     for name, measures in card["metrics"].items():
-        yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in measures.items())
+        known = ((key, value) for key, value in measures.items() if value is not None)
+        yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in known)
 
 
 def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: str) -> tuple[bytes, Parity]:
@@ -219,8 +221,13 @@ def evaluate(
     return report.Evaluation(name, classifier.policy, texts, [label == 1 for label in labels], scores)
 
 
-def measure(evaluation: report.Evaluation, spam_above: float) -> dict[str, float]:
-    """Rows, accuracy at 0.5 and at ``spam_above``, shares of ham lost and spam missed there."""
+def measure(evaluation: report.Evaluation, spam_above: float) -> dict[str, float | None]:
+    """Rows, accuracy at 0.5 and at ``spam_above``, shares of ham lost and spam missed there, and more.
+
+    The area under the ROC curve is None where there is one class only.
+    """
+    found = report.measure(evaluation, resamples=1)
+    area, error = found["roc_auc"].value, found["ece"].value
     pairs = list(zip(evaluation.scores, evaluation.spam, strict=True))
     ham, spam = [s for s, y in pairs if not y], [s for s, y in pairs if y]
     return {
@@ -229,4 +236,6 @@ def measure(evaluation: report.Evaluation, spam_above: float) -> dict[str, float
         "accuracy_at_spam_above": sum((s > spam_above) == y for s, y in pairs) / len(pairs),
         "ham_lost": sum(s > spam_above for s in ham) / max(1, len(ham)),
         "spam_missed": sum(s <= spam_above for s in spam) / max(1, len(spam)),
+        "roc_auc": None if math.isnan(area) else area,
+        "calibration_error": error,
     }
