@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from spamfilter_gpt.collection import LENGTH, Labelled
 
-VIEWED = 0.25  # share of the rows that get a second view
+VIEWED = 0.4  # share of the rows that get a second view
 WORDS = (5, 40)  # of ham that are put after spam
 View = Callable[[str, random.Random], str]
 

@@ -117,7 +117,7 @@ def test_a_share_of_the_rows_gets_another_view() -> None:
     viewed = disguise_rows(rows, 1)
     assert viewed == disguise_rows(rows, 1)
     added = [row for row in viewed if row.text not in texts(rows)]
-    assert 60 < len(added) < 140
+    assert 110 < len(added) < 210
     longer = [row for row in added if row.spam and len(row.text.split()) > 15]
     assert longer  # words of ham behind the spam
 

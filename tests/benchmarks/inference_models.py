@@ -1,0 +1,88 @@
+"""The models that ``inference_parts.py`` measures: in torch, in ``transformers``, and exported."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from spamfilter_gpt.folder import MODEL_FILE, RANKS_FILE, WEIGHTS_FILE, ModelFolder
+
+
+def load_torch(folder: ModelFolder) -> tuple[Any, str]:
+    """The folder's model in torch with its class head, and whose weights it has."""
+    from safetensors import safe_open
+    from spamfilter_gpt.bases import load_base
+    from spamfilter_gpt.model import ClassHead
+
+    path = folder.path / WEIGHTS_FILE
+    model = load_base(str(folder.path), random_weights=not path.is_file()).model
+    head = ClassHead(model.wte.embedding_dim, folder.card.get("read", "last"))
+    model.head = head
+    if not path.is_file():
+        return model.eval(), f"random weights: no {WEIGHTS_FILE}"
+    with safe_open(path, "pt") as file:
+        head.load_state_dict({name: file.get_tensor(f"head.{name}") for name in ("weight", "bias")})
+    return model.eval(), "the folder's weights"
+
+
+def build_transformers(card: dict[str, Any]) -> Any:
+    """The sequence classifier of ``transformers`` in the shape of ``card``, with random weights."""
+    import transformers as untyped
+
+    transformers: Any = untyped
+    shape = card["architecture"]
+    shared = {"vocab_size": shape["vocab_size"], "num_labels": 2, "pad_token_id": card["pad_token_id"]}
+    shared |= {"bos_token_id": None, "eos_token_id": None}  # those of the published sizes may not fit
+    if shape["family"] == "llama":
+        config = transformers.LlamaConfig(
+            hidden_size=shape["emb_dim"],
+            intermediate_size=shape["hidden_dim"],
+            num_hidden_layers=shape["n_layers"],
+            num_attention_heads=shape["n_heads"],
+            num_key_value_heads=shape["n_kv_heads"],
+            max_position_embeddings=shape["context_length"],
+            **shared,
+        )
+        return transformers.LlamaForSequenceClassification(config).eval()
+    config = transformers.GPT2Config(
+        n_positions=shape["context_length"],
+        n_embd=shape["emb_dim"],
+        n_layer=shape["n_layers"],
+        n_head=shape["n_heads"],
+        **shared,
+    )
+    return transformers.GPT2ForSequenceClassification(config).eval()
+
+
+def write_fp32(folder: ModelFolder, path: Path) -> str:
+    """The folder's model as ONNX in float32; returns whose weights it has."""
+    from spamfilter_gpt.export import export_onnx, make_scorer
+
+    model, weights = load_torch(folder)
+    card = {"temperature": 1.0, "shift": 0.0, **folder.card}
+    numbers = card["temperature"], card["shift"], card["max_length"], card["pad_token_id"]
+    path.write_bytes(export_onnx(make_scorer(model, *numbers)))
+    return weights
+
+
+def write_gpt2_small(folder: Path, max_length: int) -> None:
+    """A model folder of GPT-2 small with a class head and random weights, in int8."""
+    from spamfilter_gpt.bases import load_base
+    from spamfilter_gpt.export import export_onnx, make_scorer
+    from spamfilter_gpt.model import ClassHead
+    from spamfilter_gpt.publish import write_description, write_files
+    from spamfilter_gpt.quantize import quantize_weights
+
+    base = load_base("gpt2", random_weights=True)
+    base.model.head = ClassHead(base.model.wte.embedding_dim)
+    length = min(max_length, base.model.context_length)
+    program = quantize_weights(export_onnx(make_scorer(base.model, 1.0, 0.0, length, base.pad_token_id)))
+    card = {
+        "architecture": {"family": "gpt2", **asdict(base.model.config)},
+        "labels": ["ham", "spam"],
+        "max_length": length,
+        "pad_token_id": base.pad_token_id,
+        "ham_below": 0.5,
+        "spam_above": 0.5,
+        "quantize": "int8",
+    }
+    write_description(folder, card, write_files(folder, {MODEL_FILE: program, RANKS_FILE: base.ranks}))
