@@ -89,6 +89,7 @@ def test_hostile_text_leaves_no_controls(process: Process, tmp_path: Path) -> No
     [
         (["-c", "gpt", "-c", "gpt"], 2, b"classifier gpt is given twice"),
         (["-c", "gpt", "-c", "gpt=embedded", "--model", "x"], 2, b"with several, write -c NAME=MODEL"),
+        (["-c", "gpt="], 2, b"gpt= names no model; write gpt=MODEL, or gpt alone"),
         (["-c", "gpt=x", "--model", "x"], 2, b"already names its model"),
         (["-c", "gpt=no/such/model"], 66, b"no model folder at no/such/model"),
         (["-c", "nobody"], 2, b"no classifier 'nobody'"),

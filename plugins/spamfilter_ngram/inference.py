@@ -43,6 +43,6 @@ def load_classifier(model: str | None) -> NgramClassifier:
     if model is None:
         raise UsageError(
             "ngram comes without a model; make one with spamfilter ngram train DATA -o MODEL, "
-            "and name it with --model MODEL"
+            "and name it: --model MODEL, or ngram=MODEL among several"
         )
     return NgramClassifier(load_folder(Path(model)))

@@ -94,6 +94,8 @@ class Chosen:
 def choose(manager: Any, choice: str, model: str | None = None) -> Chosen:
     """The classifier that ``choice`` names, as NAME or NAME=MODEL; ``model`` is the option's."""
     name, equals, own = choice.partition("=")
+    if equals and not own:
+        raise UsageError(f"{choice} names no model; write {name}=MODEL, or {name} alone")
     if equals and model is not None:
         raise UsageError(f"{choice} already names its model; leave out --model")
     model = own if equals else model

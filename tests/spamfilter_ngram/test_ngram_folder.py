@@ -49,7 +49,7 @@ def test_no_model_says_how_to_make_one(spamfilter: Run) -> None:
     assert result.exit_code == 2
     assert result.stderr == (
         "spamfilter: ngram comes without a model; make one with spamfilter ngram train DATA -o MODEL, "
-        "and name it with --model MODEL\n"
+        "and name it: --model MODEL, or ngram=MODEL among several\n"
     )
 
 
