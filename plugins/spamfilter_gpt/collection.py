@@ -26,20 +26,19 @@ class Collection:
 
     name: str
     file: str
-    mail: bool
     ham: int
     spam: int
 
 
 # Limits keep a large set from deciding what spam is; a class in which there are fewer is used whole.
 COLLECTIONS = (
-    Collection("uci", UCI, False, 2500, 1000),
-    Collection("india", "sms-india.csv.gz", False, 1500, 1000),
-    Collection("mendeley", "sms-mendeley-smishing-new.csv.gz", False, 500, 500),
-    Collection("nus", "sms-nus-english-ham.csv.gz", False, 1500, 0),
-    Collection("spamassassin", "email-spamassassin.csv.gz", True, 1500, 1500),
-    Collection("enron", "email-enron-spam-1-4.csv.gz", True, 1500, 1500),
-    Collection("ling", "email-ling-spam-bare.csv.gz", True, 700, 500),
+    Collection("uci", UCI, 2500, 1000),
+    Collection("india", "sms-india.csv.gz", 1500, 1000),
+    Collection("mendeley", "sms-mendeley-smishing-new.csv.gz", 500, 500),
+    Collection("nus", "sms-nus-english-ham.csv.gz", 1500, 0),
+    Collection("spamassassin", "email-spamassassin.csv.gz", 1500, 1500),
+    Collection("enron", "email-enron-spam-1-4.csv.gz", 1500, 1500),
+    Collection("ling", "email-ling-spam-bare.csv.gz", 700, 500),
 )
 
 

@@ -1,9 +1,8 @@
-# ruff: noqa: E501
 """Made-up labelled messages of today, to train with: what public collections, most of them of 2010, lack.
 
 Templates of :mod:`modern_ham` and :mod:`modern_spam`, filled with names, amounts, dates and links of one
-locale. ``[a|b]`` in a template is a choice, ``{slot}`` a value, ``¶`` a line break; ``⟨⟩`` are brackets. Every
-text was written for this project; companies, people, numbers and addresses are invented.
+locale. ``[a|b]`` in a template is a choice, ``{slot}`` a value, ``¶`` a line break; ``⟨⟩`` are brackets.
+Every text was written for this project; companies, people, numbers and addresses are invented.
 """
 
 import random
@@ -34,14 +33,18 @@ CAPITALS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 TOKEN = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
 # fmt: off
 BRANDS = [
-    "nordpak", "velomi", "brightlo", "kestro", "lumirra", "harbona", "parcelio", "tidelo", "quikarta", "medorra",
-    "orlanda", "pintavo", "carrolo", "sunvera", "mapelo", "trivano", "fastello", "bluvia", "ordino", "clarivo",
+    "nordpak", "velomi", "brightlo", "kestro", "lumirra", "harbona", "parcelio", "tidelo", "quikarta",
+    "medorra", "orlanda", "pintavo", "carrolo", "sunvera", "mapelo", "trivano", "fastello", "bluvia",
+    "ordino", "clarivo",
 ]
 SUBDOMAINS = ["", "", "www.", "my.", "track.", "app.", "go.", "t.", "m.", "info."]
-SHORTENERS = ["lnq.to", "shr.tl", "qk.example", "go2.example", "tiiiny.ws", "kurzl.ink", "zap.example", "u9.gd"]
+SHORTENERS = [
+    "lnq.to", "shr.tl", "qk.example", "go2.example", "tiiiny.ws", "kurzl.ink", "zap.example", "u9.gd",
+]
 LURES = [
-    "secure", "verify", "parcel", "customs", "refund", "bonus", "claim", "wallet", "login", "update", "pay", "toll",
-    "reward", "win", "vip", "profit", "account", "delivery", "support", "track", "unlock", "gift", "fee", "invest",
+    "secure", "verify", "parcel", "customs", "refund", "bonus", "claim", "wallet", "login", "update", "pay",
+    "toll", "reward", "win", "vip", "profit", "account", "delivery", "support", "track", "unlock", "gift",
+    "fee", "invest",
 ]
 LURE_TLDS = ["top", "xyz", "info", "online", "click", "com", "cc", "vip", "shop", "live", "icu", "example"]
 MAILBOXES = ["info", "hello", "office", "support", "team", "contact", "desk", "billing", "hr", "noreply"]
@@ -185,7 +188,7 @@ def make_full_name(pools: Pools, rng: random.Random) -> str:
 
 
 def add_noise(text: str, casual: bool, rng: random.Random) -> str:
-    """``text`` shouted, in small letters, without its full stop, with more ``!``, mistyped; mostly as it is."""
+    """``text`` shouted, in small letters, without its full stop, with more ``!``, mistyped; mostly as is."""
     draw = rng.random()
     words = text.split(" ")
     if draw < 0.04:

@@ -108,7 +108,7 @@ def test_groups_are_held_back_whole() -> None:
 
 def test_a_large_collection_is_cut_to_its_limits() -> None:
     rows = [Labelled(f"text {n}", n % 2 == 0, "a") for n in range(100)]
-    kept = limit_rows(rows, Collection("a", "a.csv.gz", False, 10, 5))
+    kept = limit_rows(rows, Collection("a", "a.csv.gz", 10, 5))
     assert [sum(row.spam for row in kept), len(kept)] == [5, 15]
 
 
