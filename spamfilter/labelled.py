@@ -44,7 +44,10 @@ def read_labelled(
     }
     found = detect_format(path, input_format)
     if found not in readers:
-        raise UsageError(f"{path} cannot be read as labelled {found}; there are: {', '.join(readers)}")
+        raise UsageError(
+            f"{path} is {found}, which has no labels; put mails into ham/ and spam/ and name the folder, "
+            f"or give {', '.join(readers)}"
+        )
     with open_binary(path) as stream:
         try:
             yield from readers[found](stream, path)

@@ -4,6 +4,7 @@ import base64
 from pathlib import Path
 
 import pytest
+from conftest import Process
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -252,3 +253,33 @@ def test_read_from_a_folder_of_labelled_mail(tmp_path: Path) -> None:
     (tmp_path / "spam" / "1").write_bytes(b"Subject: WIN\nContent-Type: text/html\n\n<b>fr<!-- -->ee</b>")
     (row,) = read_all([str(tmp_path)])
     assert (row.message.text, row.message.subject, row.spam) == ("WIN\n\nfree", "WIN", True)
+
+
+MAIL = (
+    b"From: Ann <ann@shop.example>\r\nSubject: =?utf-8?q?W=C3=ADn?= a prize\r\n"
+    b"Content-Type: text/html\r\n\r\n<p>Claim your <b>FREE</b> cash<span hidden>hello</span>\r\n"
+)
+WORDLIST = ["--plugin", "spamfilter_wordlist"]
+
+
+def test_a_mail_is_scanned_and_comes_out_byte_for_byte(process: Process, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL)
+    done = process(*WORDLIST, "scan", "-c", "wordlist", tmp_path / "a.eml")
+    assert (
+        done.stdout.decode() == f"spam\t0.9375\t{tmp_path}/a.eml:1\tW\u00edn a prize Claim your FREE cash\n"
+    )
+    done = process(*WORDLIST, "scan", "-c", "wordlist", "--input", "eml", "--raw", stdin=MAIL)
+    assert done.stdout == MAIL
+
+
+def test_a_mail_is_explained(process: Process, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(MAIL)
+    done = process(*WORDLIST, "explain", "-c", "wordlist", "--top", 4, tmp_path / "a.eml")
+    words = {line.split("\t")[2] for line in done.stdout.decode().splitlines()[1:]}
+    assert words == {"prize", "Claim", "FREE", "cash"}
+
+
+def test_an_empty_file_is_no_mail(process: Process, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(b"")
+    done = process("scan", tmp_path / "a.eml")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")

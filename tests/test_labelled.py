@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from spamfilter import DataError, Fingerprints, Policy, SourceError
+from spamfilter import DataError, Fingerprints, Policy, SourceError, UsageError
 from spamfilter.labelled import read_all, read_labelled
 
 PAIRS = [("see you at 8", False), ("WIN a prize", True)]
@@ -49,7 +49,6 @@ def test_folders_give_a_message_a_mail(tmp_path: Path) -> None:
         ("a.jsonl", '{"text": "x"}\n', "line 1 has no 'label'; name another with --label-column"),
         ("a.jsonl", '{"text": "x", "label": "unsure"}\n', "line 1: label 'unsure' is not 0, 1"),
         ("a.txt", "ham\tx\nno tab\n", "line 2 is not 'label TAB text', with a label 0, 1, ham or spam"),
-        ("a.eml", "Subject: x\n\nx\n", "is mail"),
         ("a.csv", "", "there are no labelled messages in "),
     ],
 )
@@ -65,6 +64,8 @@ def test_a_missing_file_and_a_folder_of_something_else(tmp_path: Path) -> None:
         read_all([str(tmp_path / "none.csv")])
     with pytest.raises(SourceError, match="File name too long"):
         read_all(["x" * 300 + "/a"])
+    with pytest.raises(UsageError, match="put mails into ham/ and spam/"):
+        read_all([str(tmp_path / "a.eml")])
     with pytest.raises(DataError, match="neither ham/ nor spam/"):
         read_all([str(tmp_path)])
 

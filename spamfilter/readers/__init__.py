@@ -16,9 +16,9 @@ from typing import BinaryIO, cast
 from spamfilter.errors import DataError, SourceError, UsageError
 from spamfilter.message import Message
 
-FORMATS = ("auto", "lines", "csv", "jsonl")
-SUFFIXES = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl"}
-MAIL_SUFFIXES = {".eml", ".mbox"}
+FORMATS = ("auto", "lines", "csv", "jsonl", "eml")
+SUFFIXES = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".eml": "eml"}
+MAIL_SUFFIXES = {".mbox"}
 STDIN = "-"
 
 
@@ -90,7 +90,7 @@ def detect_format(path: str, input_format: str = "auto") -> str:
     suffix = Path(path).suffix.lower()
     if suffix in MAIL_SUFFIXES:
         raise DataError(
-            f"{path} is mail, which this version cannot read; --input lines takes it line by line"
+            f"{path} is a mailbox, which this version cannot read; --input lines takes it line by line"
         )
     return SUFFIXES.get(suffix, "lines")
 
@@ -113,6 +113,10 @@ def choose_reader(
         from spamfilter.readers.jsonl import read_jsonl
 
         return partial(read_jsonl, column=column)
+    if input_format == "eml":
+        from spamfilter.readers.eml import read_eml
+
+        return read_eml
     raise UsageError(f"no input format {input_format!r}; there are: {', '.join(FORMATS)}")
 
 

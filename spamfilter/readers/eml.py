@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.message import Message as Fields
 from email.parser import HeaderParser
 from email.utils import collapse_rfc2231_value
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from spamfilter.message import Message, decode_text
 from spamfilter.readers.html import extract_text
@@ -40,6 +40,13 @@ class Part:
 
     kind: Literal["plain", "html", "attachment"]
     text: str
+
+
+def read_eml(stream: BinaryIO, source: str) -> Iterator[Message]:
+    """The one mail that ``stream`` is; nothing for an empty one."""
+    raw = b"".join(iter(lambda: stream.read(READ), b""))  # a read from a pipe may be short
+    if raw:
+        yield read_mail(raw, source)
 
 
 def read_mail(raw: bytes, source: str, number: int = 1) -> Message:
