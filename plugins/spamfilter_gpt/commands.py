@@ -191,7 +191,7 @@ def build_embedded(
     from spamfilter_gpt.build import build_embedded as build
     from spamfilter_gpt.console import watch_training
 
-    with watch_training() as watch:
+    with watch_training("the same command") as watch:
         build(
             data_dir, out_dir, Plan(make_settings(options), leave_out, quantize), watch=watch, tell=click.echo
         )

@@ -64,8 +64,8 @@ class Console:
 
 
 @contextmanager
-def watch_training() -> Iterator[Watch]:
-    """A :class:`Watch` for the command line.
+def watch_training(again: str = "the same command and --resume") -> Iterator[Watch]:
+    """A :class:`Watch` for the command line; ``again`` is how to go on after an interruption.
 
     The first SIGINT or SIGTERM stops after the running step, with a checkpoint; a second one at once.
     """
@@ -86,7 +86,7 @@ def watch_training() -> Iterator[Watch]:
             end_by(received[0])
     except Interruption as interruption:
         console.close()
-        click.echo("spamfilter: interrupted; go on with the same command and --resume", err=True)
+        click.echo(f"spamfilter: interrupted; go on with {again}", err=True)
         end_by(interruption.args[0])
     finally:
         console.close()
