@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from spamfilter import DataError
 from spamfilter_gpt.modern_ham import HAM
 from spamfilter_gpt.modern_spam import SPAM
-from spamfilter_gpt.modern_values import SHARED, VALUES
+from spamfilter_gpt.modern_values import (
+    BRANDS,
+    LURE_TLDS,
+    LURES,
+    MAILBOXES,
+    SHARED,
+    SHORTENERS,
+    SUBDOMAINS,
+    VALUES,
+)
 
 Pools = dict[str, list[str]]
 Templates = dict[str, list[str]]
@@ -31,24 +40,6 @@ CLOSED = "，、！。"  # what no space follows
 DIGITS = "0123456789"
 CAPITALS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 TOKEN = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKMNPQRSTUVWXYZ23456789"
-# fmt: off
-BRANDS = [
-    "nordpak", "velomi", "brightlo", "kestro", "lumirra", "harbona", "parcelio", "tidelo", "quikarta",
-    "medorra", "orlanda", "pintavo", "carrolo", "sunvera", "mapelo", "trivano", "fastello", "bluvia",
-    "ordino", "clarivo",
-]
-SUBDOMAINS = ["", "", "www.", "my.", "track.", "app.", "go.", "t.", "m.", "info."]
-SHORTENERS = [
-    "lnq.to", "shr.tl", "qk.example", "go2.example", "tiiiny.ws", "kurzl.ink", "zap.example", "u9.gd",
-]
-LURES = [
-    "secure", "verify", "parcel", "customs", "refund", "bonus", "claim", "wallet", "login", "update", "pay",
-    "toll", "reward", "win", "vip", "profit", "account", "delivery", "support", "track", "unlock", "gift",
-    "fee", "invest",
-]
-LURE_TLDS = ["top", "xyz", "info", "online", "click", "com", "cc", "vip", "shop", "live", "icu", "example"]
-MAILBOXES = ["info", "hello", "office", "support", "team", "contact", "desk", "billing", "hr", "noreply"]
-# fmt: on
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")

@@ -2,6 +2,26 @@
 
 # ruff: noqa: E501, a slot a line
 
+# Names and hosts for every locale.
+# fmt: off
+BRANDS = [
+    "nordpak", "velomi", "brightlo", "kestro", "lumirra", "harbona", "parcelio", "tidelo", "quikarta",
+    "medorra", "orlanda", "pintavo", "carrolo", "sunvera", "mapelo", "trivano", "fastello", "bluvia",
+    "ordino", "clarivo",
+]
+SUBDOMAINS = ["", "", "www.", "my.", "track.", "app.", "go.", "t.", "m.", "info."]
+SHORTENERS = [
+    "lnq.to", "shr.tl", "qk.example", "go2.example", "tiiiny.ws", "kurzl.ink", "zap.example", "u9.gd",
+]
+LURES = [
+    "secure", "verify", "parcel", "customs", "refund", "bonus", "claim", "wallet", "login", "update", "pay",
+    "toll", "reward", "win", "vip", "profit", "account", "delivery", "support", "track", "unlock", "gift",
+    "fee", "invest",
+]
+LURE_TLDS = ["top", "xyz", "info", "online", "click", "com", "cc", "vip", "shop", "live", "icu", "example"]
+MAILBOXES = ["info", "hello", "office", "support", "team", "contact", "desk", "billing", "hr", "noreply"]
+# fmt: on
+
 # Values of a language that its locales share.
 SHARED = {
     "en": """
