@@ -37,6 +37,17 @@ class Page(HTMLParser):
         self.words.append(data)
 
 
+def assert_ids_meet(page: str) -> None:
+    """Every id is there once, and every reference meets one."""
+    parsed = Page(page)
+    ids = Counter(value for name, value in parsed.attributes if name == "id")
+    assert [name for name, count in ids.items() if count > 1] == []
+    references = re.findall(r"url\((.*?)\)", page)
+    references += [value for name, value in parsed.attributes if name.endswith("href")]
+    assert references
+    assert {reference.removeprefix("#") for reference in references} <= ids.keys()
+
+
 def strip_tags(page: str) -> str:
     """What a reader sees, on one line."""
     return " ".join("".join(Page(re.sub("<(br|td|th)[^>]*>", " ", page)).words).split())

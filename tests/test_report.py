@@ -2,14 +2,24 @@ import html
 import re
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 
 import matplotlib
 import numpy as np
 import pytest
 from conftest import Process
-from made_up_results import MIXED, OTHER, POLICY, SPAM, TEXTS, Page, make_page, make_result, strip_tags
+from made_up_results import (
+    MIXED,
+    OTHER,
+    POLICY,
+    SPAM,
+    TEXTS,
+    Page,
+    assert_ids_meet,
+    make_page,
+    make_result,
+    strip_tags,
+)
 
 from spamfilter import CreateError, Policy
 from spamfilter.evaluate import compare, compare_all
@@ -194,13 +204,7 @@ def test_page_needs_nothing_else(tmp_path: Path) -> None:
 
 def test_ids_are_unique_and_references_meet_one(tmp_path: Path) -> None:
     page = make_page(tmp_path, MIXED, OTHER)
-    parsed = Page(page)
-    ids = Counter(value for name, value in parsed.attributes if name == "id")
-    assert [name for name, count in ids.items() if count > 1] == []
-    references = re.findall(r"url\((.*?)\)", page)
-    references += [value for name, value in parsed.attributes if name.endswith("href")]
-    assert references
-    assert {reference.removeprefix("#") for reference in references} <= ids.keys()
+    assert_ids_meet(page)
 
 
 def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:

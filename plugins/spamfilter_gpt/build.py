@@ -4,7 +4,6 @@ A stage is done when what it read and what it wrote have the hashes that stages.
 alone, so the same command goes on where it was stopped.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
@@ -109,7 +108,4 @@ def hash_files(paths: Iterable[Path]) -> dict[str, str]:
 
 def is_intact(outputs: dict[str, str]) -> bool:
     """Whether every file is there and has its hash."""
-    return all(
-        Path(path).is_file() and hashlib.sha256(Path(path).read_bytes()).hexdigest() == digest
-        for path, digest in outputs.items()
-    )
+    return all(Path(path).is_file() and hash_file(Path(path)) == digest for path, digest in outputs.items())

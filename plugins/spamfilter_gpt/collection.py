@@ -123,11 +123,10 @@ def sign_text(text: str) -> list[bytes]:
 
 
 def hold_back(rows: Sequence[Labelled], share: float, salt: str) -> tuple[list[Labelled], list[Labelled]]:
-    """``rows`` and a ``share`` held back, whole groups, chosen by a hash of the group's first text.
-
-    ``rows`` are all that :func:`group_rows` returned: a group's number is a place among them.
-    """
-    firsts = {row.group: rows[row.group].text for row in rows}
+    """``rows`` and a ``share`` held back, whole groups, chosen by a hash of the group's first text."""
+    firsts: dict[int, str] = {}
+    for row in rows:
+        firsts.setdefault(row.group, row.text)
     held = {group for group, text in firsts.items() if draw_share(f"{salt}\n{text}") < share}
     return [row for row in rows if row.group not in held], [row for row in rows if row.group in held]
 

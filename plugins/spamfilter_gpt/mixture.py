@@ -3,7 +3,7 @@
 import csv
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from spamfilter import CreateError, UsageError
@@ -56,7 +56,7 @@ def mix_collections(data: Path, book: Path, leave_out: str | None, seed: int) ->
             continue
         rest, kept_back = hold_back(rows, HELD_BACK, "held back")
         held[collection.name] = pick(kept_back, TESTED, seed)
-        rest, choosing = split_again(rest)
+        rest, choosing = hold_back(rest, VALIDATION, "validation")
         validation += pick(choosing, VALIDATED, seed)
         train += limit_rows(rest, collection)
     made_up = [Labelled(text, spam, "modern") for text, spam in generate_modern(sum(MODERN), seed)]
@@ -88,12 +88,6 @@ def prepare_book(data: Path, book: Path) -> list[str]:
         seed=123,
     )
     return [text for name in BOOK_PARTS for text in read_labelled(book / name).texts]
-
-
-def split_again(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled]]:
-    """``rows`` and the part of them that validates, whole groups again."""
-    places = {row.group: place for place, row in reversed(list(enumerate(rows)))}
-    return hold_back([replace(row, group=places[row.group]) for row in rows], VALIDATION, "validation")
 
 
 def pick(rows: Sequence[Labelled], count: int, seed: int) -> list[Labelled]:

@@ -14,8 +14,8 @@ from spamfilter.cli.options import (
     MODEL,
     SEVERAL,
     SHARE,
+    add_options,
 )
-from spamfilter.cli.options import apply as add
 
 # Those of spamfilter.obfuscate, which takes long to import.
 KINDS = (
@@ -32,7 +32,7 @@ KINDS = (
 
 @click.command()
 @click.argument("data", nargs=-1, required=True, metavar="DATA...")
-@add(SEVERAL, MODEL, CUTOFFS[0], INPUT, COLUMN, LABEL_COLUMN, JOBS, BATCH_SIZE)
+@add_options(SEVERAL, MODEL, CUTOFFS[0], INPUT, COLUMN, LABEL_COLUMN, JOBS, BATCH_SIZE)
 @click.option(
     "--kind",
     "kinds",

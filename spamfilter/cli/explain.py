@@ -4,13 +4,13 @@ from typing import Any
 
 import click
 
-from spamfilter.cli.options import CLASSIFIER, COLUMN, CUTOFFS, INPUT, MODEL, apply
+from spamfilter.cli.options import CLASSIFIER, COLUMN, CUTOFFS, INPUT, MODEL, add_options
 from spamfilter.readers import STDIN
 
 
 @click.command()
 @click.argument("source", default=STDIN)
-@apply(CLASSIFIER, MODEL, *CUTOFFS, INPUT, COLUMN)
+@add_options(CLASSIFIER, MODEL, *CUTOFFS, INPUT, COLUMN)
 @click.option(
     "--number",
     metavar="N",

@@ -7,13 +7,12 @@ from typing import Any
 
 import click
 
-from spamfilter.cli.options import Chosen, choose_several
+from spamfilter.cli.options import Chosen, choose_several, open_chosen
 from spamfilter.cli.terminal import count_progress
 from spamfilter.evaluate import Comparison, Result, compare_all, describe, evaluate
 from spamfilter.formats import escape_json, show_line
 from spamfilter.labelled import LabelledMessage, read_all
 from spamfilter.metric import NAMES, SHARES, Measure
-from spamfilter.worker import open_scorer
 
 TEXT_LENGTH = 100
 
@@ -45,8 +44,7 @@ def run(
 ) -> Result:
     """One classifier over all ``rows``."""
     policy = chosen.classifier.policy.override(options["ham_below"], options["spam_above"])
-    plugins = ctx.find_root().meta["plugins"]
-    scorer = open_scorer(chosen.classifier, chosen.name, chosen.model, plugins, options["jobs"])
+    scorer = open_chosen(ctx, chosen, options["jobs"])
     with scorer as score, count_progress(len(rows), chosen.label) as advance:
         return evaluate(
             chosen.label,

@@ -7,13 +7,12 @@ from typing import Any
 import click
 
 from spamfilter.attack import Damage, Material, attack, describe
-from spamfilter.cli.options import Chosen, choose_several
+from spamfilter.cli.options import Chosen, choose_several, open_chosen
 from spamfilter.cli.terminal import count_progress
 from spamfilter.formats import escape_json, show_line
 from spamfilter.labelled import read_all
 from spamfilter.metric import wilson
 from spamfilter.obfuscate import KINDS
-from spamfilter.worker import open_scorer
 
 
 def attack_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, Any]) -> bool:
@@ -49,9 +48,8 @@ def run(
 ) -> Damage:
     """All kinds against one classifier."""
     policy = chosen.classifier.policy.override(None, options["spam_above"])
-    plugins = ctx.find_root().meta["plugins"]
     total = len(material.spam) * (len(kinds) + 1)
-    scorer = open_scorer(chosen.classifier, chosen.name, chosen.model, plugins, options["jobs"])
+    scorer = open_chosen(ctx, chosen, options["jobs"])
     with scorer as score, count_progress(total, chosen.label) as advance:
         return attack(
             chosen.label,

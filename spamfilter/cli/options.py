@@ -1,8 +1,9 @@
 """Options that several commands share."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +11,9 @@ from spamfilter.classifier import Classifier
 from spamfilter.errors import UsageError
 from spamfilter.plugins import choose_classifier
 from spamfilter.readers import FORMATS
+
+if TYPE_CHECKING:
+    from spamfilter.scan import Score
 
 SHARE = click.FloatRange(0, 1)
 Command = Callable[..., Any]
@@ -66,7 +70,7 @@ BATCH_SIZE = click.option(
 )
 
 
-def apply(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+def add_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
     """Decorator: ``options``, the first of them first in --help."""
 
     def decorate(command: Command) -> Command:
@@ -77,8 +81,8 @@ def apply(*options: Callable[[Command], Command]) -> Callable[[Command], Command
     return decorate
 
 
-scoring_options = apply(CLASSIFIER, MODEL, *CUTOFFS, INPUT, COLUMN, JOBS, BATCH_SIZE)
-labelled_options = apply(SEVERAL, MODEL, *CUTOFFS, INPUT, COLUMN, LABEL_COLUMN, JOBS, BATCH_SIZE)
+scoring_options = add_options(CLASSIFIER, MODEL, *CUTOFFS, INPUT, COLUMN, JOBS, BATCH_SIZE)
+labelled_options = add_options(SEVERAL, MODEL, *CUTOFFS, INPUT, COLUMN, LABEL_COLUMN, JOBS, BATCH_SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +114,11 @@ def choose_several(manager: Any, choices: Sequence[str], model: str | None = Non
     if repeated := [choice for choice in choices if choices.count(choice) > 1]:
         raise UsageError(f"classifier {repeated[0]} is given twice; name another, or another model")
     return [choose(manager, choice, model) for choice in choices]
+
+
+def open_chosen(ctx: click.Context, chosen: Chosen, jobs: int) -> "AbstractContextManager[Score]":
+    """What scores by ``chosen``, in ``jobs`` processes."""
+    from spamfilter.worker import open_scorer  # what scoring imports, --help can do without
+
+    plugins = ctx.find_root().meta["plugins"]
+    return open_scorer(chosen.classifier, chosen.name, chosen.model, plugins, jobs)

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from spamfilter.cli.options import Chosen, choose
+from spamfilter.cli.options import Chosen, choose, open_chosen
 from spamfilter.cli.shadow import Shadow
 from spamfilter.cli.terminal import format_row, show_progress
 from spamfilter.errors import OutputError, UsageError
@@ -19,7 +19,6 @@ from spamfilter.message import Message
 from spamfilter.readers import check_source, is_live, open_source
 from spamfilter.scan import score_messages
 from spamfilter.verdict import Label, Policy, Verdict
-from spamfilter.worker import open_scorer
 
 # A message, its verdict, and with --compare that of the other classifier.
 Results = Iterator[tuple[Message, Verdict, Verdict | None]]
@@ -42,12 +41,8 @@ def scan_sources(ctx: click.Context, sources: tuple[str, ...], options: dict[str
     live = any(map(is_live, sources))
     write = choose_writer(options, separator)
     shadow = Shadow(*(one.label for one in chosen)) if len(chosen) == 2 else None
-    plugins = ctx.find_root().meta["plugins"]
     with ExitStack() as stack:
-        scorers = [
-            stack.enter_context(open_scorer(one.classifier, one.name, one.model, plugins, options["jobs"]))
-            for one in chosen
-        ]
+        scorers = [stack.enter_context(open_chosen(ctx, one, options["jobs"])) for one in chosen]
         advance = stack.enter_context(show_progress(sources, quiet=options["quiet"]))
         scored = score_messages(messages, scorers, batch_size=options["batch_size"], live=live)
         results = judge(scored, manager, list_policies(chosen, options))

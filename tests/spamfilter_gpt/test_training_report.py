@@ -1,7 +1,6 @@
 import re
 import subprocess
 import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ import matplotlib
 import numpy as np
 import pytest
 from made_up_results import MIXED as MADE_UP
-from made_up_results import POLICY, Page
+from made_up_results import POLICY, Page, assert_ids_meet
 from matplotlib.figure import Figure
 from spamfilter_gpt.plot import plot_accuracy, plot_loss, smooth_losses
 from spamfilter_gpt.report import write_report
@@ -92,13 +91,7 @@ def test_page_needs_nothing_else(tmp_path: Path) -> None:
 
 def test_ids_are_unique_and_references_meet_one(tmp_path: Path) -> None:
     page = make_page(tmp_path, MIXED, MIXED)
-    parsed = Page(page)
-    ids = Counter(value for name, value in parsed.attributes if name == "id")
-    assert [name for name, count in ids.items() if count > 1] == []
-    references = re.findall(r"url\((.*?)\)", page)
-    references += [value for name, value in parsed.attributes if name.endswith("href")]
-    assert references
-    assert {reference.removeprefix("#") for reference in references} <= ids.keys()
+    assert_ids_meet(page)
 
 
 def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:
