@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from spamfilter_gpt.collection import LENGTH, Labelled
 
-VIEWED = 0.4  # share of the rows that get a second view
+VIEWED = 0.3  # share of the rows that get a second view
+LONG = 300  # characters, from which on a view costs more than it teaches
+VIEWED_LONG = 0.1
 WORDS = (5, 40)  # of ham that are put after spam
 View = Callable[[str, random.Random], str]
 
@@ -49,7 +51,7 @@ def disguise_rows(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
     found = []
     for row in rows:
         found.append(row)
-        if chance.random() >= VIEWED:
+        if chance.random() >= (VIEWED if len(row.text) < LONG else VIEWED_LONG):
             continue
         if row.spam and ham and chance.random() < 0.5:
             words = chance.choice(ham)[: chance.randint(*WORDS)]

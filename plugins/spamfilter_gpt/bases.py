@@ -15,8 +15,9 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from spamfilter import DataError, SourceError, UsageError
-from spamfilter_gpt.folder import CARD_FILE, RANKS_FILE, SHIPPED, WEIGHTS_FILE
+from spamfilter_gpt.folder import CARD_FILE, RANKS_FILE, SHIPPED, WEIGHTS_FILE, load_folder
 from spamfilter_gpt.gguf_file import GGUFFile, find_smollm2
+from spamfilter_gpt.graph import read_weights
 from spamfilter_gpt.llama import Llama, LlamaConfig
 from spamfilter_gpt.model import GPT, GPT2_SIZES, Decoder, GPTConfig, VocabularyHead
 from spamfilter_gpt.quantize import unpack_weights
@@ -166,11 +167,18 @@ def load_own(name: str, path: Path, card: Mapping[str, Any], drop_rate: float, r
     config = replace(config, drop_rate=drop_rate)
     tensors = None
     if not random_weights:
-        packed = read_tensors(path / WEIGHTS_FILE)
-        tensors = {k: v for k, v in unpack_weights(packed).items() if not k.startswith("head.")}
+        found = read_own(path, card)
+        tensors = {k: v for k, v in found.items() if not k.startswith(("head.", "ngram."))}
     model = build_model(family, config, tensors, str(path))
     language = bool(card.get("language_model")) and not random_weights
     return Base(name, model, ranks, str(card.get("pattern", "gpt2")), pad, language)
+
+
+def read_own(path: Path, card: Mapping[str, Any]) -> dict[str, Tensor]:
+    """All weights of a folder of this project: those of its file, else those inside its graph."""
+    if "weights" not in card or (path / WEIGHTS_FILE).exists():
+        return unpack_weights(read_tensors(path / WEIGHTS_FILE))
+    return read_weights(load_folder(str(path)).model, card["weights"])
 
 
 FAMILIES: dict[str, tuple[Any, Any]] = {"gpt2": (GPT, GPTConfig), "llama": (Llama, LlamaConfig)}

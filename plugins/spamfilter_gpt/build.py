@@ -6,7 +6,8 @@ alone, so the same command goes on where it was stopped.
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,17 +25,21 @@ STAGES_FILE = "stages.json"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is built: the training ``settings``, the collection to ``leave_out``, how weights are stored."""
+    """What is built: the training ``settings``, the collection to ``leave_out``, how weights are stored.
+
+    ``tiny`` are the settings of a second, smaller model that learns from the first; None makes none.
+    """
 
     settings: Settings
     leave_out: str | None = None
     quantize: str = "int8"
+    tiny: Settings | None = None
 
 
 def build_embedded(
     data: Path, out: Path, plan: Plan, *, watch: Watch = UNWATCHED, tell: Tell = print
 ) -> None:
-    """Mix, train, export: ``out/data``, ``out/run``, ``out/model``.
+    """Mix, train, export: ``out/data``, ``out/run``, ``out/model``; then the tiny model, ``out/tiny``.
 
     ``data`` holds the collections under the names of :data:`spamfilter_gpt.collection.COLLECTIONS`.
     """
@@ -49,22 +54,29 @@ def build_embedded(
         tell(f"{len(mixture.train)} messages train, {len(mixture.validation)} validate")
         return write_mixture(mixture, mixed)
 
-    def train() -> Iterable[Path]:
+    def train(settings: Settings, run: Path) -> Iterable[Path]:
         unfinished = (run / RUN_FILE).exists() and not read_json(run).get("finished")
-        train_run(mixed, run, plan.settings, watch=watch, tell=tell, resume=unfinished)
+        train_run(mixed, run, settings, watch=watch, tell=tell, resume=unfinished)
         return [run / "weights.safetensors", run / "validation.csv"]
 
-    def export() -> Iterable[Path]:
+    def export(run: Path, model: Path) -> Iterable[Path]:
         tests = (*sorted((mixed / "held").glob("*.csv")), out / "book" / "test.csv")
         for line in export_run(run, model, Options(plan.quantize, tests=tests)):
             tell(line)
         return [model / name for name in ("model.onnx", "ranks.tiktoken")]
 
+    def make(name: str, settings: Settings, run: Path, model: Path, inputs: list[Path]) -> None:
+        stages.run(name.format("train"), inputs, asdict(settings), partial(train, settings, run))
+        weights, options = [run / "weights.safetensors"], {"quantize": plan.quantize}
+        stages.run(name.format("export"), weights, options, partial(export, run, model))
+        tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
+
     parts = [mixed / "train.csv", mixed / "validation.csv"]
     stages.run("mix", collections, {"leave_out": plan.leave_out, "seed": seed}, mix)
-    stages.run("train", parts, asdict(plan.settings), train)
-    stages.run("export", [run / "weights.safetensors"], {"quantize": plan.quantize}, export)
-    tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
+    make("{}", plan.settings, run, model, parts)
+    if plan.tiny:
+        tiny = replace(plan.tiny, teacher=str(model))
+        make("{} tiny", tiny, out / "tiny-run", out / "tiny", [*parts, model / "model.onnx"])
 
 
 class Stages:

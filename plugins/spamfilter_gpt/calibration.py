@@ -33,6 +33,23 @@ def is_worse(losses: Tensor, than: Tensor) -> bool:
     return difference.mean().item() > error
 
 
+def weigh_logits(logits: Tensor, others: Tensor, labels: Tensor) -> tuple[float, float, float]:
+    """``(a, b, c)`` with the lowest loss of ``a x + b y + c`` as log-odds of spam.
+
+    x is what ``logits`` [N, 2] say of it, y is ``others`` [N]. Wolpert 1992, "Stacked Generalization":
+    held-back rows say how far each can be trusted. Where that is not at all, ``b`` is 0 and ``a`` and ``c``
+    are a temperature's.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    both = torch.stack([logits[:, 1] - logits[:, 0], others], dim=1).double().numpy()
+    model = LogisticRegression(C=100.0).fit(both, labels.numpy())
+    a, b = model.coef_[0].tolist()
+    if a <= 0 or b <= 0:
+        return 1 / fit_temperature(logits, labels), 0.0, 0.0
+    return a, b, float(model.intercept_[0])
+
+
 def shift_prior(prior: float, trained_on: float) -> float:
     """What to add to the spam logit of a model trained on a share ``trained_on`` of spam to expect ``prior``.
 

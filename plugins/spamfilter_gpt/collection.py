@@ -32,13 +32,13 @@ class Collection:
 
 # Limits keep a large set from deciding what spam is; a class in which there are fewer is used whole.
 COLLECTIONS = (
-    Collection("uci", UCI, 2500, 1000),
+    Collection("uci", UCI, 5000, 1000),
     Collection("india", "sms-india.csv.gz", 1500, 1000),
     Collection("mendeley", "sms-mendeley-smishing-new.csv.gz", 500, 500),
-    Collection("nus", "sms-nus-english-ham.csv.gz", 1500, 0),
-    Collection("spamassassin", "email-spamassassin.csv.gz", 1500, 1500),
-    Collection("enron", "email-enron-spam-1-4.csv.gz", 1500, 1500),
-    Collection("ling", "email-ling-spam-bare.csv.gz", 700, 500),
+    Collection("nus", "sms-nus-english-ham.csv.gz", 2500, 0),
+    Collection("spamassassin", "email-spamassassin.csv.gz", 4000, 2000),
+    Collection("enron", "email-enron-spam-1-4.csv.gz", 6000, 6000),
+    Collection("ling", "email-ling-spam-bare.csv.gz", 1500, 500),
 )
 
 

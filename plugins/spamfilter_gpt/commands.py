@@ -151,7 +151,7 @@ def train(
 @click.argument("out", type=FOLDER)
 @click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too and record it.")
 @click.option("--quantize", type=click.Choice(["int8", "none"]), default="int8", show_default=True)
-@click.option("--weights", is_flag=True, help="Also pack weights.safetensors, which --base OUT starts from.")
+@click.option("--weights", is_flag=True, help="With --quantize none: keep what --base OUT starts from.")
 @need_extra
 def export(run: Path, out: Path, test: tuple[Path, ...], quantize: str, weights: bool) -> None:
     """Make the model folder OUT, which 'scan --model' reads, from the training run RUN."""
@@ -178,23 +178,25 @@ def export_to(run: Path, out: Path, **options: Any) -> None:
     "--leave-out", metavar="NAME", help="Hold this collection back whole: what is learned without it?"
 )
 @click.option("--quantize", type=click.Choice(["int8", "none"]), default="int8", show_default=True)
+@click.option("--tiny/--no-tiny", default=True, show_default=True, help="Also make the tiny model from it.")
 @need_extra
 def build_embedded(
-    data_dir: Path, out_dir: Path, leave_out: str | None, quantize: str, **options: Any
+    data_dir: Path, out_dir: Path, leave_out: str | None, quantize: str, tiny: bool, **options: Any
 ) -> None:
-    """Make the model that ships from the published collections in DATA_DIR, in OUT_DIR/model.
+    """Make the models that ship from the published collections in DATA_DIR: OUT_DIR/model, OUT_DIR/tiny.
 
-    Stages: mix the collections, fine-tune, export and measure. What is done is not done again: the same
-    command goes on after an interruption.
+    Stages: mix the collections, fine-tune, export and measure; the tiny model the same way. What is done is
+    not done again: the same command goes on after an interruption.
     """
     from spamfilter_gpt.build import Plan
     from spamfilter_gpt.build import build_embedded as build
     from spamfilter_gpt.console import watch_training
+    from spamfilter_gpt.recipe import RECIPES, Settings
 
+    small = Settings("new", recipe=RECIPES["tiny"]) if tiny else None
+    plan = Plan(make_settings(options), leave_out, quantize, small)
     with watch_training("the same command") as watch:
-        build(
-            data_dir, out_dir, Plan(make_settings(options), leave_out, quantize), watch=watch, tell=click.echo
-        )
+        build(data_dir, out_dir, plan, watch=watch, tell=click.echo)
 
 
 @gpt.command()

@@ -89,6 +89,7 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
         self.lengths = [len(ids) for ids in self.token_ids]
         self.max_length = max_length or max(self.lengths)
         self.pad_token_id = pad_token_id
+        self.targets: list[float] | None = None  # P(spam) to learn instead of the labels
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -113,12 +114,16 @@ def create_loaders(
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """``rows`` of a dataset: ``input_ids`` [B, T], padded on the right, ``lengths`` [B], ``labels`` [B]."""
+    """``rows`` of a dataset: ``input_ids`` [B, T], padded on the right, ``lengths`` [B], ``labels`` [B].
+
+    ``targets`` [B, 2] are probabilities of ham and spam to learn instead of the labels, or None.
+    """
 
     rows: list[int]
     input_ids: Tensor
     lengths: Tensor
     labels: Tensor
+    targets: Tensor | None = None
 
 
 def make_batch(data: SpamDataset, rows: Sequence[int], width: int | None = None) -> Batch:
@@ -127,7 +132,12 @@ def make_batch(data: SpamDataset, rows: Sequence[int], width: int | None = None)
     input_ids = torch.full((len(rows), width or max(lengths)), data.pad_token_id)
     for place, row in enumerate(rows):
         input_ids[place, : lengths[place]] = torch.tensor(data.token_ids[row])
-    return Batch(list(rows), input_ids, torch.tensor(lengths), torch.tensor([data.labels[r] for r in rows]))
+    labels = torch.tensor([data.labels[row] for row in rows])
+    targets = None
+    if data.targets is not None:
+        spam = torch.tensor([data.targets[row] for row in rows])
+        targets = torch.stack([1 - spam, spam], dim=1)
+    return Batch(list(rows), input_ids, torch.tensor(lengths), labels, targets)
 
 
 def order_rows(data: SpamDataset, batch_size: int, seed: int, *, alike: bool) -> list[list[int]]:

@@ -56,7 +56,8 @@ class Forward:
         else:
             logits = self.logits(batch)
         weights = None if self.weights is None else self.weights.to(self.device)
-        loss = F.cross_entropy(logits, labels, weight=weights) + extra
+        wanted = labels if batch.targets is None else batch.targets.to(self.device)
+        loss = F.cross_entropy(logits, wanted, weight=weights) + extra
         return loss, int((logits.argmax(1) == labels).sum())
 
     def _logits_and_language(self, batch: Batch) -> tuple[Tensor, Tensor | float]:

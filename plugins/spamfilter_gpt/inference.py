@@ -11,7 +11,7 @@ from spamfilter_gpt.folder import ModelFolder, load_folder
 from spamfilter_gpt.tokenizer import Tokenizer
 
 ROWS = 64
-STEP = 8
+STEP = 4
 POINTS = 64  # of a running score
 
 

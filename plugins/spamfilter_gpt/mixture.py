@@ -54,6 +54,10 @@ def mix_collections(data: Path, book: Path, leave_out: str | None, seed: int) ->
         if collection.name == leave_out:
             held[collection.name] = pick(rows, TESTED, seed)
             continue
+        if collection.name == "uci":  # the book's split is what validates and tests there
+            validation += read_book(book / BOOK_PARTS[0])
+            train += limit_rows(rows, collection)
+            continue
         rest, kept_back = hold_back(rows, HELD_BACK, "held back")
         held[collection.name] = pick(kept_back, TESTED, seed)
         rest, choosing = hold_back(rest, VALIDATION, "validation")
@@ -65,6 +69,12 @@ def mix_collections(data: Path, book: Path, leave_out: str | None, seed: int) ->
     train = drop_copies(train, [row.text for row in validation])
     random.Random(seed).shuffle(train)
     return Mixture(disguise_rows(train, seed), validation, held)
+
+
+def read_book(path: Path) -> list[Labelled]:
+    """Rows of a part of the book's split."""
+    data = read_labelled(path)
+    return [Labelled(text, bool(label), "uci") for text, label in zip(data.texts, data.labels, strict=True)]
 
 
 def check_name(leave_out: str | None) -> None:

@@ -154,8 +154,13 @@ class Decoder(nn.Module):
     h: nn.ModuleList
     ln_f: nn.Module
     head: nn.Module
+    ngram: nn.Module | None
     config: Any
     context_length: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_module("ngram", None)  # what adds the log-odds of the wording to the class logits
 
     def embed(self, input_ids: Tensor) -> Tensor:
         """What goes into the first block, [B, T, C]."""
@@ -201,7 +206,11 @@ class Decoder(nn.Module):
             return logits
         if lengths is None:
             lengths = input_ids.new_full(input_ids.shape[:1], input_ids.shape[1])
-        return self.classify(self.run_prefix(input_ids, lengths, len(self.h)), lengths)
+        logits = self.classify(self.run_prefix(input_ids, lengths, len(self.h)), lengths)
+        if self.ngram is None:
+            return logits
+        half = self.ngram(input_ids, lengths) / 2
+        return logits + torch.stack([-half, half], dim=1)
 
 
 class GPT(Decoder):

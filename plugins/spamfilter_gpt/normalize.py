@@ -1,8 +1,9 @@
 """What an obfuscated message really says: the text that the model reads. No torch.
 
 Only what no honest writer does is undone, so that text of any script passes unharmed: characters that cannot
-be seen, look-alikes and compatibility forms of Latin letters, letters spaced out, digits for letters inside
-words. ``VERSION`` counts changes of the result; a model folder names the one that it was trained with.
+be seen, look-alikes and compatibility forms of Latin letters, letters spaced out, capitals strewn in, digits
+for letters inside words. ``VERSION`` counts changes of the result; a model folder names the one that it was
+trained with.
 """
 
 import unicodedata
@@ -34,6 +35,9 @@ _LEET = regex.compile(
     r"(?<![\p{L}\p{N}@./_-])(?:\p{Lu}?\p{Ll}++(?:[013457$]{1,2}+\p{Ll}++)+|\p{Lu}++(?:[013457$]{1,2}+\p{Lu}++)+"
     r"|\p{L}{1,3}+@\p{L}++|\p{L}++@\p{L}{1,3}+)(?![\p{L}\p{N}@/_]|\.\p{L})",
 )
+_CASED = regex.compile(r"[\p{Lu}\p{Ll}]{3,}+")
+# A small letter before a capital, but for words like iPhone and GitHub.
+_STREWN = regex.compile(r"(?<!\p{L})(?!\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++(?!\p{L}))\p{L}*?\p{Ll}\p{Lu}")
 _DIGITS = str.maketrans("013457@$", "oieastas")
 _LETTER = regex.compile(r"LATIN (CAPITAL|SMALL) LETTER ([A-Z])$")
 
@@ -52,7 +56,7 @@ def normalize(text: str, version: int = VERSION) -> str:
             text = _WORD.sub(lambda match: unmask(match[0], latin), text)
     elif not text.isprintable():
         text = _UNSEEN.sub("", text)
-    text = _SPACED.sub(lambda match: match[0].replace(match[1], ""), text)
+    text = settle_case(_SPACED.sub(lambda match: match[0].replace(match[1], ""), text))
     return _LEET.sub(lambda match: read_leet(match[0]), text)
 
 
@@ -60,16 +64,31 @@ def align(text: str, plain: str) -> list[int]:
     """Where in ``text`` each character of ``plain``, which is ``text`` normalized, ends."""
     ends, at = [], 0
     for character in plain:
-        while at < len(text) and character not in (
-            text[at],
-            find_capital_alike(find_form(text[at])),
-            text[at].translate(_DIGITS),
-            text[at].translate(_DIGITS).upper(),
-        ):
+        while at < len(text) and not can_become(text[at], character):
             at += 1
         at = min(at + 1, len(text))
         ends.append(at)
     return ends
+
+
+def can_become(written: str, plain: str) -> bool:
+    """Whether the character ``written`` may be read as ``plain``."""
+    letter = written.translate(_DIGITS)
+    forms = (written, find_capital_alike(find_form(written)), letter, letter.upper())
+    return plain in forms or plain in map(lower, forms)
+
+
+def settle_case(text: str) -> str:
+    """``text`` in lower case if capitals are strewn into its words; iPhone and GitHub do not make it so."""
+    strewn = len(_STREWN.findall(text))
+    many = strewn >= 2 and 4 * strewn >= len(_CASED.findall(text))
+    return "".join(map(lower, text)) if many else text
+
+
+def lower(character: str) -> str:
+    """In lower case, where that is one character."""
+    small = character.lower()
+    return small if len(small) == 1 else character
 
 
 def read_leet(word: str) -> str:

@@ -39,6 +39,7 @@ def recipe_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("--lm-weight", type=click.FloatRange(0), help="Share of the next-token loss."),
         click.option("--word-drop", type=share, help="Share of tokens replaced at random."),
         click.option("--probe/--no-probe", default=None, help="Start the head as a logistic regression."),
+        click.option("--ngrams/--no-ngrams", default=None, help="Weigh tokens and pairs of them as well."),
         click.option("--class-weights/--no-class-weights", default=None, help="Both classes count alike."),
         click.option("--drop-last/--no-drop-last", default=None, help="Leave out a last short batch."),
         click.option("--prior", type=share, help="Share of spam to expect.  [default: the training rows']"),

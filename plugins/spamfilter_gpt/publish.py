@@ -35,8 +35,10 @@ from spamfilter_gpt.folder import (
     WEIGHTS_FILE,
     read_file,
 )
+from spamfilter_gpt.graph import locate_weights
 from spamfilter_gpt.inference import load_classifier
 from spamfilter_gpt.model import ClassHead
+from spamfilter_gpt.ngram import NgramLogit
 from spamfilter_gpt.quantize import pack_weights, quantize_weights
 from spamfilter_gpt.record import PARTS, read_json, read_metrics
 from spamfilter_gpt.report import write_report
@@ -62,7 +64,10 @@ TRAINING = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``quantize`` is ``int8`` or ``none``; ``weights`` packs what further training starts from."""
+    """``quantize`` is ``int8`` or ``none``; ``weights`` keeps what further training starts from.
+
+    An int8 graph is that itself; beside a float32 one the weights are packed into a file of their own.
+    """
 
     quantize: str = "int8"
     weights: bool = False
@@ -75,6 +80,10 @@ def load_trained(run: Path, described: dict[str, Any]) -> Base:
     head = ClassHead(base.model.wte.embedding_dim, described["read"])
     with safe_open(run / WEIGHTS_FILE, "pt") as file:  # which load_base has just read and checked
         head.load_state_dict({name: file.get_tensor(f"head.{name}") for name in ("weight", "bias")})
+        if "ngram.weight" in file.keys():  # noqa: SIM118
+            base.model.ngram = NgramLogit.from_weight(
+                file.get_tensor("ngram.weight"), base.model.wte.num_embeddings
+            )
     base.model.head = head
     base.model.eval()
     return base
@@ -97,7 +106,10 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     files = {MODEL_FILE: program, RANKS_FILE: base.ranks}
     if (run / HASHES_FILE).exists():  # a run of an earlier version has none
         files[HASHES_FILE] = read_file(run, HASHES_FILE)
-    if options.weights and out != run:
+    places, elsewhere = locate_weights(program, base.model.state_dict())
+    if not elsewhere:
+        card["weights"] = places
+    elif options.weights and out != run:
         make_folder(out)
         write_tensors(out / WEIGHTS_FILE, pack_weights(base.model.state_dict()))
     del base

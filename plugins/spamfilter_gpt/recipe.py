@@ -21,6 +21,8 @@ class Recipe:
     the number of epochs worse than the best in validation after which training stops, 0 for never.
     ``probe`` starts the class head as a logistic regression over the untrained model's states, so that
     training distorts them less (Kumar et al. 2022, arXiv 2202.10054).
+    ``ngrams`` adds what tokens and pairs of tokens say (:mod:`spamfilter_gpt.ngram`), weighed against the
+    model on the validation rows.
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
     cut-off chosen on the validation rows may lose. ``normalizer`` is the version of
@@ -47,6 +49,7 @@ class Recipe:
     lm_weight: float = 0.0
     word_drop: float = 0.0
     probe: bool = False
+    ngrams: bool = False
     class_weights: bool = False
     prior: float | None = None
     ham_loss: float = 0.002
@@ -83,16 +86,30 @@ RECIPES = {
         lm_weight=0.5,
         word_drop=0.1,
     ),
-    # The shipped model: the lower blocks of a pretrained one, changed little. A cut of 128 tokens is for
-    # training; a mean over positions reads longer texts as well.
+    # A small model from random weights that also learns what a large one says: many messages, so few epochs.
+    "tiny": Recipe(
+        epochs=4,
+        batch_size=32,
+        learning_rate=1e-3,
+        patience=0,
+        max_length=192,
+        trainable="all",
+        dropout=0.1,
+        lm_weight=0.2,
+        word_drop=0.1,
+        ngrams=True,
+        prior=0.25,
+    ),
+    # The shipped model: the lower blocks of a pretrained one, and the wording beside them.
     "embedded": Recipe(
-        epochs=2,
-        learning_rate=3e-5,
+        epochs=1,
+        learning_rate=2e-4,
         weight_decay=0.01,
-        max_length=128,
+        max_length=192,
         read="mean",
         trainable="last-three-blocks",
         probe=True,
+        ngrams=True,
         prior=0.25,
     ),
 }
@@ -103,7 +120,8 @@ class Settings:
     """All that decides a run's result, and where it is computed.
 
     ``layers`` keeps that many of the base's lowest blocks, None all of them; ``heads``, ``width`` and
-    ``ranks`` are of ``--base new``. ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
+    ``ranks`` are of ``--base new``. ``teacher`` is a model folder whose scores of the training rows count as
+    much as their labels. ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
     """
 
     base: str = "embedded"
@@ -112,6 +130,7 @@ class Settings:
     heads: int = 4
     width: int = 128
     ranks: int = 8192
+    teacher: str | None = None
     text_column: str = "Text"
     label_column: str = "Label"
     device: str = "auto"

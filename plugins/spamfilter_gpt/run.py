@@ -9,12 +9,14 @@ from typing import Any
 
 import torch
 
-from spamfilter import DataError, Fingerprints, Policy, UsageError
+from spamfilter import DataError, Fingerprints, Message, Policy, UsageError
 from spamfilter_gpt.bases import Base, cut_blocks, load_base, new_base
-from spamfilter_gpt.calibration import fit_temperature, score_logits, shift_prior
+from spamfilter_gpt.calibration import fit_temperature, score_logits, shift_prior, weigh_logits
 from spamfilter_gpt.dataset import SpamDataset
 from spamfilter_gpt.forward import Forward
+from spamfilter_gpt.inference import load_classifier
 from spamfilter_gpt.model import ClassHead, check_context
+from spamfilter_gpt.ngram import fit_ngrams
 from spamfilter_gpt.precision import choose_device, choose_precision
 from spamfilter_gpt.prefix import PrefixCache
 from spamfilter_gpt.probe import fit_probe
@@ -82,7 +84,7 @@ def train_run(
         saving = Saving(out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
         progress = fine_tune(*forwards, recipe, saving=saving, watch=watch)
         training_seconds = time.monotonic() - training_begun
-        calibration = calibrate(forwards[1], train, recipe)
+        calibration = calibrate(forwards[1], train, recipe, tell)
     merge_adapters(model)
     described = {
         **describe_base(base, settings),
@@ -130,10 +132,21 @@ def read_data(data: Path, settings: Settings, base: Base) -> tuple[SpamDataset, 
         limit = min(limit, base.model.context_length)
     train = SpamDataset(data / PARTS[0], tokenizer, limit, base.pad_token_id, *columns)
     check_context(train.max_length, base.model.context_length)
+    if settings.teacher:
+        train.targets = ask_teacher(settings.teacher, train)
     for label, name in ((0, "ham"), (1, "spam")):
         if label not in train.labels:
             raise DataError(f"{data / PARTS[0]} has no {name}; training needs messages of both kinds")
     return train, SpamDataset(data / PARTS[1], tokenizer, train.max_length, base.pad_token_id, *columns)
+
+
+def ask_teacher(model: str, data: SpamDataset) -> list[float]:
+    """P(spam) to learn for each row: the mean of its label and the score that ``model`` gives it.
+
+    Hinton, Vinyals, Dean 2015, "Distilling the Knowledge in a Neural Network" (arXiv 1503.02531).
+    """
+    scores = load_classifier(model).score([Message(text) for text in data.texts])
+    return [(label + score) / 2 for label, score in zip(data.labels, scores, strict=True)]
 
 
 @contextmanager
@@ -225,14 +238,24 @@ def weigh_classes(train: SpamDataset) -> torch.Tensor:
     return torch.tensor([len(train) / (2 * (len(train) - spam)), len(train) / (2 * spam)])
 
 
-def calibrate(forward: Forward, train: SpamDataset, recipe: Recipe) -> dict[str, float]:
-    """Temperature, shift of the prior and cut-offs from the validation rows."""
+def calibrate(forward: Forward, train: SpamDataset, recipe: Recipe, tell: Tell) -> dict[str, float]:
+    """Temperature, shift of the prior and cut-offs from the validation rows; n-grams join the model."""
     logits, labels = predict(forward)
-    temperature = fit_temperature(logits, labels)
     share = sum(train.labels) / len(train)
-    learned = 0.5 if recipe.class_weights else share
     expected = recipe.prior if recipe.prior is not None else share
-    shift = shift_prior(expected, learned)
+    if recipe.ngrams:
+        ngram = fit_ngrams(train.token_ids, train.labels, forward.model.wte.num_embeddings)
+        others = ngram.score_rows(forward.data.token_ids)
+        a, b, c = weigh_logits(logits, others, labels)
+        tell(f"n-grams weigh {b / a:.2f} times the model's own logit")
+        ngram.weight.mul_(b / a)
+        forward.model.ngram = ngram
+        logits[:, 1] += others * b / a
+        temperature, learned = 1 / a, labels.float().mean().item()
+    else:
+        temperature, c = fit_temperature(logits, labels), 0.0
+        learned = 0.5 if recipe.class_weights else share
+    shift = c + shift_prior(expected, learned)
     scores = score_logits(logits, temperature, shift)
     policy = Policy.choose(scores.tolist(), labels.bool().tolist(), recipe.ham_loss)
     return {

@@ -64,13 +64,14 @@ def mix(collections: Path, tmp_path: Path, leave_out: str | None = None) -> Mixt
 def test_no_held_back_and_no_book_row_trains(collections: Path, tmp_path: Path) -> None:
     mixture = mix(collections, tmp_path)
     held = set().union(*map(texts, mixture.held_back.values()))
-    book = set()
+    parts = {}
     for name in ("validation.csv", "test.csv"):
         with (tmp_path / "book" / name).open(newline="", encoding="utf-8") as file:
-            book |= {row["Text"] for row in csv.DictReader(file)}
-    assert len(book) == 18
-    assert not texts(mixture.train) & (held | book | texts(mixture.validation))
-    assert not texts(mixture.validation) & (held | book)
+            parts[name] = {row["Text"] for row in csv.DictReader(file)}
+    assert [len(part) for part in parts.values()] == [6, 12]
+    assert not texts(mixture.train) & (held | set().union(*parts.values()) | texts(mixture.validation))
+    assert not texts(mixture.validation) & (held | parts["test.csv"])
+    assert parts["validation.csv"] < texts(mixture.validation)
     names = {collection.name for collection in COLLECTIONS}
     assert {row.collection for row in mixture.train} == names | {"modern"}
 
