@@ -4,6 +4,9 @@ The modules ``labelled`` (labelled messages in) and ``report`` (a page of figure
 ``from spamfilter import labelled`` imports one when it is used.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from spamfilter.classifier import Classifier, ClassifierEntry
 from spamfilter.errors import (
     ClassifierError,
@@ -21,6 +24,21 @@ from spamfilter.hookspecs import hookimpl
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict
 
+if TYPE_CHECKING:
+    from spamfilter.header import add_headers, list_tests
+    from spamfilter.judge import Judgement, MailJudge, open_judge
+    from spamfilter.points import to_points
+
+# Imported when they are used: what reads mail takes as long to import as all the rest.
+_MAIL = {
+    "Judgement": "judge",
+    "MailJudge": "judge",
+    "add_headers": "header",
+    "list_tests": "header",
+    "open_judge": "judge",
+    "to_points": "points",
+}
+
 __all__ = [
     "Classifier",
     "ClassifierEntry",
@@ -28,7 +46,9 @@ __all__ = [
     "CreateError",
     "DataError",
     "Fingerprints",
+    "Judgement",
     "Label",
+    "MailJudge",
     "Message",
     "OutputError",
     "PluginError",
@@ -38,7 +58,17 @@ __all__ = [
     "TemporaryError",
     "UsageError",
     "Verdict",
+    "add_headers",
     "hookimpl",
     "labelled",
+    "list_tests",
+    "open_judge",
     "report",
+    "to_points",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MAIL:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MAIL[name]}"), name)

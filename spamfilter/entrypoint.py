@@ -65,6 +65,15 @@ def find_metadata() -> Iterator[str]:
                 yield os.path.join(place or ".", name)  # noqa: PTH118, pathlib costs more than the look-up
 
 
+def find_version(distribution: str = "spamfilter_gpt") -> str:
+    """The installed version of our own ``distribution``, by the name of its metadata folder."""
+    for folder in find_metadata():
+        name, _, version = folder.rpartition(os.sep)[2].rpartition(".")[0].partition("-")
+        if name == distribution:
+            return version
+    return "unknown"
+
+
 def read_entry_points(folder: str) -> list[EntryPoint]:
     """Entry points of our group in one metadata folder."""
     try:

@@ -54,3 +54,9 @@ class TemporaryError(SpamfilterError):
     """It may work when tried again (``EX_TEMPFAIL``)."""
 
     exit_code = 75
+
+
+def describe_error(error: BaseException) -> str:
+    """An exception on one line: of ours the message, which says what to do; of others the type too."""
+    kind = "" if isinstance(error, SpamfilterError) else f"{type(error).__name__}: "
+    return " ".join(f"{kind}{error}".split()).removesuffix(":")

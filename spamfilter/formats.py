@@ -14,6 +14,7 @@ from spamfilter.verdict import Verdict
 
 COLUMNS = ("label", "score", "source", "number", "classifier", "text")
 OTHER_COLUMNS = ("other_label", "other_score", "other_classifier")
+LAST_COLUMNS = ("notes",)
 
 _SPACES = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -28,18 +29,22 @@ def show_line(text: str) -> str:
 def format_text(message: Message, verdict: Verdict, other: Verdict | None = None) -> str:
     """``LABEL TAB SCORE TAB SOURCE:NUMBER TAB TEXT``, the score with four decimals.
 
-    With the verdict of an ``other`` classifier its label and score follow the first two.
+    With the verdict of an ``other`` classifier its label and score follow the first two. Where a mail was not
+    read whole, a TAB and its notes in brackets end the line.
     """
     place = f"{show_line(message.source)}:{message.number}"
     verdicts = [f"{one.label}\t{one.score:.4f}" for one in (verdict, other) if one]
-    return "\t".join((*verdicts, place, show_line(message.text)))
+    notes = [f"[{'; '.join(message.notes)}]"] if message.notes else []
+    return "\t".join((*verdicts, place, show_line(message.text), *notes))
 
 
 def format_jsonl(
     classifier: str, rival: str, message: Message, verdict: Verdict, other: Verdict | None = None
 ) -> str:
-    """One JSON object, scores with six decimals; text outside ASCII stays readable."""
-    described = describe(classifier, message, verdict) | describe_other(rival, other)
+    """One JSON object, scores with six decimals, ``notes`` where there are any; not only ASCII."""
+    described: dict[str, object] = {**describe(classifier, message, verdict), **describe_other(rival, other)}
+    if message.notes:
+        described["notes"] = message.notes
     return escape_json(json.dumps(described, ensure_ascii=False))
 
 
@@ -51,8 +56,9 @@ def escape_json(line: str) -> str:
 def format_csv(
     classifier: str, rival: str, message: Message, verdict: Verdict, other: Verdict | None = None
 ) -> str:
-    """One csv row of ``COLUMNS``, and of ``OTHER_COLUMNS`` where there is an ``other`` verdict."""
-    return write_row((describe(classifier, message, verdict) | describe_other(rival, other)).values())
+    """One csv row of ``COLUMNS``, of ``OTHER_COLUMNS`` where there is an ``other`` verdict, and of notes."""
+    described = describe(classifier, message, verdict) | describe_other(rival, other)
+    return write_row([*described.values(), "; ".join(message.notes)])
 
 
 def write_row(values: object) -> str:

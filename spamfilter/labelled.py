@@ -42,7 +42,7 @@ def read_labelled(
         "jsonl": partial(read_jsonl_rows, column=column, label_column=label_column),
         "lines": read_lines_rows,
     }
-    found = detect_format(path, input_format)
+    found = detect_format(path, input_format) or "lines"
     if found not in readers:
         raise UsageError(
             f"{path} is {found}, which has no labels; put mails into ham/ and spam/ and name the folder, "

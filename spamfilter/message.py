@@ -37,6 +37,9 @@ class Message:
     ``subject``, ``sender``   decoded, for mail
     ``preamble``  bytes that a selection of raw messages must start with to be of the source's format
                   (the header line of a csv file)
+    ``gap``       bytes that must part it from a message of another source that follows it (mbox: what its
+                  last mail lacks of a blank line)
+    ``notes``     what of a mail was not read, a short phrase for each limit that was met
     """
 
     text: str
@@ -46,3 +49,5 @@ class Message:
     subject: str = ""
     sender: str = ""
     preamble: bytes = b""
+    gap: bytes = b""
+    notes: tuple[str, ...] = ()

@@ -152,7 +152,7 @@ def test_the_model_is_the_one_given(process: Process, tmp_path: Path) -> None:
 def test_an_unknown_name(spamfilter: Run) -> None:
     done = spamfilter("check-plugin", "nobody")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("spamfilter: no classifier 'nobody'; there are: gpt")
+    assert done.stderr.startswith("spamfilter: no classifier 'nobody'; there are: bogofilter, gpt")
 
 
 def test_a_plugin_that_failed_to_load(process: Process, install_plugin: Install) -> None:
@@ -229,6 +229,12 @@ def test_plugins_as_json(process: Process, install_plugin: Install) -> None:
     ours = {"status": "ok", "hooks": ["spamfilter_classifiers", "spamfilter_commands"], "error": ""}
     expected = [
         {
+            "name": "bogofilter",
+            "origin": "spamfilter-gpt 0.1.0, spamfilter_bogofilter",
+            **ours,
+            "hooks": ["spamfilter_classifiers"],
+        },
+        {
             "name": "broken",
             "origin": "broken 1.0, broken",
             "status": "failed",
@@ -238,8 +244,14 @@ def test_plugins_as_json(process: Process, install_plugin: Install) -> None:
         {"name": "gpt", "origin": "spamfilter-gpt 0.1.0, spamfilter_gpt", **ours},
         {"name": "ngram", "origin": "spamfilter-gpt 0.1.0, spamfilter_ngram", **ours},
         {"name": "off", "origin": "off 1.0, off", "status": "disabled", "hooks": [], "error": ""},
+        {
+            "name": "spamd",
+            "origin": "spamfilter-gpt 0.1.0, spamfilter_spamd",
+            **ours,
+            "hooks": ["spamfilter_commands"],
+        },
     ]
     done = process("plugins", "--json", SPAMFILTER_DISABLE="off")
     assert (done.returncode, json.loads(done.stdout)) == (0, expected)
-    (broken, *_) = json.loads(process("plugins", "--json", "--traceback", SPAMFILTER_DISABLE="off").stdout)
+    (_, broken, *_) = json.loads(process("plugins", "--json", "--traceback", SPAMFILTER_DISABLE="off").stdout)
     assert broken["traceback"].endswith("ValueError: no luck\n")

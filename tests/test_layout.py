@@ -14,15 +14,22 @@ ROOT = Path(__file__).parent.parent
 ORDER = [
     "errors",
     "message",
+    "gtube",
     "fingerprint",
     "verdict",
+    "points",
     "classifier",
     "hookspecs",
     "entrypoint",
     "plugins",
+    "choice",
     "readers",
     "scan",
     "worker",
+    "judge",
+    "header",
+    "apart",
+    "mailfilter",
     "formats",
     "labelled",
 ]
@@ -85,7 +92,8 @@ def test_the_wheel_holds_the_packages_and_the_model_and_nothing_else(tmp_path: P
     (wheel,) = tmp_path.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {
-        "spamfilter", "spamfilter_gpt", "spamfilter_ngram", "spamfilter_gpt-0.1.0.dist-info",
+        "spamfilter", "spamfilter_bogofilter", "spamfilter_gpt", "spamfilter_ngram", "spamfilter_spamd",
+        "spamfilter_gpt-0.1.0.dist-info",
     }  # fmt: skip
     assert {name for name in names if "/embedded/" in name} == {
         f"spamfilter_gpt/embedded/{name}"

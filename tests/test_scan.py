@@ -40,7 +40,8 @@ def test_jsonl_output(process: Process) -> None:
 def test_csv_output_has_a_header(process: Process) -> None:
     done = process(*WORDLIST, "--format", "csv", stdin=b'a "free", b\n')
     assert (
-        done.stdout == b'label,score,source,number,classifier,text\nunsure,0.5,-,1,wordlist,"a ""free"", b"\n'
+        done.stdout
+        == b'label,score,source,number,classifier,text,notes\nunsure,0.5,-,1,wordlist,"a ""free"", b",\n'
     )
 
 
@@ -182,7 +183,7 @@ def failure(process: Process, *args: object) -> tuple[int, str]:
 def test_unknown_classifier(process: Process) -> None:
     assert failure(process, "scan", "-c", "nope") == (
         2,
-        "spamfilter: no classifier 'nope'; there are: gpt, ngram",
+        "spamfilter: no classifier 'nope'; there are: bogofilter, gpt, ngram",
     )
 
 
@@ -194,9 +195,16 @@ def test_missing_file(process: Process) -> None:
 
 
 def test_directory_for_a_file(process: Process, tmp_path: Path) -> None:
-    code, line = failure(process, "scan", tmp_path)
-    assert code == 66
-    assert "is a directory" in line
+    assert failure(process, "scan", "--input", "lines", tmp_path) == (
+        2,
+        f"spamfilter: {tmp_path} is a directory; name the files in it, or read mails with --input eml",
+    )
+
+
+def test_file_for_a_directory(process: Process, data: Path) -> None:
+    code, line = failure(process, "scan", "--input", "maildir", data / "inbox.txt")
+    assert code == 2
+    assert line.endswith("inbox.txt is a file, and a Maildir is a directory; try --input mbox")
 
 
 def test_unreadable_file(tmp_path: Path) -> None:

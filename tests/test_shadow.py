@@ -74,11 +74,11 @@ def test_the_other_has_its_own_model_and_cutoffs(process: Process) -> None:
 
 
 @pytest.mark.usefixtures("always")
-def test_csv_has_three_more_columns(process: Process) -> None:
+def test_csv_has_three_more_columns_before_the_notes(process: Process) -> None:
     done = process(*SHADOW, "--format", "csv", stdin=b"hello\n")
     assert done.stdout.decode() == (
-        "label,score,source,number,classifier,text,other_label,other_score,other_classifier\n"
-        "ham,0.0,-,1,wordlist,hello,unsure,0.5,always\n"
+        "label,score,source,number,classifier,text,other_label,other_score,other_classifier,notes\n"
+        "ham,0.0,-,1,wordlist,hello,unsure,0.5,always,\n"
     )
 
 

@@ -14,6 +14,7 @@ from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
 from spamfilter.cli.evaluate import evaluate
 from spamfilter.cli.explain import explain
+from spamfilter.cli.filter import filter_command, safe_delivery
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
 from spamfilter.errors import OutputError, SpamfilterError, UsageError
@@ -47,17 +48,24 @@ class PluginGroup(click.Group):
             meta["commands"] = collect_commands(prepare_manager(ctx), self.commands)
         return {name: command for name, (command, _) in meta["commands"].items()}
 
-    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+    def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
+        words, meta = list(args), dict[str, Any]()
         try:
-            return super().make_context(*args, **kwargs)
+            with safe_delivery(words, meta):
+                ctx = super().make_context(info_name, args, *rest, **extra)
+            ctx.meta.update(meta, words=words)
+            return ctx
         except SpamfilterError as error:
             end_with(error)
         except click.UsageError as error:
             end_with_usage(error)
+        except KeyboardInterrupt:
+            sys.exit(130)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with safe_delivery(ctx.meta["words"], ctx.meta):
+                return super().invoke(ctx)
         except SpamfilterError as error:
             end_with(error)
         except click.UsageError as error:
@@ -150,7 +158,7 @@ def cli(ctx: click.Context) -> None:
     prepare_manager(ctx)
 
 
-for command in (scan, evaluate, explain, attack, check_plugin, classifiers, plugins):
+for command in (scan, filter_command, evaluate, explain, attack, check_plugin, classifiers, plugins):
     cli.add_command(command)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from spamfilter.cli.options import choose
+from spamfilter.choice import choose
 from spamfilter.cli.terminal import COLOURS, paint
 from spamfilter.errors import DataError
 from spamfilter.explain import Effect, Explanation, explain
@@ -22,7 +22,7 @@ FAINT = 0.1  # a word is coloured when its effect is over this share of the larg
 
 def explain_source(ctx: click.Context, source: str, options: dict[str, Any]) -> None:
     """Explain each message, or those asked for, and write as soon as one is done."""
-    check_source(source)
+    check_source(source, options["input_format"])
     chosen = choose(ctx.find_root().obj, options["classifier"], options["model"])
     policy = chosen.classifier.policy.override(options["ham_below"], options["spam_above"])
     messages = select(

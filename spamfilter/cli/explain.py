@@ -25,7 +25,7 @@ from spamfilter.readers import STDIN
               show_default=True)  # fmt: skip
 @click.pass_context
 def explain(ctx: click.Context, /, source: str, **options: Any) -> None:
-    """Show which words made each message of SOURCE (a file, or - for standard input) spam or ham.
+    """Show which words made each message of SOURCE (as scan reads it) spam or ham.
 
     Words are left out by halves and what becomes of the score is put down to each: in log-odds, above zero
     for spam. Works with any classifier. One that reads from left to right, as gpt does, also says how its

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from spamfilter.cli.options import Chosen, choose_several, open_chosen
+from spamfilter.choice import Chosen, choose_several
+from spamfilter.cli.options import open_chosen
 from spamfilter.cli.terminal import count_progress
 from spamfilter.evaluate import Comparison, Result, compare_all, describe, evaluate
 from spamfilter.formats import escape_json, show_line

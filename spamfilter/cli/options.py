@@ -1,15 +1,12 @@
 """Options that several commands share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from spamfilter.classifier import Classifier
-from spamfilter.errors import UsageError
-from spamfilter.plugins import choose_classifier
+from spamfilter.choice import Chosen
 from spamfilter.readers import FORMATS
 
 if TYPE_CHECKING:
@@ -49,7 +46,7 @@ INPUT = click.option(
     type=click.Choice(FORMATS),
     default="auto",
     show_default=True,
-    help="auto goes by the file name.",
+    help="auto goes by the name, else by the first line.",
 )
 COLUMN = click.option(
     "--column", metavar="NAME", default="text", show_default=True, help="What csv and jsonl call the text."
@@ -83,37 +80,6 @@ def add_options(*options: Callable[[Command], Command]) -> Callable[[Command], C
 
 scoring_options = add_options(CLASSIFIER, MODEL, *CUTOFFS, INPUT, COLUMN, JOBS, BATCH_SIZE)
 labelled_options = add_options(SEVERAL, MODEL, *CUTOFFS, INPUT, COLUMN, LABEL_COLUMN, JOBS, BATCH_SIZE)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A loaded ``classifier``: its ``name``, its ``model``, and the ``label`` that tells it from others."""
-
-    label: str
-    name: str
-    model: str | None
-    classifier: Classifier
-
-
-def choose(manager: Any, choice: str, model: str | None = None) -> Chosen:
-    """The classifier that ``choice`` names, as NAME or NAME=MODEL; ``model`` is the option's."""
-    name, equals, own = choice.partition("=")
-    if equals and not own:
-        raise UsageError(f"{choice} names no model; write {name}=MODEL, or {name} alone")
-    if equals and model is not None:
-        raise UsageError(f"{choice} already names its model; leave out --model")
-    model = own if equals else model
-    return Chosen(choice, name, model, choose_classifier(manager, name).load(model))
-
-
-def choose_several(manager: Any, choices: Sequence[str], model: str | None = None) -> list[Chosen]:
-    """The classifiers of all ``choices``, gpt when there is none; ``model`` is for a single one."""
-    choices = choices or ("gpt",)
-    if len(choices) > 1 and model is not None:
-        raise UsageError("--model is for one classifier; with several, write -c NAME=MODEL")
-    if repeated := [choice for choice in choices if choices.count(choice) > 1]:
-        raise UsageError(f"classifier {repeated[0]} is given twice; name another, or another model")
-    return [choose(manager, choice, model) for choice in choices]
 
 
 def open_chosen(ctx: click.Context, chosen: Chosen, jobs: int) -> "AbstractContextManager[Score]":

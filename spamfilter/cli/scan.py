@@ -33,7 +33,8 @@ from spamfilter.verdict import Label
 @click.option("--differing", is_flag=True, help="With --compare: only messages whose labels differ.")
 @click.pass_context
 def scan(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> None:
-    """Print a verdict for each message of each SOURCE (a file, or - for standard input, the default)."""
+    """Print a verdict for each message of each SOURCE: a file, a Maildir or other folder of mails, or - for
+    standard input, the default."""
     sources = sources or (STDIN,)
     if options["raw"] and options["output"]:
         raise UsageError("--raw prints messages and --format verdicts; give one of them")

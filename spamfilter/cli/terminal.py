@@ -24,7 +24,8 @@ def format_row(message: Message, verdict: Verdict, other: Verdict | None = None)
     place = f"{show_line(message.source)}:{message.number:<5}  "
     width = shutil.get_terminal_size().columns - len(place) - len(verdicts) * len("unsure  0.1234  ")
     shown = "".join(f"{paint_label(one.label)}  {one.score:.4f}  " for one in verdicts)
-    return shown + place + cut(show_line(message.text), width)
+    notes = f"[{'; '.join(message.notes)}] " if message.notes else ""
+    return shown + place + cut(notes + show_line(message.text), width)
 
 
 def paint_label(label: Label) -> str:
@@ -69,6 +70,7 @@ def show_progress(sources: Sequence[str], *, quiet: bool) -> Iterator[Callable[[
         return
     from tqdm import tqdm
 
-    total = None if STDIN in sources else sum(Path(source).stat().st_size for source in sources)
+    known = all(source != STDIN and Path(source).is_file() for source in sources)
+    total = sum(Path(source).stat().st_size for source in sources) if known else None
     with tqdm(total=total, unit="B", unit_scale=True, delay=1, leave=False, desc="scan") as bar:
         yield bar.update

@@ -10,11 +10,21 @@ from typing import Any, BinaryIO
 
 import click
 
-from spamfilter.cli.options import Chosen, choose, open_chosen
+from spamfilter.choice import Chosen, choose
+from spamfilter.cli.options import open_chosen
 from spamfilter.cli.shadow import Shadow
 from spamfilter.cli.terminal import format_row, show_progress
 from spamfilter.errors import OutputError, UsageError
-from spamfilter.formats import COLUMNS, OTHER_COLUMNS, format_csv, format_jsonl, format_text, write_row
+from spamfilter.formats import (
+    COLUMNS,
+    LAST_COLUMNS,
+    OTHER_COLUMNS,
+    format_csv,
+    format_jsonl,
+    format_text,
+    write_row,
+)
+from spamfilter.judge import settle_verdict
 from spamfilter.message import Message
 from spamfilter.readers import check_source, is_live, open_source
 from spamfilter.scan import score_messages
@@ -30,7 +40,7 @@ def scan_sources(ctx: click.Context, sources: tuple[str, ...], options: dict[str
     if sys.stdout is None:  # the shell's ``>&-``
         raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
     for source in sources:
-        check_source(source)
+        check_source(source, options["input_format"])
     manager = ctx.find_root().obj
     chosen = choose_all(manager, options)
     separator = b"\0" if options["null"] else b"\n"
@@ -70,13 +80,10 @@ def list_policies(chosen: list[Chosen], options: dict[str, Any]) -> list[Policy]
 
 
 def judge(scored: Iterator[tuple[Message, list[float]]], manager: Any, policies: list[Policy]) -> Results:
-    """A verdict for each score, unless a plugin's review overrules it."""
+    """A verdict for each score, unless it is the test mail or a plugin's review overrules it."""
     for message, scores in scored:
         verdicts = [policy.judge(score) for policy, score in zip(policies, scores, strict=True)]
-        first, *others = (
-            manager.hook.spamfilter_review(message=message, verdict=verdict) or verdict
-            for verdict in verdicts
-        )
+        first, *others = (settle_verdict(manager, message, verdict) for verdict in verdicts)
         yield message, first, others[0] if others else None
 
 
@@ -111,7 +118,7 @@ def choose_writer(options: dict[str, Any], separator: bytes) -> Write:
     if output == "jsonl":
         return partial(write_line, partial(format_jsonl, *names), separator)
     if output == "csv":
-        columns = COLUMNS + OTHER_COLUMNS if options["compare"] else COLUMNS
+        columns = (*COLUMNS, *(OTHER_COLUMNS if options["compare"] else ()), *LAST_COLUMNS)
         sys.stdout.buffer.write(write_row(columns).encode() + separator)
         return partial(write_line, partial(format_csv, *names), separator)
     terminal = sys.stdout.isatty() and not options["null"]
@@ -137,14 +144,16 @@ class RawWriter:
     def __init__(self, separator: bytes) -> None:
         self.separator = separator
         self.open_end = False
+        self.gap = b""
         self.preamble = b""
 
     def __call__(self, out: BinaryIO, message: Message, verdict: Verdict, other: Verdict | None) -> None:
-        if self.open_end:
-            out.write(self.separator)
+        if self.gap or self.open_end:
+            out.write(self.gap or self.separator)
         if message.preamble != self.preamble:
             out.write(message.preamble)
             self.preamble = message.preamble
         out.write(message.raw)
         end = b"\n" if message.preamble else self.separator
         self.open_end = not message.raw.endswith(end)
+        self.gap = message.gap

@@ -1,7 +1,8 @@
 """From a path or standard input to Messages.
 
 One file a format; each reader takes a binary stream and the source's name and yields Messages in order,
-holding one at a time. ``raw`` of all of them, joined, is the stream again (for csv: after the header).
+holding one at a time. ``raw`` of all of them, joined, is the stream again (for csv: after the header). A
+directory is a Maildir or a folder of mails, a file each.
 """
 
 import os
@@ -13,26 +14,46 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from spamfilter.errors import DataError, SourceError, UsageError
+from spamfilter.errors import SourceError, UsageError
 from spamfilter.message import Message
 
-FORMATS = ("auto", "lines", "csv", "jsonl", "eml")
-SUFFIXES = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".eml": "eml"}
-MAIL_SUFFIXES = {".mbox"}
+FORMATS = ("auto", "lines", "mbox", "maildir", "eml", "csv", "jsonl")
+SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".eml": "eml",
+    ".mbox": "mbox",
+}
+DIRECTORIES = ("auto", "maildir", "eml")  # formats that read one
 STDIN = "-"
 
 
-def check_source(path: str) -> None:
-    """Raise :class:`SourceError` unless ``path`` is ``-`` or a file that can be opened."""
+def check_source(path: str, input_format: str = "auto") -> None:
+    """Raise :class:`SourceError` unless ``path`` is ``-``, or a file or directory that can be opened.
+
+    And :class:`UsageError` for a directory of which ``input_format`` makes nothing, or a file.
+    """
     if path == STDIN:
         return
     with translate_errors(path):
         mode = Path(path).stat().st_mode
+        if stat.S_ISDIR(mode):
+            next(Path(path).iterdir(), None)
     if stat.S_ISDIR(mode):
-        raise SourceError(f"{path} is a directory; name the files in it")
+        check_directory(path, input_format)
+    elif input_format == "maildir":
+        raise UsageError(f"{path} is a file, and a Maildir is a directory; try --input mbox")
     if stat.S_ISREG(mode):  # opening a named pipe to look would cut off who writes into it
         with open_binary(path):
             pass
+
+
+def check_directory(path: str, input_format: str) -> None:
+    """Raise :class:`UsageError` unless ``input_format`` reads directories."""
+    if input_format not in DIRECTORIES:
+        raise UsageError(f"{path} is a directory; name the files in it, or read mails with --input eml")
 
 
 @contextmanager
@@ -49,12 +70,12 @@ def translate_errors(path: str) -> Iterator[None]:
 
 
 def is_live(path: str) -> bool:
-    """Whether ``path`` may pause before its end: a pipe, a terminal, a socket; not a regular file."""
+    """Whether ``path`` may pause before its end: a pipe, a terminal, a socket; not a file or directory."""
     try:
         mode = os.fstat(0).st_mode if path == STDIN else Path(path).stat().st_mode
     except OSError:
         return False
-    return not stat.S_ISREG(mode)
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def open_binary(path: str) -> AbstractContextManager[BinaryIO]:
@@ -71,36 +92,47 @@ def open_binary(path: str) -> AbstractContextManager[BinaryIO]:
 def open_source(
     path: str, input_format: str = "auto", *, column: str = "text", separator: bytes = b"\n"
 ) -> Iterator[Message]:
-    """Messages of ``path``; ``auto`` goes by the file name, and is ``lines`` for standard input.
+    """Messages of ``path``; ``auto`` goes by the name, and where that says nothing by the first line.
 
     ``column`` is what csv and jsonl call the text; ``separator`` ends a line of ``lines``.
     """
-    reader = choose_reader(path, input_format, column, separator)
-    with open_binary(path) as stream:
-        try:
-            yield from reader(stream, path)
-        except OSError as error:
-            raise SourceError(f"cannot read {path}: {error.strerror}") from None
+    with translate_errors(path):
+        is_directory = path != STDIN and Path(path).is_dir()
+    try:
+        if is_directory:
+            yield from open_directory(path, input_format)
+            return
+        with open_binary(path) as stream:
+            yield from choose_reader(detect_format(path, input_format), column, separator)(stream, path)
+    except OSError as error:
+        raise SourceError(f"cannot read {error.filename or path}: {error.strerror}") from None
 
 
-def detect_format(path: str, input_format: str = "auto") -> str:
-    """The format of ``path``: what was asked for, and for ``auto`` what its name says."""
-    if input_format != "auto":
-        return input_format
-    suffix = Path(path).suffix.lower()
-    if suffix in MAIL_SUFFIXES:
-        raise DataError(
-            f"{path} is a mailbox, which this version cannot read; --input lines takes it line by line"
-        )
-    return SUFFIXES.get(suffix, "lines")
+def open_directory(path: str, input_format: str) -> Iterator[Message]:
+    """Messages of a Maildir, or of a folder of mails."""
+    from spamfilter.readers.folder import is_maildir, read_folder, read_maildir
+
+    check_directory(path, input_format)
+    folder = Path(path)
+    if input_format == "maildir" or (input_format == "auto" and is_maildir(folder)):
+        return read_maildir(folder)
+    return read_folder(folder)
+
+
+def detect_format(path: str, input_format: str = "auto") -> str | None:
+    """The format of ``path``: what was asked for, and for ``auto`` what its name says, if anything."""
+    return input_format if input_format != "auto" else SUFFIXES.get(Path(path).suffix.lower())
 
 
 def choose_reader(
-    path: str, input_format: str, column: str, separator: bytes
+    input_format: str | None, column: str, separator: bytes
 ) -> Callable[[BinaryIO, str], Iterator[Message]]:
-    """The reader for ``input_format``."""
-    input_format = detect_format(path, input_format)
+    """The reader for ``input_format``; for none the one that looks at the first line."""
     # Each reader is imported when it is used, which keeps the start quick.
+    if input_format is None:
+        from spamfilter.readers.sniff import read_sniffed
+
+        return partial(read_sniffed, separator=separator)
     if input_format == "lines":
         from spamfilter.readers.lines import read_lines
 
@@ -117,7 +149,11 @@ def choose_reader(
         from spamfilter.readers.eml import read_eml
 
         return read_eml
-    raise UsageError(f"no input format {input_format!r}; there are: {', '.join(FORMATS)}")
+    if input_format == "mbox":
+        from spamfilter.readers.mbox import read_mbox
+
+        return read_mbox
+    raise UsageError(f"no input format {input_format!r} for a file; there are: {', '.join(FORMATS)}")
 
 
 __all__ = [

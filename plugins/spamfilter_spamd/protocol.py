@@ -1,0 +1,179 @@
+"""Requests and replies of the SPAMC/SPAMD protocol, version 1.5, as SpamAssassin 4.0's spamd speaks it.
+
+A request is a line ``VERB SPAMC/VERSION``, header lines, a blank line, and for most verbs a mail.
+"""
+
+import asyncio
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Protocol
+
+READ = 1 << 16  # bytes read at once
+LINE = 1 << 13  # longest request or header line that is understood
+HEADERS = 255  # the most header lines of a request
+MAIL_VERBS = ("CHECK", "SYMBOLS", "REPORT", "REPORT_IFSPAM", "PROCESS", "HEADERS", "TELL")
+
+UNAVAILABLE, TEMPFAIL, PROTOCOL, TIMEOUT = 69, 75, 76, 79  # BSD sysexits, and one of spamd's own
+
+_REQUEST = re.compile(rb"([A-Z_]+) SPAMC/(\d{1,3})\.(\d{1,3})\s*")
+
+
+class Refusal(Exception):
+    """A request that gets an error reply: exit ``code`` and ``text``."""
+
+    def __init__(self, code: int, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+
+
+class Reader(Protocol):
+    """What a request is read from: an asyncio.StreamReader, or a connection."""
+
+    async def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes, at least one; none at the end."""
+
+    async def readline(self) -> bytes:
+        """A line with its end, or what there is before the end. ValueError when it is too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """``verb`` and protocol ``version`` of a request, and the ``mail``, inflated."""
+
+    verb: str
+    version: tuple[int, int] = (1, 5)
+    mail: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the lines above the mail say: its ``length`` as it is sent (None: to the end), and whether
+    it is ``compressed``."""
+
+    length: int | None = None
+    compressed: bool = False
+
+
+async def read_request(reader: Reader, max_size: int) -> Request:
+    """The next request of a client. Raises :class:`Refusal`, once all that the client sends was read."""
+    verb, version = parse_request_line(await read_line(reader))
+    if verb not in MAIL_VERBS:
+        return Request(verb, version)
+    # Protocol 1.0 had no header lines: the mail begins at once.
+    header = await read_header(reader) if version > (1, 0) else Header()
+    data = await read_body(reader, header.length, max_size)
+    return Request(verb, version, inflate(data, max_size) if header.compressed else data)
+
+
+async def read_line(reader: Reader) -> bytes:
+    """One line without its end."""
+    try:
+        line = await reader.readline()
+    except ValueError:
+        raise refuse_header("(line too long)") from None
+    if len(line) > LINE:
+        raise refuse_header("(line too long)")
+    if not line.endswith(b"\n"):
+        raise refuse_header("(EOF during headers)" if line else "(closed before headers)")
+    return line.removesuffix(b"\n").removesuffix(b"\r")
+
+
+def parse_request_line(line: bytes) -> tuple[str, tuple[int, int]]:
+    """Verb and version."""
+    match = _REQUEST.fullmatch(line)
+    if not match or match[1].decode() not in (*MAIL_VERBS, "PING", "SKIP") or match[2] != b"1":
+        raise refuse_header(show(line))
+    return match[1].decode(), (int(match[2]), int(match[3]))
+
+
+async def read_header(reader: Reader) -> Header:
+    """The header lines. ``User`` and all else that does not change an answer is passed over."""
+    length, compressed = None, False
+    for _ in range(HEADERS):
+        line = await read_line(reader)
+        if not line:
+            return Header(length, compressed)
+        name, colon, value = line.partition(b":")
+        if not colon:
+            raise refuse_header("(header not in 'Name: value' format)")
+        name, value = name.lower(), value.strip()
+        if name == b"content-length" and value:
+            if not re.fullmatch(rb"[0-9]{1,18}", value):
+                raise refuse_header("(Content-Length contains non-numeric bytes)")
+            length = int(value)
+        elif name == b"compress":
+            if value.lower() != b"zlib":
+                raise refuse_header(f"(compression type not supported: {show(value)})")
+            compressed = True
+    raise refuse_header("(too many headers)")
+
+
+async def read_body(reader: Reader, length: int | None, max_size: int) -> bytes:
+    """The mail as it is sent: ``length`` bytes, or all until the client ends its half of the connection."""
+    chunks: list[bytes] = []
+    got = 0
+    while length is None or got < length:
+        chunk = await reader.read(READ if length is None else min(READ, length - got))
+        if not chunk:
+            break
+        got += len(chunk)
+        if got <= max_size:
+            chunks.append(chunk)
+        else:  # read on, so that the client is ready for the reply, and keep nothing
+            chunks.clear()
+    if length is not None:
+        got += await count_waiting(reader)
+    if length not in (None, got):
+        raise refuse_header(f"(Content-Length mismatch: Expected {length} bytes, got {got} bytes)")
+    if got > max_size:
+        raise refuse_size(max_size)
+    return b"".join(chunks)
+
+
+async def count_waiting(reader: Reader) -> int:
+    """How many bytes have arrived behind the mail: a mail cut there would be a damaged one."""
+    try:
+        async with asyncio.timeout(0):
+            return len(await reader.read(READ))
+    except TimeoutError:
+        return 0
+
+
+def inflate(data: bytes, max_size: int) -> bytes:
+    """``data`` as it was before zlib (RFC 1950), at most ``max_size`` bytes of it."""
+    inflater = zlib.decompressobj()
+    try:
+        mail = inflater.decompress(data, max_size + 1)
+    except zlib.error as error:
+        raise Refusal(UNAVAILABLE, f"Service Unavailable: zlib: {error}") from None
+    if len(mail) > max_size:
+        raise refuse_size(max_size)
+    if not inflater.eof:
+        raise Refusal(UNAVAILABLE, "Service Unavailable: zlib: failed to find end of zlib stream")
+    return mail
+
+
+def refuse_header(text: str) -> Refusal:
+    """What spamd calls every breach of the protocol."""
+    return Refusal(PROTOCOL, f"Bad header line: {text}")
+
+
+def refuse_size(max_size: int) -> Refusal:
+    """A mail over the limit."""
+    return Refusal(UNAVAILABLE, f"Service Unavailable: the mail is larger than {max_size} bytes")
+
+
+def show(data: bytes) -> str:
+    """A stranger's bytes as they may stand in a reply or a log."""
+    return "".join(char if " " <= char <= "~" else "?" for char in data[:100].decode("latin-1"))
+
+
+def format_refusal(refusal: Refusal) -> bytes:
+    """The reply to a request that gets no better one.
+
+    It is one line, as spamd's: with a length of 0 below it, spamc would pass on an empty mail and call that
+    success.
+    """
+    return f"SPAMD/1.0 {refusal.code} {refusal.text}\r\n".encode("ascii", "replace")

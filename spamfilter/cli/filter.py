@@ -1,0 +1,128 @@
+"""``spamfilter filter``, and the care for its mail before and after the command itself runs."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from spamfilter.cli.options import CLASSIFIER, CUTOFFS, MODEL, add_options
+from spamfilter.errors import OutputError, SourceError, TemporaryError, describe_error
+from spamfilter.verdict import Label
+
+if TYPE_CHECKING:
+    from spamfilter.judge import MailJudge
+    from spamfilter.mailfilter import Delivery
+
+DELIVERY = "delivery"
+FAILED = "failed"
+# What each program answers for spam, unsure, ham, and where it could not tell.
+EXIT_STYLES = {
+    "none": {Label.SPAM: 0, Label.UNSURE: 0, Label.HAM: 0, FAILED: 0},
+    "grep": {Label.SPAM: 0, Label.UNSURE: 1, Label.HAM: 1, FAILED: 2},
+    "bogofilter": {Label.SPAM: 0, Label.UNSURE: 2, Label.HAM: 1, FAILED: 3},
+    "spamc": {Label.SPAM: 1, Label.UNSURE: 0, Label.HAM: 0, FAILED: 0},
+}
+
+
+@click.command("filter")
+@add_options(CLASSIFIER, MODEL, *CUTOFFS)
+@click.option("--subject-tag", metavar="TEXT", default="", help="Put TEXT before the subject of spam.")
+@click.option(
+    "--exit-style",
+    type=click.Choice(list(EXIT_STYLES)),
+    default="none",
+    show_default=True,
+    help="Say by the exit code what the mail is: grep 0 for spam, else 1; "
+    "bogofilter 0 spam, 1 ham, 2 unsure; spamc 1 for spam, else 0.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0, min_open=True),
+    default=60,
+    show_default=True,
+    help="Judging that takes longer has failed.",
+)
+@click.option(
+    "--no-safe-fallback",
+    is_flag=True,
+    help="When it fails write nothing and end with 75, instead of the mail with X-Spam-Error on top.",
+)
+@click.pass_context
+def filter_command(ctx: click.Context, /, **options: Any) -> None:
+    """Pass one mail from standard input to standard output, with X-Spam-* fields on top.
+
+    Not another byte is changed, but that X-Spam-* fields which came with the mail are called X-Old-Spam-*.
+    """
+    delivery: Delivery = ctx.find_root().meta[DELIVERY]
+    chosen = {name: options[name] for name in ("classifier", "model", "spam_above", "ham_below")}
+    label, fields = delivery.judge(partial(load_judge, ctx.find_root().obj, chosen), options["timeout"])
+    delivery.pass_on(fields, options["subject_tag"] if label is Label.SPAM else "")
+    ctx.exit(EXIT_STYLES[options["exit_style"]][label])
+
+
+def load_judge(manager: Any, chosen: dict[str, Any]) -> "MailJudge":
+    """What judges, as ``chosen`` by the options; imported in the process that does."""
+    from spamfilter.judge import open_judge
+
+    return open_judge(manager, **chosen)
+
+
+@contextmanager
+def safe_delivery(words: Sequence[str], meta: dict[str, Any]) -> Iterator[None]:
+    """Whatever fails inside, from loading plugins on, the mail of ``filter`` leaves, if it is to.
+
+    ``words`` are the command line's; for another command nothing is done. Ends with the exit code of the
+    style, or raises :class:`TemporaryError` under ``--no-safe-fallback``.
+    """
+    if not is_filter(words):
+        yield
+        return
+    from spamfilter.mailfilter import Delivery
+
+    delivery = meta[DELIVERY] = meta.get(DELIVERY) or Delivery()
+    try:
+        yield
+    except (KeyboardInterrupt, click.exceptions.Exit, OutputError, SourceError, TemporaryError):
+        raise
+    except BaseException as error:
+        if delivery.begun:
+            raise
+        give_up(delivery, words, error)
+
+
+def give_up(delivery: "Delivery", words: Sequence[str], error: BaseException) -> None:
+    """Say why on standard error, and send the mail unjudged or, if so asked, nothing."""
+    if isinstance(error, click.ClickException):
+        reason = f"{error.format_message().rstrip('.')}; see 'spamfilter filter --help'"
+    else:
+        reason = describe_error(error)
+    if "--no-safe-fallback" in words:
+        raise TemporaryError(f"{reason}; nothing was written") from error
+    delivery.pass_on_unjudged(reason)
+    if sys.stderr is not None:
+        click.echo(f"spamfilter: {reason}; the mail is passed on unjudged", err=True)
+    raise click.exceptions.Exit(EXIT_STYLES.get(find_style(words), EXIT_STYLES["none"])[FAILED])
+
+
+def is_filter(words: Sequence[str]) -> bool:
+    """Whether a command line means ``filter``, and not its help or the version."""
+    rest = iter(words)
+    for word in rest:
+        if word == "--plugin":
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word == filter_command.name and "--help" not in words and "--version" not in words
+    return False
+
+
+def find_style(words: Sequence[str]) -> str:
+    """The exit style that a command line asks for, even one that cannot be understood otherwise."""
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        option, equals, value = word.partition("=")
+        if option == "--exit-style":
+            return value if equals else following
+    return "none"
