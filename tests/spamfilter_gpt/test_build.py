@@ -26,8 +26,9 @@ from spamfilter_gpt.mixture import Mixture, mix_collections
 from spamfilter_gpt.recipe import RECIPES, Settings
 
 Run = Callable[..., Result]
-RECIPE = replace(RECIPES["scratch"], epochs=1, max_length=32, batch_size=8, patience=0)
+RECIPE = replace(RECIPES["scratch"], epochs=1, max_length=32, batch_size=8, patience=0, ngrams=True)
 SETTINGS = Settings(base="new", layers=2, width=32, heads=2, ranks=300, recipe=RECIPE)
+TINY = replace(SETTINGS, layers=1, recipe=replace(RECIPE, ngrams=False))
 SYLLABLES = ["ba", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu"]
 
 
@@ -118,9 +119,14 @@ def test_a_share_of_the_rows_gets_another_view() -> None:
     viewed = disguise_rows(rows, 1)
     assert viewed == disguise_rows(rows, 1)
     added = [row for row in viewed if row.text not in texts(rows)]
-    assert 110 < len(added) < 210
+    assert 70 < len(added) < 150
     longer = [row for row in added if row.spam and len(row.text.split()) > 15]
     assert longer  # words of ham behind the spam
+
+
+def test_a_view_of_a_long_text_is_rarer() -> None:
+    rows = [Labelled(f"{n} " + "long words " * 40, False, "a") for n in range(400)]
+    assert 15 < len(disguise_rows(rows, 1)) - 400 < 75
 
 
 @pytest.mark.slow
@@ -129,19 +135,23 @@ def test_stages_make_a_model_and_are_not_done_twice(
 ) -> None:
     out = tmp_path / "out"
     said: list[str] = []
-    build_embedded(collections, out, Plan(SETTINGS), tell=lambda line: said.append(str(line)))
-    result = spamfilter("scan", "--model", out / "model", stdin=b"see you at home\n")
-    assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
+    plan = Plan(SETTINGS, tiny=TINY)
+    build_embedded(collections, out, plan, tell=lambda line: said.append(str(line)))
+    for name in ("model", "tiny"):
+        result = spamfilter("scan", "--model", out / name, stdin=b"see you at home\n")
+        assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
     card = json.loads((out / "model" / "model.json").read_text())
     assert set(card["metrics"]) >= {"held/enron.csv", "book/test.csv", "run/validation.csv"}
     assert card["normalizer"] == 1
     again: list[str] = []
-    build_embedded(collections, out, Plan(SETTINGS), tell=lambda line: again.append(str(line)))
-    assert again[:3] == ["mix: done before", "train: done before", "export: done before"]
+    build_embedded(collections, out, plan, tell=lambda line: again.append(str(line)))
+    stages = ["mix", "train", "export", "train tiny", "export tiny"]
+    assert [line for line in again if not line.startswith("wrote")] == [f"{s}: done before" for s in stages]
     (out / "data" / "train.csv").write_bytes(b"altered")
-    build_embedded(collections, out, Plan(SETTINGS), tell=lambda line: again.append(str(line)))
-    assert next(line for line in again[4:] if ": " in line) == "mix: begins"
-    assert again[-3:-1] == ["train: done before", "export: done before"]
+    again.clear()
+    build_embedded(collections, out, plan, tell=lambda line: again.append(str(line)))
+    assert again[0] == "mix: begins"
+    assert [line for line in again if "before" in line] == [f"{s}: done before" for s in stages[1:]]
 
 
 def test_what_is_missing_is_one_line(spamfilter: Run, collections: Path, tmp_path: Path) -> None:

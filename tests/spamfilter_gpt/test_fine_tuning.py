@@ -215,3 +215,13 @@ def test_training_goes_on_from_the_probe(data: SpamDataset, tmp_path: Path) -> N
     after, _ = predict(forward)
     assert (after - probed).abs().max() < 0.3
     assert (collect_features(forward) - before).abs().max() < 0.05
+
+
+def test_a_teacher_outweighs_a_label(data: SpamDataset, tmp_path: Path) -> None:
+    """What counts is the target of each row; labels that say the opposite of it are not learnt."""
+    data.targets = [float(1 - label) for label in data.labels]
+    model = make_model()
+    forward = make_forward(model, data, select_trainable(model, "last-block"), tmp_path)
+    fine_tune(forward, forward, FAST)
+    logits, labels = predict(forward)
+    assert (logits.argmax(1) == labels).float().mean() < 0.2

@@ -21,6 +21,7 @@ from spamfilter import DataError
         ("V\u200bia\u00adgr\u2060a\u200d now", "Viagra now"),
         ("hello\x00 \x07there", "hello there"),
         ("F R E E  cash, p.r.i.z.e, w-i-n-n-e-r", "FREE  cash, prize, winner"),
+        ("fReE cASh nOw, yOu hAvE wOn", "free cash now, you have won"),
         ("w1n a pr1ze, c@sh, fr3e, ca$h, FR3E", "win a prize, cash, free, cash, FREE"),
     ],
 )
@@ -44,6 +45,8 @@ def test_a_disguise_is_undone(disguised: str, plain: str) -> None:
         "bob@x.com a.b@c4d.org http://x3y.com/a1b www.s3x.example yijue@mail.example.com",
         "It’s 5 o’clock – “fine”… £5 €10 $20 @7",
         "U.S.A. B & B, e.g. this",
+        "My iPhone, GitHub and YouTube on a MacBook; a PhD at McDonald",
+        "SwEeT one",
         "I luv u 2 much 4ever, me2u, mp3 room3",
         "",
         "line\nbreak\ttab\r\n",

@@ -6,10 +6,13 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 from spamfilter_gpt.export import export_onnx, make_scorer
+from spamfilter_gpt.graph import locate_weights, read_weights
 from spamfilter_gpt.inference import group_rows, round_up
 from spamfilter_gpt.llama import Llama, LlamaConfig
 from spamfilter_gpt.model import GPT, ClassHead, Decoder, GPTConfig
 from spamfilter_gpt.quantize import TABLES, pack_weights, quantize_rows, quantize_weights, unpack_weights
+
+from spamfilter import DataError
 
 VOCABULARY, CONTEXT = 2000, 64
 # Largest and mean difference of a score. Random models, spread over 0.2 to 0.8 by a loud head, are the hard
@@ -181,3 +184,21 @@ def test_quantize_rows_keeps_zeros_and_signs() -> None:
     assert values.tolist() == [[0, 0, 0], [-127, 64, 127], [0, 0, 0]]
     assert np.isfinite(scale).all()
     assert (scale > 0).all()
+
+
+def test_every_weight_is_found_in_the_graph_and_read_back(exported: tuple[Decoder, bytes, bytes]) -> None:
+    model, _, quantized = exported
+    state = model.state_dict()
+    places, elsewhere = locate_weights(quantized, state)
+    assert elsewhere == set()
+    found, expected = read_weights(quantized, places), unpack_weights(pack_weights(state))
+    assert found.keys() == expected.keys()
+    assert all(torch.equal(found[name], expected[name]) for name in found)
+
+
+def test_a_weight_that_the_graph_lacks_is_told(exported: tuple[Decoder, bytes, bytes]) -> None:
+    model, program, quantized = exported
+    state = model.state_dict()
+    assert "wte.weight" in locate_weights(program, state)[1]  # float32 there, int8 wanted
+    with pytest.raises(DataError, match=r"lacks weights that model\.json names: 'gone'"):
+        read_weights(quantized, {"wte.weight": ["gone"]})
