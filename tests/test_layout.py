@@ -102,7 +102,6 @@ def test_the_wheel_holds_the_packages_and_the_model_and_nothing_else(tmp_path: P
             "ranks.tiktoken",
             "model.json",
             "README.md",
-            "weights.safetensors",
             "training.hashes",
         )
     }
