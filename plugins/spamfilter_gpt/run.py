@@ -9,12 +9,11 @@ from typing import Any
 
 import torch
 
-from spamfilter import DataError, Fingerprints, Message, Policy, UsageError
+from spamfilter import DataError, Fingerprints, Policy, UsageError
 from spamfilter_gpt.bases import Base, cut_blocks, load_base, new_base
 from spamfilter_gpt.calibration import fit_temperature, score_logits, shift_prior, weigh_logits
 from spamfilter_gpt.dataset import SpamDataset
 from spamfilter_gpt.forward import Forward
-from spamfilter_gpt.inference import load_classifier
 from spamfilter_gpt.model import ClassHead, check_context
 from spamfilter_gpt.ngram import fit_ngrams
 from spamfilter_gpt.precision import choose_device, choose_precision
@@ -30,11 +29,11 @@ from spamfilter_gpt.record import (
     save_run,
     start_record,
 )
+from spamfilter_gpt.teacher import ask_teacher
 from spamfilter_gpt.trainable import count_parameters, merge_adapters, select_trainable
 from spamfilter_gpt.training import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune, predict
 
 Tell = Callable[[str], object]
-SHORT = 400  # characters of a message that a teacher is asked about
 
 
 def resume_run(data: Path, out: Path, *, watch: Watch, tell: Tell) -> None:
@@ -139,20 +138,6 @@ def read_data(data: Path, settings: Settings, base: Base) -> tuple[SpamDataset, 
         if label not in train.labels:
             raise DataError(f"{data / PARTS[0]} has no {name}; training needs messages of both kinds")
     return train, SpamDataset(data / PARTS[1], tokenizer, train.max_length, base.pad_token_id, *columns)
-
-
-def ask_teacher(model: str, data: SpamDataset) -> list[float]:
-    """P(spam) to learn for each row: its label, averaged for a short one with the score ``model`` gives it.
-
-    Hinton, Vinyals, Dean 2015, "Distilling the Knowledge in a Neural Network" (arXiv 1503.02531). A large
-    model takes as long for a mail as for a dozen short messages, on which a small one needs it more.
-    """
-    short = [row for row, text in enumerate(data.texts) if len(text) <= SHORT]
-    scores = load_classifier(model).score([Message(data.texts[row]) for row in short])
-    targets = [float(label) for label in data.labels]
-    for row, score in zip(short, scores, strict=True):
-        targets[row] = (targets[row] + score) / 2
-    return targets
 
 
 @contextmanager
