@@ -65,18 +65,18 @@ def build_embedded(
             tell(line)
         return [model / name for name in ("model.onnx", "ranks.tiktoken")]
 
-    def make(name: str, settings: Settings, run: Path, model: Path, inputs: list[Path]) -> None:
-        stages.run(name.format("train"), inputs, asdict(settings), partial(train, settings, run))
+    def make(suffix: str, settings: Settings, run: Path, model: Path, inputs: list[Path]) -> None:
+        stages.run(f"train{suffix}", inputs, asdict(settings), partial(train, settings, run))
         weights, options = [run / "weights.safetensors"], {"quantize": plan.quantize}
-        stages.run(name.format("export"), weights, options, partial(export, run, model))
+        stages.run(f"export{suffix}", weights, options, partial(export, run, model))
         tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
 
     parts = [mixed / "train.csv", mixed / "validation.csv"]
     stages.run("mix", collections, {"leave_out": plan.leave_out, "seed": seed}, mix)
-    make("{}", plan.settings, run, model, parts)
+    make("", plan.settings, run, model, parts)
     if plan.tiny:
         tiny = replace(plan.tiny, teacher=str(model))
-        make("{} tiny", tiny, out / "tiny-run", out / "tiny", [*parts, model / "model.onnx"])
+        make(" tiny", tiny, out / "tiny-run", out / "tiny", [*parts, model / "model.onnx"])
 
 
 class Stages:

@@ -17,6 +17,7 @@ from spamfilter.cli.explain import explain
 from spamfilter.cli.filter import filter_command, safe_delivery
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
+from spamfilter.entrypoint import find_version
 from spamfilter.errors import OutputError, SpamfilterError, UsageError
 from spamfilter.plugins import collect_commands, create_manager
 
@@ -26,9 +27,7 @@ TRACEBACK = "SPAMFILTER_TRACEBACK"
 def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     """Print the version and end."""
     if value and not ctx.resilient_parsing:
-        from importlib.metadata import version
-
-        click.echo(f"spamfilter {version('spamfilter-gpt')}")
+        click.echo(f"spamfilter {find_version()}")
         ctx.exit()
 
 
