@@ -34,18 +34,46 @@ def score_messages(
 ) -> Iterator[tuple[Message, list[float]]]:
     """Each message with the score that each of ``scorers`` gives it, in order.
 
-    A group of messages is held at a time and sorted by length, so that a batch holds like lengths.
-    ``live`` groups what has arrived instead of waiting for a full group.
+    A group of messages is held at a time and sorted by length, so that a batch holds like lengths, and the
+    next group is begun before one is waited for, so that processes have no pause between the two. ``live``
+    groups what has arrived instead of waiting for a full group.
     """
-    for group in iter(ReadAhead(messages).take, []) if live else group_full(messages):
-        order = sorted(range(len(group)), key=lambda row: len(group[row].text))
-        batches = [
-            [group[row] for row in order[start : start + batch_size]]
-            for start in range(0, len(order), batch_size)
-        ]
-        scores = [dict(zip(order, chain.from_iterable(score(batches)), strict=True)) for score in scorers]
+    groups = iter(ReadAhead(messages).take, []) if live else group_full(messages)
+    begun = (begin_group(group, scorers, batch_size) for group in groups)
+    for group, order, results in begun if live else hold_back(begun):
+        scores = [dict(zip(order, chain.from_iterable(result), strict=True)) for result in results]
         for row, message in enumerate(group):
             yield message, [one[row] for one in scores]
+
+
+Begun = tuple[list[Message], list[int], list[Iterable[Sequence[float]]]]
+
+
+def begin_group(group: list[Message], scorers: Sequence[Score], batch_size: int) -> Begun:
+    """``group``, its rows in order of length, and what each of ``scorers`` says of them in that order."""
+    order = sorted(range(len(group)), key=lambda row: len(group[row].text))
+    batches = [
+        [group[row] for row in order[start : start + batch_size]]
+        for start in range(0, len(order), batch_size)
+    ]
+    return group, order, [score(batches) for score in scorers]
+
+
+def hold_back(groups: Iterable[Begun]) -> Iterator[Begun]:
+    """Each of ``groups`` once the next is there. What fails in coming is raised behind those before it."""
+    held: Begun | None = None
+    fault: SpamfilterError | None = None
+    try:
+        for group in groups:
+            if held:
+                yield held
+            held = group
+    except SpamfilterError as error:
+        fault = error
+    if held:
+        yield held
+    if fault:
+        raise fault
 
 
 def score_checked(classifier: Classifier, name: str, batch: Sequence[Message]) -> list[float]:

@@ -187,6 +187,16 @@ def test_unknown_classifier(process: Process) -> None:
     )
 
 
+def test_a_scan_leaves_nothing_at_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {"HOME": str(home), "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-m", "spamfilter", "scan"]
+    done = subprocess.run(command, input=b"hello\n", capture_output=True, env=environment, check=True)
+    assert done.stdout.startswith(b"ham\t")
+    assert list(home.rglob("*")) == []  # onnxruntime's telemetry begins with an identifier there
+
+
 def test_missing_file(process: Process) -> None:
     assert failure(process, "scan", "nope.txt") == (
         66,
@@ -234,6 +244,17 @@ def test_broken_jsonl_names_the_line(process: Process, tmp_path: Path) -> None:
     assert done.stdout.count(b"\n") == 1, "the verdict before the fault is not lost"
     assert b"box.jsonl line 2 is not JSON" in done.stderr
     assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_fault_far_into_a_file_costs_no_verdict_before_it(
+    process: Process, tmp_path: Path, jobs: int
+) -> None:
+    (tmp_path / "box.jsonl").write_bytes(b'{"text": "hi"}\n' * 3000 + b"{\n")
+    done = process(*WORDLIST, "--jobs", jobs, tmp_path / "box.jsonl")
+    assert done.returncode == 65
+    assert done.stdout.count(b"\n") == 3000
+    assert b"box.jsonl line 3001 is not JSON" in done.stderr
 
 
 def test_crossed_cutoffs(process: Process) -> None:

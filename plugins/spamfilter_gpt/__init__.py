@@ -1,5 +1,6 @@
 """The GPT plugin: hook implementations only; what is heavy is imported when it is used."""
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,10 @@ from spamfilter import Classifier, ClassifierEntry, hookimpl
 
 if TYPE_CHECKING:
     import click
+
+# Before onnxruntime is imported: its builds of today send events to their maker and write an identifier of
+# the machine below ~/.cache unless this is set (onnxruntime, Privacy.md). A mail filter does neither.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 
 def _load(model: str | None) -> Classifier:

@@ -8,12 +8,13 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from spamfilter_gpt.collection import LENGTH, Labelled
+from spamfilter_gpt.collection import Labelled
 
 VIEWED = 0.3  # share of the rows that get a second view
 LONG = 300  # characters, from which on a view costs more than it teaches
 VIEWED_LONG = 0.1
-WORDS = (5, 40)  # of ham that are put after spam
+BEGUN = 500  # characters of a spam that words of ham are put after
+WORDS = (5, 40)  # of ham that are put there
 View = Callable[[str, random.Random], str]
 
 
@@ -55,8 +56,8 @@ def disguise_rows(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
             continue
         if row.spam and ham and chance.random() < 0.5:
             words = chance.choice(ham)[: chance.randint(*WORDS)]
-            text = f"{row.text[: LENGTH // 2]} {' '.join(words)}"
+            text = f"{row.text[:BEGUN]} {' '.join(words)}"
         else:
             text = chance.choice(CASES)(row.text, chance)
-        found.append(replace(row, text=text[:LENGTH]))
+        found.append(replace(row, text=text))
     return found

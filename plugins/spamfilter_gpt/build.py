@@ -13,7 +13,7 @@ from typing import Any
 
 from spamfilter import CreateError
 from spamfilter_gpt.collection import COLLECTIONS
-from spamfilter_gpt.mixture import check_name, mix_collections, write_mixture
+from spamfilter_gpt.mixture import check_name, mix_collections, pick, write_mixture
 from spamfilter_gpt.publish import Options, export_run
 from spamfilter_gpt.recipe import Settings
 from spamfilter_gpt.record import RUN_FILE, hash_file, read_json
@@ -21,17 +21,22 @@ from spamfilter_gpt.run import Tell, train_run
 from spamfilter_gpt.training import UNWATCHED, Watch
 
 STAGES_FILE = "stages.json"
+ABOUT = (
+    Path(__file__).parent / "about.md"
+)  # what the cards of the shipped models say of their data and design
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is built: the training ``settings``, the collection to ``leave_out``, how weights are stored.
 
+    ``rows`` trains on so many of the mixed rows only, drawn at random, for a look that does not take an hour.
     ``tiny`` are the settings of a second, smaller model that learns from the first; None makes none.
     """
 
     settings: Settings
     leave_out: str | None = None
+    rows: int | None = None
     quantize: str = "int8"
     tiny: Settings | None = None
 
@@ -51,6 +56,8 @@ def build_embedded(
 
     def mix() -> Iterable[Path]:
         mixture = mix_collections(data, out / "book", plan.leave_out, seed)
+        if plan.rows:
+            mixture = replace(mixture, train=pick(mixture.train, plan.rows, seed))
         tell(f"{len(mixture.train)} messages train, {len(mixture.validation)} validate")
         return write_mixture(mixture, mixed)
 
@@ -61,7 +68,8 @@ def build_embedded(
 
     def export(run: Path, model: Path) -> Iterable[Path]:
         tests = (*sorted((mixed / "held").glob("*.csv")), out / "book" / "test.csv")
-        for line in export_run(run, model, Options(plan.quantize, tests=tests)):
+        about = ABOUT.read_text(encoding="utf-8")
+        for line in export_run(run, model, Options(plan.quantize, tests=tests, about=about)):
             tell(line)
         return [model / name for name in ("model.onnx", "ranks.tiktoken")]
 
@@ -72,7 +80,8 @@ def build_embedded(
         tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
 
     parts = [mixed / "train.csv", mixed / "validation.csv"]
-    stages.run("mix", collections, {"leave_out": plan.leave_out, "seed": seed}, mix)
+    chosen = {"leave_out": plan.leave_out, "seed": seed} | ({"rows": plan.rows} if plan.rows else {})
+    stages.run("mix", collections, chosen, mix)
     make("", plan.settings, run, model, parts)
     if plan.tiny:
         tiny = replace(plan.tiny, teacher=str(model))

@@ -1,6 +1,7 @@
 """From logits on held-back messages to calibrated scores."""
 
 import math
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -33,21 +34,32 @@ def is_worse(losses: Tensor, than: Tensor) -> bool:
     return difference.mean().item() > error
 
 
-def weigh_logits(logits: Tensor, others: Tensor, labels: Tensor) -> tuple[float, float, float]:
-    """``(a, b, c)`` with the lowest loss of ``a x + b y + c`` as log-odds of spam.
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """``factor x + other_factors[g] y + biases[g]`` are log-odds; g is 1 for a message of the second kind."""
 
-    x is what ``logits`` [N, 2] say of it, y is ``others`` [N]. Wolpert 1992, "Stacked Generalization":
-    held-back rows say how far each can be trusted. Where that is not at all, ``b`` is 0 and ``a`` and ``c``
-    are a temperature's.
+    factor: float
+    other_factors: tuple[float, float] = (0.0, 0.0)
+    biases: tuple[float, float] = (0.0, 0.0)
+
+
+def weigh_logits(logits: Tensor, others: Tensor, second: Tensor, labels: Tensor) -> Weighing:
+    """How far x, what ``logits`` [N, 2] say, and y, ``others`` [N], can be trusted: held-back rows tell.
+
+    Wolpert 1992, "Stacked Generalization". Rows of the ``second`` [N] kind may trust y otherwise and expect
+    another share of spam; where there are none, they do as the rest. Where y cannot be trusted at all, its
+    factors are 0, and a temperature is left.
     """
     from sklearn.linear_model import LogisticRegression
 
-    both = torch.stack([logits[:, 1] - logits[:, 0], others], dim=1).double().numpy()
-    model = LogisticRegression(C=100.0).fit(both, labels.numpy())
-    a, b = model.coef_[0].tolist()
-    if a <= 0 or b <= 0:
-        return 1 / fit_temperature(logits, labels), 0.0, 0.0
-    return a, b, float(model.intercept_[0])
+    columns = [logits[:, 1] - logits[:, 0], others, others * second, second.float()]
+    model = LogisticRegression(C=100.0, max_iter=1000)
+    model.fit(torch.stack(columns, dim=1).double().numpy(), labels.numpy())
+    a, b, more, bias = model.coef_[0].tolist()
+    if min(a, b, b + more) <= 0:
+        return Weighing(1 / fit_temperature(logits, labels))
+    start = float(model.intercept_[0])
+    return Weighing(a, (b, b + more), (start, start + bias))
 
 
 def shift_prior(prior: float, trained_on: float) -> float:

@@ -1,15 +1,18 @@
 """The model card, README.md of a model folder, written from the run."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from spamfilter import CreateError
+from spamfilter import CreateError, report
+
+BINS = 10  # of equal width
 
 
-def write_card(folder: Path, card: dict[str, Any]) -> None:
-    """Write README.md into a model folder."""
+def write_card(folder: Path, card: dict[str, Any], about: str = "") -> None:
+    """Write README.md into a model folder, ``about`` at its end."""
     try:
-        (folder / "README.md").write_text(format_card(card), encoding="utf-8")
+        (folder / "README.md").write_text(format_card(card) + about, encoding="utf-8")
     except OSError as error:
         raise CreateError(f"cannot write {folder}: {error.strerror}; choose another folder") from None
 
@@ -58,4 +61,38 @@ def format_card(card: dict[str, Any]) -> str:
         cells += ["–" if area is None else f"{area:.4f}", f"{figures['calibration_error']:.4f}"]
         lines.append(f"| {name} | {figures['rows']} | {' | '.join(cells)} |")
     lines += ["", "The first of these rows chose the epoch and the cut-offs, so their figures flatter.", ""]
+    lines += [*format_reliability(card["reliability"]), ""]
     return "\n".join(lines)
+
+
+def count_reliability(evaluations: Sequence[report.Evaluation]) -> list[dict[str, float]]:
+    """A reliability diagram (DeGroot, Fienberg 1983) in numbers: for each tenth of the scores its messages,
+    their mean score, and the share of them that is spam, which a calibrated score equals."""
+    pairs = [
+        (float(score), bool(spam))
+        for one in evaluations
+        for score, spam in zip(one.scores, one.spam, strict=True)
+    ]
+    found = []
+    for place in range(BINS):
+        inside = [pair for pair in pairs if min(BINS - 1, int(pair[0] * BINS)) == place]
+        if inside:
+            score, spam = (sum(values) / len(inside) for values in zip(*inside, strict=True))
+            found.append({"from": place / BINS, "messages": len(inside), "score": score, "spam": spam})
+    return found
+
+
+def format_reliability(bins: Sequence[dict[str, float]]) -> list[str]:
+    """The diagram as a table with bars."""
+    return [
+        "Are the scores probabilities? Of the messages above (the first rows aside where there are others),"
+        " by score:",
+        "",
+        "| score from | messages | mean score | of them spam | |",
+        "| ---: | ---: | ---: | ---: | :--- |",
+        *(
+            f"| {one['from']:.1f} | {one['messages']} | {one['score']:.3f} | {one['spam']:.3f} "
+            f"| {'█' * round(20 * one['spam'])} |"
+            for one in bins
+        ),
+    ]

@@ -177,11 +177,18 @@ def export_to(run: Path, out: Path, **options: Any) -> None:
 @click.option(
     "--leave-out", metavar="NAME", help="Hold this collection back whole: what is learned without it?"
 )
+@click.option("--rows", type=click.IntRange(1), help="Train on so many of the rows only, for a look.")
 @click.option("--quantize", type=click.Choice(["int8", "none"]), default="int8", show_default=True)
 @click.option("--tiny/--no-tiny", default=True, show_default=True, help="Also make the tiny model from it.")
 @need_extra
 def build_embedded(
-    data_dir: Path, out_dir: Path, leave_out: str | None, quantize: str, tiny: bool, **options: Any
+    data_dir: Path,
+    out_dir: Path,
+    leave_out: str | None,
+    rows: int | None,
+    quantize: str,
+    tiny: bool,
+    **options: Any,
 ) -> None:
     """Make the models that ship from the published collections in DATA_DIR: OUT_DIR/model, OUT_DIR/tiny.
 
@@ -194,7 +201,7 @@ def build_embedded(
     from spamfilter_gpt.recipe import RECIPES, Settings
 
     small = Settings("new", recipe=RECIPES["tiny"]) if tiny else None
-    plan = Plan(make_settings(options), leave_out, quantize, small)
+    plan = Plan(make_settings(options), leave_out, rows, quantize, small)
     with watch_training("the same command") as watch:
         build(data_dir, out_dir, plan, watch=watch, tell=click.echo)
 

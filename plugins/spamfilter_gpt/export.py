@@ -65,7 +65,9 @@ def make_scorer(
 def export_onnx(scorer: Scorer) -> bytes:
     """``scorer`` as ONNX bytes, batch and length dynamic, weights inside."""
     batch = torch.export.Dim("batch")
-    length = torch.export.Dim("length", max=scorer.model.context_length)
+    # N-grams read on where the blocks have ceased.
+    longest = scorer.model.context_length if scorer.model.reads is None else None
+    length = torch.export.Dim("length", max=longest)
     # Example sizes of two and more: a size of one would be exported as a constant.
     example = (torch.zeros(3, 7, dtype=torch.long), torch.tensor([7, 3, 5]))
     # The exporter reports missing torchvision operators and its own deprecations; none concern a user.

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from spamfilter_gpt.fused import RMSNorm, attend_causally, rotate, split_heads
 from spamfilter_gpt.model import Decoder, Linear, VocabularyHead, attend, initialize, take
 
 
@@ -31,15 +32,12 @@ class LlamaConfig:
     drop_rate: float = 0.0
 
 
-def rotate(x: Tensor, positions: Tensor, theta: float) -> Tensor:
-    """Turn ``x`` [B, H, T, D] by its ``positions`` [B or 1, T]; halves are paired, as in GPT-NeoX."""
-    half = x.shape[3] // 2
-    steps = torch.arange(half, device=x.device, dtype=torch.float32)
-    frequencies = theta ** (-steps / half)  # D / 2
-    angles = positions[:, None, :, None].float() * frequencies  # B, 1, T, D / 2
-    cos, sin = angles.cos().to(x.dtype), angles.sin().to(x.dtype)
-    first, second = x[..., :half], x[..., half:]
-    return torch.cat([first * cos - second * sin, second * cos + first * sin], dim=3)
+def turn(positions: Tensor, head_dim: int, theta: float) -> tuple[Tensor, Tensor]:
+    """Cosines and sines [..., D / 2] of the angles that rotary ``positions`` [...] stand for."""
+    half = head_dim // 2
+    steps = torch.arange(half, device=positions.device, dtype=torch.float32)
+    angles = positions[..., None].float() * theta ** (-steps / half)
+    return angles.cos(), angles.sin()
 
 
 class GroupedAttention(nn.Module):
@@ -57,21 +55,22 @@ class GroupedAttention(nn.Module):
 
     def forward(self, x: Tensor, positions: Tensor | None = None) -> Tensor:
         config = self.config
+        heads, groups = config.n_heads, config.n_kv_heads
         asking = x if positions is None else take(x, positions)  # B, T or 1, C
-        places = torch.arange(x.shape[1], device=x.device)[None]  # 1, T
-        asked = places if positions is None else positions[:, None]  # 1, T or B, 1
-        query = rotate(self._split(self.q_proj(asking), config.n_heads), asked, config.rope_theta)
-        key = rotate(self._split(self.k_proj(x), config.n_kv_heads), places, config.rope_theta)
-        value = self._split(self.v_proj(x), config.n_kv_heads)  # B, G, T, D
-        groups = config.n_heads // config.n_kv_heads
-        key, value = key.repeat_interleave(groups, dim=1), value.repeat_interleave(groups, dim=1)
+        query, key, value = self.q_proj(asking), self.k_proj(x), self.v_proj(x)
+        places = torch.arange(x.shape[1], device=x.device)
+        cos, sin = (part.to(x.dtype) for part in turn(places, self.head_dim, config.rope_theta))  # T, D / 2
         drop = config.drop_rate if self.training else 0.0
-        mixed = attend(query, key, value, positions, drop).transpose(1, 2)  # B, T or 1, H, D
+        if positions is None:
+            mixed = attend_causally(query, key, value, heads, groups, (cos, sin), drop)
+        else:
+            asked = (part[positions][:, None, None] for part in (cos, sin))  # B, 1, 1, D / 2
+            query = rotate(split_heads(query, heads), *asked)
+            key, value = rotate(split_heads(key, groups), cos, sin), split_heads(value, groups)
+            key, value = (part.repeat_interleave(heads // groups, dim=1) for part in (key, value))
+            mixed = attend(query, key, value, positions, drop).transpose(1, 2)  # B, 1, H, D
         merged: Tensor = self.o_proj(mixed.reshape(asking.shape))
         return merged
-
-    def _split(self, x: Tensor, heads: int) -> Tensor:
-        return x.view(x.shape[0], x.shape[1], heads, self.head_dim).transpose(1, 2)
 
 
 class SwiGLU(nn.Module):
@@ -93,9 +92,9 @@ class LlamaBlock(nn.Module):
 
     def __init__(self, config: LlamaConfig) -> None:
         super().__init__()
-        self.ln_1 = nn.RMSNorm(config.emb_dim, eps=config.norm_eps)
+        self.ln_1 = RMSNorm(config.emb_dim, eps=config.norm_eps)
         self.attn = GroupedAttention(config)
-        self.ln_2 = nn.RMSNorm(config.emb_dim, eps=config.norm_eps)
+        self.ln_2 = RMSNorm(config.emb_dim, eps=config.norm_eps)
         self.mlp = SwiGLU(config)
         self.drop = nn.Dropout(config.drop_rate)
 
@@ -117,7 +116,7 @@ class Llama(Decoder):
         self.wte = nn.Embedding(config.vocab_size, config.emb_dim)
         self.drop = nn.Dropout(config.drop_rate)
         self.h = nn.ModuleList(LlamaBlock(config) for _ in range(config.n_layers))
-        self.ln_f = nn.RMSNorm(config.emb_dim, eps=config.norm_eps)
+        self.ln_f = RMSNorm(config.emb_dim, eps=config.norm_eps)
         self.apply(initialize)
         self.head = VocabularyHead(self.wte)
 

@@ -66,7 +66,9 @@ def mix_collections(data: Path, book: Path, leave_out: str | None, seed: int) ->
     made_up = [Labelled(text, spam, "modern") for text, spam in generate_modern(sum(MODERN), seed)]
     train += made_up[: MODERN[0]]
     validation += made_up[MODERN[0] :]
+    times = {collection.name: collection.times for collection in COLLECTIONS}
     train = drop_copies(train, [row.text for row in validation])
+    train = [row for row in train for _ in range(times.get(row.collection, 1))]
     random.Random(seed).shuffle(train)
     return Mixture(disguise_rows(train, seed), validation, held)
 

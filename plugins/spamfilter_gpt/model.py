@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from spamfilter import DataError
+from spamfilter_gpt.fused import attend_causally, split_heads
 
 Read = Literal["last", "last-padded", "first", "mean"]
 
@@ -52,10 +53,8 @@ def take(x: Tensor, positions: Tensor) -> Tensor:
     return x.gather(1, index)
 
 
-def attend(query: Tensor, key: Tensor, value: Tensor, positions: Tensor | None, drop: float) -> Tensor:
-    """Causal attention of [B, H, T or 1, C/H]; with ``positions`` [B], of the query at those alone."""
-    if positions is None:
-        return F.scaled_dot_product_attention(query, key, value, is_causal=True, dropout_p=drop)
+def attend(query: Tensor, key: Tensor, value: Tensor, positions: Tensor, drop: float) -> Tensor:
+    """Causal attention of queries [B, H, 1, C/H] at ``positions`` [B] to [B, H, T, C/H]."""
     seen = torch.arange(key.shape[2], device=key.device) <= positions[:, None]  # B, T
     return F.scaled_dot_product_attention(query, key, value, seen[:, None, None, :], dropout_p=drop)
 
@@ -71,19 +70,19 @@ class CausalAttention(nn.Module):
         self.c_proj = Linear(config.emb_dim, config.emb_dim)
 
     def forward(self, x: Tensor, positions: Tensor | None = None) -> Tensor:
-        width = x.shape[2]
+        width, heads = x.shape[2], self.n_heads
         asking = x if positions is None else take(x, positions)  # B, T or 1, C
-        query = self._split(self.c_attn(asking, 0, width))  # B, H, T or 1, C / H
-        key = self._split(self.c_attn(x, width, 2 * width))  # B, H, T, C / H
-        value = self._split(self.c_attn(x, 2 * width, 3 * width))
+        query = self.c_attn(asking, 0, width)
+        key = self.c_attn(x, width, 2 * width)  # B, T, C
+        value = self.c_attn(x, 2 * width, 3 * width)
         drop = self.drop_rate if self.training else 0.0
-        mixed = attend(query, key, value, positions, drop).transpose(1, 2)  # B, T or 1, H, C / H
+        if positions is None:
+            mixed = attend_causally(query, key, value, heads, heads, drop=drop)
+        else:
+            query, key, value = (split_heads(part, heads) for part in (query, key, value))
+            mixed = attend(query, key, value, positions, drop).transpose(1, 2)  # B, 1, H, C / H
         merged: Tensor = self.c_proj(mixed.reshape(asking.shape))
         return merged
-
-    def _split(self, x: Tensor) -> Tensor:
-        batch, length, width = x.shape
-        return x.view(batch, length, self.n_heads, width // self.n_heads).transpose(1, 2)
 
 
 class FeedForward(nn.Module):
@@ -155,12 +154,14 @@ class Decoder(nn.Module):
     ln_f: nn.Module
     head: nn.Module
     ngram: nn.Module | None
+    reads: int | None
     config: Any
     context_length: int
 
     def __init__(self) -> None:
         super().__init__()
         self.register_module("ngram", None)  # what adds the log-odds of the wording to the class logits
+        self.reads = None  # tokens that the blocks read at most where n-grams read on
 
     def embed(self, input_ids: Tensor) -> Tensor:
         """What goes into the first block, [B, T, C]."""
@@ -206,7 +207,10 @@ class Decoder(nn.Module):
             return logits
         if lengths is None:
             lengths = input_ids.new_full(input_ids.shape[:1], input_ids.shape[1])
-        logits = self.classify(self.run_prefix(input_ids, lengths, len(self.h)), lengths)
+        read, counts = input_ids, lengths
+        if self.reads is not None:
+            read, counts = input_ids[:, : self.reads], lengths.clamp(max=self.reads)
+        logits = self.classify(self.run_prefix(read, counts, len(self.h)), counts)
         if self.ngram is None:
             return logits
         half = self.ngram(input_ids, lengths) / 2

@@ -1,4 +1,4 @@
-"""Log-odds of spam from the tokens and pairs of tokens of a message, whatever their order otherwise.
+"""Log-odds of spam from the words and pairs of words of a message, whatever their order otherwise.
 
 What a language model reads as meaning, a linear model over n-grams reads as wording: each knows what the
 other misses (Wang, Manning 2012, "Baselines and Bigrams"; hashed as in Joulin et al. 2016, "Bag of Tricks
@@ -13,61 +13,91 @@ from torch import Tensor, nn
 
 BUCKETS = 1 << 17  # of pairs
 FIRST, SECOND = 1_000_003, 8191  # a pair's bucket; the token before the first is 0
-STRENGTH = 1.2  # scikit-learn's C: the inverse of the penalty on the weights
+SHORT = 64  # tokens of a message at most; one of more has weights of its own
+STRENGTH = 3.0  # scikit-learn's C: the inverse of the penalty on the weights
 
 
 class NgramLogit(nn.Module):
-    """Weights of ``tokens`` and of hashed pairs; 0 for all until they are fitted."""
+    """Weights of tokens, of their words in any case, and of hashed pairs of these; 0 until they are fitted.
 
-    def __init__(self, tokens: int, buckets: int = BUCKETS) -> None:
+    ``folds`` [V] is the token that stands for each (:meth:`spamfilter_gpt.tokenizer.Tokenizer.fold_tokens`).
+    There are two sets of weights, for short and for long messages, and a last weight that stays 0. They are
+    float16: what they add up to is rounded far above that.
+    """
+
+    def __init__(self, folds: Tensor, buckets: int = BUCKETS) -> None:
         super().__init__()
-        self.tokens, self.buckets = tokens, buckets
-        self.weight = nn.Parameter(torch.zeros(tokens + buckets), requires_grad=False)
+        self.buckets = buckets
+        self.size = 2 * len(folds) + buckets
+        self.folds: Tensor
+        self.register_buffer("folds", folds.to(torch.int32))
+        weight = torch.zeros(2 * self.size + 1, dtype=torch.float16)
+        self.weight = nn.Parameter(weight, requires_grad=False)
+        self.bias = nn.Parameter(torch.zeros(2), requires_grad=False)
 
     @classmethod
-    def from_weight(cls, weight: Tensor, tokens: int) -> "NgramLogit":
-        """With the ``weight`` [tokens + buckets] of another."""
-        logit = cls(tokens, len(weight) - tokens)
-        logit.weight.copy_(weight)
+    def from_state(cls, state: dict[str, Tensor]) -> "NgramLogit":
+        """With the parameters of another."""
+        folds = state["folds"]
+        logit = cls(folds, (len(state["weight"]) - 1) // 2 - 2 * len(folds))
+        logit.load_state_dict(state)
         return logit
 
-    def find_features(self, input_ids: Tensor) -> Tensor:
-        """Places [B, 2, T] in ``weight`` of each token of [B, T], and of it after the one before."""
-        before = torch.cat([torch.zeros_like(input_ids[:, :1]), input_ids[:, :-1]], dim=1)
-        pairs = (before * FIRST + input_ids * SECOND) % self.buckets + self.tokens
-        return torch.stack([input_ids, pairs], dim=1)
+    def find_features(self, input_ids: Tensor, lengths: Tensor) -> Tensor:
+        """Places [B, 3, T] in ``weight`` of each token of [B, T], its word, and that after the one before."""
+        words = self.folds[input_ids].long()
+        before = torch.cat([torch.zeros_like(words[:, :1]), words[:, :-1]], dim=1)
+        pairs = (before * FIRST + words * SECOND) % self.buckets
+        tokens = len(self.folds)
+        places = torch.stack([input_ids, words + tokens, pairs + 2 * tokens], dim=1)
+        places = places + (lengths > SHORT)[:, None, None] * self.size
+        real = torch.arange(input_ids.shape[1], device=input_ids.device) < lengths[:, None]  # B, T
+        return torch.where(real[:, None, :], places, 2 * self.size)
 
     def forward(self, input_ids: Tensor, lengths: Tensor) -> Tensor:
         """Log-odds [B]: the sum over what occurs, each once, over the root of how many these are."""
-        features = self.find_features(input_ids)
-        places = torch.arange(input_ids.shape[1], device=input_ids.device)
-        same = (features[..., :, None] == features[..., None, :]) & (places[None, :] < places[:, None])
-        new = (same.int().sum(-1) == 0) & (places < lengths[:, None, None])  # B, 2, T
-        found = self.weight[features] * new
-        return found.sum((1, 2)) / new.sum((1, 2)).clamp_min(1).sqrt()
+        places = self.find_features(input_ids, lengths).sort(dim=-1).values
+        new = torch.cat([places[..., :1] >= 0, places[..., 1:] != places[..., :-1]], dim=-1)
+        new = new & (places < 2 * self.size)
+        found = self.weight[places].float() * new
+        sums = found.sum((1, 2)) / new.sum((1, 2)).clamp_min(1).sqrt()
+        return sums + self.bias[(lengths > SHORT).long()]
+
+    def weigh(self, factors: Sequence[float], biases: Sequence[float]) -> None:
+        """Multiply what short and long messages get, and add to it."""
+        for start, factor in zip((0, self.size), factors, strict=True):
+            self.weight[start : start + self.size] *= factor
+        self.bias.copy_(torch.tensor(biases))
 
     def score_rows(self, token_ids: Sequence[Sequence[int]]) -> Tensor:
         """Log-odds [N] of rows of any length."""
         return torch.cat([self(torch.tensor([list(ids)]), torch.tensor([len(ids)])) for ids in token_ids])
 
 
-def fit_ngrams(token_ids: Sequence[Sequence[int]], labels: Sequence[int], tokens: int) -> NgramLogit:
+def fit_ngrams(token_ids: Sequence[Sequence[int]], labels: Sequence[int], folds: Sequence[int]) -> NgramLogit:
     """Logistic regression over the rows ``token_ids`` [N] with ``labels`` [N].
 
     Features are binary, of norm 1, and scaled by their inverse document frequency, so that a frequent
-    pair needs a larger weight than a rare one; that scale is folded into the weights.
+    pair needs a larger weight than a rare one. Each is there twice, once for all messages and once for
+    the short or the long ones alone, so that a word may mean another thing in a mail than in an SMS
+    (Daumé 2007, "Frustratingly Easy Domain Adaptation"). All that is folded into the weights.
     """
     from scipy.sparse import csr_matrix, diags
     from sklearn.linear_model import LogisticRegression
 
-    logit = NgramLogit(tokens)
-    rows = [torch.unique(logit.find_features(torch.tensor([list(ids)]))).numpy() for ids in token_ids]
+    logit = NgramLogit(torch.tensor(folds))
+    size = logit.size
+    rows, values = [], []
+    for ids in token_ids:
+        found = torch.unique(logit.find_features(torch.tensor([list(ids)]), torch.tensor([len(ids)]))).numpy()
+        rows.append(np.concatenate([found % size, found + size]))
+        values.append(np.full(2 * len(found), len(found) ** -0.5))
     starts = np.cumsum([0, *map(len, rows)])
-    values = np.concatenate([np.full(len(row), len(row) ** -0.5) for row in rows])
-    counts = csr_matrix((values, np.concatenate(rows), starts), shape=(len(rows), len(logit.weight)))
+    counts = csr_matrix((np.concatenate(values), np.concatenate(rows), starts), shape=(len(rows), 3 * size))
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
     scale = np.log((1 + len(rows)) / (1 + frequency)) + 1
     model = LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0)
     model.fit(counts @ diags(scale), labels)
-    logit.weight.copy_(torch.from_numpy(model.coef_[0] * scale))
+    shared, short, long = np.split(model.coef_[0] * scale, 3)
+    logit.weight[: 2 * size] = torch.from_numpy(np.concatenate([shared + short, shared + long]))
     return logit

@@ -14,7 +14,7 @@ from safetensors import safe_open
 
 from spamfilter import Classifier, CreateError, DataError, Message, report
 from spamfilter_gpt.bases import Base, load_base
-from spamfilter_gpt.card import write_card
+from spamfilter_gpt.card import count_reliability, write_card
 from spamfilter_gpt.checkpoint import write_tensors
 from spamfilter_gpt.dataset import SpamDataset, read_labelled
 from spamfilter_gpt.export import (
@@ -43,12 +43,13 @@ from spamfilter_gpt.quantize import pack_weights, quantize_weights
 from spamfilter_gpt.record import PARTS, read_json, read_metrics
 from spamfilter_gpt.report import write_report
 
+NGRAM = "ngram."  # what their parameters' names begin with
 # Messages that the parity check runs: torch needs as long for them as onnxruntime, so not all of many.
 CHECKED = 500
 # int8 weights move scores near the cut-off; labels at 0.5 that differ for more than this share are refused.
 AGREEMENT_LIMIT = 0.98
 DIFFERENCE_LIMIT = 0.3
-KEPT = ("max_length", "pad_token_id", "spam_above", "ham_below", "temperature", "shift", "prior", "read")
+KEPT = ("pad_token_id", "spam_above", "ham_below", "temperature", "shift", "prior", "read")
 TRAINING = (
     "base",
     "recipe",
@@ -67,11 +68,13 @@ class Options:
     """``quantize`` is ``int8`` or ``none``; ``weights`` keeps what further training starts from.
 
     An int8 graph is that itself; beside a float32 one the weights are packed into a file of their own.
+    ``tests`` are measured on, ``about`` ends the model card.
     """
 
     quantize: str = "int8"
     weights: bool = False
     tests: tuple[Path, ...] = ()
+    about: str = ""
 
 
 def load_trained(run: Path, described: dict[str, Any]) -> Base:
@@ -80,10 +83,10 @@ def load_trained(run: Path, described: dict[str, Any]) -> Base:
     head = ClassHead(base.model.wte.embedding_dim, described["read"])
     with safe_open(run / WEIGHTS_FILE, "pt") as file:  # which load_base has just read and checked
         head.load_state_dict({name: file.get_tensor(f"head.{name}") for name in ("weight", "bias")})
-        if "ngram.weight" in file.keys():  # noqa: SIM118
-            base.model.ngram = NgramLogit.from_weight(
-                file.get_tensor("ngram.weight"), base.model.wte.num_embeddings
-            )
+        ngram = {name: file.get_tensor(name) for name in file.keys() if name.startswith(NGRAM)}  # noqa: SIM118
+    if ngram:
+        base.model.ngram = NgramLogit.from_state({k.removeprefix(NGRAM): v for k, v in ngram.items()})
+        base.model.reads = described["max_length"]
     base.model.head = head
     base.model.eval()
     return base
@@ -118,8 +121,9 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     classifier = load_classifier(str(out))
     evaluations = [evaluate(classifier, name, data.texts, data.labels) for name, data in tests]
     card["metrics"] = {one.name: measure(one, card["spam_above"]) for one in evaluations}
+    card["reliability"] = count_reliability(evaluations[1:] or evaluations)
     write_description(out, card, hashes)
-    write_card(out, card)
+    write_card(out, card, options.about)
     write_report(out / "report.html", described, *read_metrics(run), evaluations)
     for name, measures in card["metrics"].items():
         known = ((key, value) for key, value in measures.items() if value is not None)
@@ -128,7 +132,7 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
 
 def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: str) -> tuple[bytes, Parity]:
     """The ONNX program of a trained model, and how it agrees with torch on the run's validation rows."""
-    limit, pad = described["max_length"], base.pad_token_id
+    limit, pad = find_limit(described), base.pad_token_id
     scorer = make_scorer(base.model, described["temperature"], described["shift"], limit, pad)
     program = export_onnx(scorer)
     quantized = quantize_weights(program) if quantize == "int8" else program
@@ -139,6 +143,12 @@ def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: s
     expected, found = score_torch(scorer, data, batches), score_onnx(program, data, batches)
     stored = found if quantized is program else score_onnx(quantized, data, batches)
     return quantized, compare_scores(expected, found, stored)
+
+
+def find_limit(described: dict[str, Any]) -> int:
+    """Tokens that a model reads at most: its blocks, or the n-grams beside them, which read on."""
+    recipe = described["recipe"]
+    return int(recipe["ngram_length"] if recipe.get("ngrams") else described["max_length"])
 
 
 def compare_scores(torch_scores: Any, onnx_scores: Any, quantized_scores: Any) -> Parity:
@@ -185,6 +195,7 @@ def describe_model(described: dict[str, Any], base: Base, parity: Parity, option
         "pattern": base.pattern,
         "language_model": described["language_model"],
         **{key: described[key] for key in KEPT},
+        "max_length": find_limit(described),
         "training": {key: described[key] for key in TRAINING},
         "quantize": options.quantize,
         "parity": asdict(parity),

@@ -8,6 +8,7 @@ depend on its neighbours, and nothing has to be calibrated. onnxruntime's own dy
 scale for the whole batch.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -30,6 +31,7 @@ SMALLEST = 1024  # elements; below, a scale and two more nodes cost as much as t
 FEWEST_ROWS = 16  # a class head of two rows stays float
 INPUT_STEPS = 127  # on either side of zero; the zero point of uint8 is 128
 ZERO_POINT = 128
+EXACT = (torch.int32, torch.float16)  # stay as they are: the n-grams'
 TINY = 1e-30  # divides a vector of zeros
 
 SHARED: Constants = {
@@ -53,7 +55,8 @@ def is_worthwhile(shape: tuple[int, ...]) -> bool:
 
 
 def pack_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """``state`` with each large matrix P as int8 ``P`` and float32 ``P.scale`` [rows, 1], the rest float32.
+    """``state`` with each large matrix P as int8 ``P`` and float32 ``P.scale`` [rows, 1], the rest float32,
+    but for what is ``EXACT``.
 
     The values are those of the exported graph, so that further training starts from the model that scored.
     """
@@ -63,6 +66,8 @@ def pack_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
             limit = TABLE_LIMIT if name.endswith(TABLES) else LINEAR_LIMIT
             weight, scale = quantize_rows(value.detach().float().cpu().numpy(), limit)
             packed[name], packed[f"{name}.scale"] = torch.from_numpy(weight), torch.from_numpy(scale)
+        elif value.dtype in EXACT:
+            packed[name] = value.detach().cpu().clone()
         else:
             packed[name] = value.detach().float().cpu().clone()
     return packed
@@ -89,14 +94,16 @@ def quantize_weights(model: bytes) -> bytes:
     constants = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
     nodes: list[onnx.NodeProto] = []
     quantized: set[str] = set()  # inputs of linear layers; query, key and value share one
-    for node in fold_constants(list(graph.node), constants):
+    folded = fold_constants(list(graph.node), constants)
+    carried = find_carried(folded, constants)
+    for node in folded:
         weight = find_weight(node, constants)
         if weight is None:
             nodes.append(node)
         elif node.op_type == "Gather":
             nodes += rewrite_gather(node, weight, constants)
         else:
-            nodes += rewrite_matmul(node, weight, constants, quantized)
+            nodes += rewrite_matmul(node, weight, constants, quantized, carried)
     constants.update(SHARED)
     used = {name for node in nodes for name in node.input} | {item.name for item in graph.output}
     del graph.node[:], graph.initializer[:], graph.value_info[:]
@@ -161,8 +168,34 @@ def rewrite_gather(node: onnx.NodeProto, table: Array, constants: Constants) -> 
     ]
 
 
+def find_carried(nodes: list[onnx.NodeProto], constants: Constants) -> dict[str, onnx.NodeProto]:
+    """Linear layers whose output only scales the input of another: that input, and the layer.
+
+    In SwiGLU up(x) scales what down reads, which is divided by its own largest value before it is quantized.
+    So the scale of up(x), one number a token, need not be multiplied in before: it may follow down.
+    """
+    producers = {name: node for node in nodes for name in node.output}
+    uses = Counter(name for node in nodes for name in node.input)
+    found = {}
+    for node in nodes:
+        product = producers.get(node.input[0]) if node.op_type == "MatMul" else None
+        if product is None or product.op_type != "Mul" or uses[product.output[0]] != 1:
+            continue
+        for name in product.input:
+            layer = producers.get(name)
+            if layer is not None and layer.op_type == "MatMul" and uses[name] == 1:
+                if find_weight(layer, constants) is not None and find_weight(node, constants) is not None:
+                    found[product.output[0]] = layer
+                break
+    return found
+
+
 def rewrite_matmul(
-    node: onnx.NodeProto, weight: Array, constants: Constants, quantized: set[str]
+    node: onnx.NodeProto,
+    weight: Array,
+    constants: Constants,
+    quantized: set[str],
+    carried: dict[str, onnx.NodeProto],
 ) -> list[onnx.NodeProto]:
     """x W as (x / m) W m, where m [..., 1] is the largest absolute value of each vector of x [..., in]."""
     x, name, output = node.input[0], node.input[1], node.output[0]
@@ -170,12 +203,14 @@ def rewrite_matmul(
     constants[f"{name}_int8"], constants[f"{name}_scale"] = np.ascontiguousarray(weight_int8.T), scale[:, 0]
     nodes = [] if x in quantized else quantize_input(x)
     quantized.add(x)
+    carries = any(layer.output[0] == output for layer in carried.values())
+    unit, factor = output if carries else f"{output}_unit", f"{x}_max"
     product = [f"{x}_int8", f"{name}_int8", "int8_step", f"{name}_scale", "int8_zero"]
-    nodes.append(
-        helper.make_node("MatMulIntegerToFloat", product, [f"{output}_unit"], domain="com.microsoft")
-    )
-    nodes.append(helper.make_node("Mul", [f"{output}_unit", f"{x}_max"], [output]))
-    return nodes
+    nodes.append(helper.make_node("MatMulIntegerToFloat", product, [unit], domain="com.microsoft"))
+    if x in carried:
+        before, factor = carried[x].input[0], f"{output}_factor"
+        nodes.append(helper.make_node("Mul", [f"{x}_max", f"{before}_max"], [factor]))
+    return nodes if carries else [*nodes, helper.make_node("Mul", [unit, factor], [output])]
 
 
 def quantize_input(x: str) -> list[onnx.NodeProto]:

@@ -21,8 +21,8 @@ class Recipe:
     the number of epochs worse than the best in validation after which training stops, 0 for never.
     ``probe`` starts the class head as a logistic regression over the untrained model's states, so that
     training distorts them less (Kumar et al. 2022, arXiv 2202.10054).
-    ``ngrams`` adds what tokens and pairs of tokens say (:mod:`spamfilter_gpt.ngram`), weighed against the
-    model on the validation rows.
+    ``ngrams`` adds what words and pairs of words say (:mod:`spamfilter_gpt.ngram`), weighed against the
+    model on the validation rows, of the first ``ngram_length`` tokens.
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
     cut-off chosen on the validation rows may lose. ``normalizer`` is the version of
@@ -50,6 +50,7 @@ class Recipe:
     word_drop: float = 0.0
     probe: bool = False
     ngrams: bool = False
+    ngram_length: int = 1024
     class_weights: bool = False
     prior: float | None = None
     ham_loss: float = 0.002
@@ -87,15 +88,15 @@ RECIPES = {
         word_drop=0.1,
     ),
     # A small model from random weights that also learns what a large one says: many messages, so few epochs.
+    # Of a mail it reads the beginning; the n-grams beside it read on.
     "tiny": Recipe(
         epochs=4,
         batch_size=32,
         learning_rate=1e-3,
         patience=0,
-        max_length=192,
+        max_length=64,
         trainable="all",
         dropout=0.1,
-        lm_weight=0.2,
         word_drop=0.1,
         ngrams=True,
         prior=0.25,
@@ -105,7 +106,7 @@ RECIPES = {
         epochs=1,
         learning_rate=2e-4,
         weight_decay=0.01,
-        max_length=192,
+        max_length=256,
         read="mean",
         trainable="last-three-blocks",
         probe=True,

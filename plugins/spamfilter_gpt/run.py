@@ -11,11 +11,10 @@ import torch
 
 from spamfilter import DataError, Fingerprints, Policy, UsageError
 from spamfilter_gpt.bases import Base, cut_blocks, load_base, new_base
-from spamfilter_gpt.calibration import fit_temperature, score_logits, shift_prior, weigh_logits
+from spamfilter_gpt.calibration import fit_temperature, score_logits, shift_prior
 from spamfilter_gpt.dataset import SpamDataset
 from spamfilter_gpt.forward import Forward
 from spamfilter_gpt.model import ClassHead, check_context
-from spamfilter_gpt.ngram import fit_ngrams
 from spamfilter_gpt.precision import choose_device, choose_precision
 from spamfilter_gpt.prefix import PrefixCache
 from spamfilter_gpt.probe import fit_probe
@@ -29,6 +28,7 @@ from spamfilter_gpt.record import (
     save_run,
     start_record,
 )
+from spamfilter_gpt.stacking import join_ngrams
 from spamfilter_gpt.teacher import ask_teacher
 from spamfilter_gpt.trainable import count_parameters, merge_adapters, select_trainable
 from spamfilter_gpt.training import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune, predict
@@ -84,7 +84,7 @@ def train_run(
         saving = Saving(out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
         progress = fine_tune(*forwards, recipe, saving=saving, watch=watch)
         training_seconds = time.monotonic() - training_begun
-        calibration = calibrate(forwards[1], train, recipe, tell)
+        calibration = calibrate(forwards[1], train, base, recipe, tell)
     merge_adapters(model)
     described = {
         **describe_base(base, settings),
@@ -108,6 +108,8 @@ def check_settings(settings: Settings) -> None:
         raise UsageError(
             "--read last-padded needs --padding longest or context, or scores depend on the batch"
         )
+    if recipe.read == "last-padded" and recipe.ngrams:
+        raise UsageError("--ngrams reads on past what --read last-padded pads to; choose another --read")
     if (recipe.lm_weight or recipe.word_drop) and recipe.trainable != "all":
         raise UsageError("--lm-weight and --word-drop need --trainable all")
 
@@ -229,20 +231,24 @@ def weigh_classes(train: SpamDataset) -> torch.Tensor:
     return torch.tensor([len(train) / (2 * (len(train) - spam)), len(train) / (2 * spam)])
 
 
-def calibrate(forward: Forward, train: SpamDataset, recipe: Recipe, tell: Tell) -> dict[str, float]:
+def calibrate(
+    forward: Forward, train: SpamDataset, base: Base, recipe: Recipe, tell: Tell
+) -> dict[str, float]:
     """Temperature, shift of the prior and cut-offs from the validation rows; n-grams join the model."""
     logits, labels = predict(forward)
     share = sum(train.labels) / len(train)
     expected = recipe.prior if recipe.prior is not None else share
     if recipe.ngrams:
-        ngram = fit_ngrams(train.token_ids, train.labels, forward.model.wte.num_embeddings)
-        others = ngram.score_rows(forward.data.token_ids)
-        a, b, c = weigh_logits(logits, others, labels)
-        tell(f"n-grams weigh {b / a:.2f} times the model's own logit")
-        ngram.weight.mul_(b / a)
-        forward.model.ngram = ngram
-        logits[:, 1] += others * b / a
-        temperature, learned = 1 / a, labels.float().mean().item()
+        logits, temperature, c = join_ngrams(
+            forward.model,
+            train,
+            forward.data,
+            logits,
+            base.make_tokenizer(recipe.normalizer),
+            recipe.ngram_length,
+            tell,
+        )
+        learned = labels.float().mean().item()
     else:
         temperature, c = fit_temperature(logits, labels), 0.0
         learned = 0.5 if recipe.class_weights else share

@@ -13,9 +13,8 @@ def ask_teacher(model: str, data: SpamDataset) -> list[float]:
     Hinton, Vinyals, Dean 2015, "Distilling the Knowledge in a Neural Network" (arXiv 1503.02531). A large
     model takes as long for a mail as for a dozen short messages, on which a small one needs it more.
     """
-    short = [row for row, text in enumerate(data.texts) if len(text) <= SHORT]
-    scores = load_classifier(model).score([Message(data.texts[row]) for row in short])
-    targets = [float(label) for label in data.labels]
-    for row, score in zip(short, scores, strict=True):
-        targets[row] = (targets[row] + score) / 2
-    return targets
+    short = list(dict.fromkeys(text for text in data.texts if len(text) <= SHORT))
+    scores = dict(zip(short, load_classifier(model).score([Message(text) for text in short]), strict=True))
+    return [
+        (label + scores.get(text, label)) / 2 for text, label in zip(data.texts, data.labels, strict=True)
+    ]

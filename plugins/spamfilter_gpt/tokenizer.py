@@ -7,6 +7,7 @@ valid table with the same ids, which is how a small model gets by with a small v
 
 import base64
 import binascii
+import contextlib
 from collections.abc import Iterable
 from itertools import accumulate
 
@@ -112,6 +113,22 @@ class Tokenizer:
         if ends and known not in ends:  # cut within a character, which counts with the one before
             ends[known] = ends.pop(max(ends))
         return ends
+
+    def fold_tokens(self) -> list[int]:
+        """For each id the id that stands for its word: small letters, a space before it, any digits as 0."""
+        known: dict[bytes, int] = {}
+        for number in range(self.vocab_size):
+            with contextlib.suppress(KeyError):
+                known[self._encoding.decode_single_token_bytes(number)] = number
+        folds = list(range(self.vocab_size))
+        for token, number in known.items():
+            word = token.decode("utf-8", "replace").casefold().strip()
+            word = "0" if word.isdigit() else word
+            for spelling in filter(None, (f" {word}", word)):
+                if word and (standing := known.get(spelling.encode())) is not None:
+                    folds[number] = standing
+                    break
+        return folds
 
     def encode_prompt(self, text: str) -> list[int]:
         """Ids of a prompt, in which ``<|endoftext|>`` is the token of that name."""

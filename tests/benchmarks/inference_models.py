@@ -4,23 +4,24 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from spamfilter_gpt.folder import MODEL_FILE, RANKS_FILE, WEIGHTS_FILE, ModelFolder
+from spamfilter_gpt.folder import MODEL_FILE, RANKS_FILE, ModelFolder
 
 
 def load_torch(folder: ModelFolder) -> tuple[Any, str]:
-    """The folder's model in torch with its class head, and whose weights it has."""
-    from safetensors import safe_open
+    """The folder's model in torch with its class head, without n-grams, and whose weights it has."""
     from spamfilter_gpt.bases import load_base
+    from spamfilter_gpt.graph import read_weights
     from spamfilter_gpt.model import ClassHead
 
-    path = folder.path / WEIGHTS_FILE
-    model = load_base(str(folder.path), random_weights=not path.is_file()).model
+    places = folder.card.get("weights")
+    model = load_base(str(folder.path), random_weights=not places).model
     head = ClassHead(model.wte.embedding_dim, folder.card.get("read", "last"))
     model.head = head
-    if not path.is_file():
-        return model.eval(), f"random weights: no {WEIGHTS_FILE}"
-    with safe_open(path, "pt") as file:
-        head.load_state_dict({name: file.get_tensor(f"head.{name}") for name in ("weight", "bias")})
+    if not places:
+        return model.eval(), "random weights: none in the folder's graph"
+    names = ("weight", "bias")
+    found = read_weights(folder.model, {name: places[f"head.{name}"] for name in names})
+    head.load_state_dict(found)
     return model.eval(), "the folder's weights"
 
 

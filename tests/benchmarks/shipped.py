@@ -1,11 +1,11 @@
 """What a shipped model is worth on messages it never trained on.
 
-    python tests/benchmarks/shipped.py BUILD [MODEL]
+    python tests/benchmarks/shipped.py BUILD [MODEL ...]
 
-BUILD is the folder that `spamfilter gpt build-embedded DATA BUILD` made; MODEL a model folder or a shipped
-name (default: embedded). Prints each held-back set, mail together, all together with its calibration, the
-book's test rows, of which no copy trains, and the made-up ham of today by kind. Beside
-the model stands character TF-IDF with a logistic regression, trained on the same rows.
+BUILD is the folder that `spamfilter gpt build-embedded DATA BUILD` made; a MODEL is a model folder or a name
+of a shipped one (default: embedded and tiny). Prints each held-back set, mail together, all together with its
+calibration, the book's test rows, of which no copy trains, and the ham of today by kind. Beside the models
+stands character TF-IDF with a logistic regression, trained on the same rows.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from sklearn.pipeline import make_pipeline
 from spamfilter_gpt.dataset import read_labelled
 from spamfilter_gpt.inference import load_classifier
 
-from spamfilter import Message
+from spamfilter import Message, Policy
 from spamfilter.metric import Evaluation, measure
 
 MODERN = Path(__file__).parents[1] / "data" / "modern-ham.jsonl"
@@ -50,12 +50,19 @@ def describe(spam: NDArray[np.bool_], scores: NDArray[np.float64], spam_above: f
     )
 
 
-def train_rival(build: Path) -> Score:
-    """Character TF-IDF and a logistic regression."""
+def train_rival(build: Path, read: int | None = None) -> Score:
+    """Character TF-IDF and a logistic regression, over the first ``read`` characters of each message."""
     rows = read_labelled(build / "data" / "train.csv")
+    texts = [text[:read] for text in rows.texts]
     features = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=3, sublinear_tf=True)
-    model = make_pipeline(features, LogisticRegression(C=10, solver="liblinear")).fit(rows.texts, rows.labels)
+    model = make_pipeline(features, LogisticRegression(C=10, solver="liblinear")).fit(texts, rows.labels)
     return lambda texts: np.asarray(model.predict_proba(list(texts))[:, 1])
+
+
+def open_model(name: str) -> tuple[Score, Policy]:
+    """A model folder or a shipped name."""
+    classifier = load_classifier(name)
+    return lambda texts: np.array(classifier.score([Message(text) for text in texts])), classifier.policy
 
 
 def main() -> None:
@@ -63,18 +70,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("build", type=Path)
-    parser.add_argument("model", nargs="?")
+    parser.add_argument("models", nargs="*", default=["embedded", "tiny"])
     arguments = parser.parse_args()
-    classifier = load_classifier(arguments.model)
-    cut = classifier.policy.spam_above
-
-    def ask(texts: Sequence[str]) -> NDArray[np.float64]:
-        return np.array(classifier.score([Message(text) for text in texts]))
-
     held = {path.stem: read_labelled(path) for path in sorted((arguments.build / "data/held").glob("*.csv"))}
     book = read_labelled(arguments.build / "book" / "test.csv")
     modern = [json.loads(line) for line in MODERN.read_text(encoding="utf-8").splitlines()]
-    for name, score in (("the model", ask), ("character TF-IDF + LR", train_rival(arguments.build))):
+    sides = [(name, *open_model(name)) for name in arguments.models]
+    sides.append(("character TF-IDF + LR", train_rival(arguments.build), Policy()))
+    for name, score, policy in sides:
+        cut = policy.spam_above
         found = {key: (np.array(rows.labels) == 1, score(rows.texts)) for key, rows in held.items()}
         print(f"{name}\n{'rows':>26} {'AUC':>8} {'at 0.5':>8} {'lost':>7} {'missed':>9} {'at 0.5 %':>9}")
         for key, pair in found.items():
@@ -82,7 +86,7 @@ def main() -> None:
         for key, chosen in (("mail", [key for key in MAIL if key in found]), ("all", list(found))):
             together = [np.concatenate([found[one][side] for one in chosen]) for side in (0, 1)]
             print(f"{key:20}{describe(together[0], together[1], cut)}")
-        every = Evaluation("all", classifier.policy, [""] * len(together[0]), together[0], together[1])
+        every = Evaluation("all", policy, [""] * len(together[0]), together[0], together[1])
         print(f"expected calibration error of all: {measure(every, resamples=1)['ece'].value:.4f}")
         labels, scores = np.array(book.labels) == 1, score(book.texts)
         print(f"{'book/test.csv':20}{describe(labels, scores, cut)}")

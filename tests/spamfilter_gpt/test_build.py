@@ -4,6 +4,7 @@ import csv
 import gzip
 import json
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -87,6 +88,13 @@ def test_the_same_seed_mixes_the_same(collections: Path, tmp_path: Path) -> None
     assert mix(collections, tmp_path) == mix(collections, tmp_path)
 
 
+def test_short_collections_train_three_times(collections: Path, tmp_path: Path) -> None:
+    counted = Counter(row.text for row in mix(collections, tmp_path).train)
+    for name, times in (("uci", 3), ("india", 3), ("enron", 1)):
+        found = [counted[make_text(name, n % 3 == 0, n)] for n in range(90)]
+        assert set(found) - {0} == {times}
+
+
 def test_copies_are_dropped_and_near_copies_stay_together() -> None:
     rows = [
         Labelled("Dear friend, claim your 500 pounds at our office today", True, "a"),
@@ -143,6 +151,13 @@ def test_stages_make_a_model_and_are_not_done_twice(
     card = json.loads((out / "model" / "model.json").read_text())
     assert set(card["metrics"]) >= {"held/enron.csv", "book/test.csv", "run/validation.csv"}
     assert card["normalizer"] == 1
+    assert card["max_length"] == RECIPE.ngram_length
+    assert sum(one["messages"] for one in card["reliability"]) == sum(
+        rows["rows"] for name, rows in card["metrics"].items() if name != "run/validation.csv"
+    )
+    written = (out / "model" / "README.md").read_text()
+    assert "| score from | messages |" in written
+    assert "## What it is bad at" in written
     again: list[str] = []
     build_embedded(collections, out, plan, tell=lambda line: again.append(str(line)))
     stages = ["mix", "train", "export", "train tiny", "export tiny"]
@@ -152,6 +167,15 @@ def test_stages_make_a_model_and_are_not_done_twice(
     build_embedded(collections, out, plan, tell=lambda line: again.append(str(line)))
     assert again[0] == "mix: begins"
     assert [line for line in again if "before" in line] == [f"{s}: done before" for s in stages[1:]]
+
+
+@pytest.mark.slow
+def test_a_look_trains_on_a_few_rows(spamfilter: Run, collections: Path, tmp_path: Path) -> None:
+    options = ["--base", "new", "--layers", "1", "--trainable", "all", "--max-length", "32", "--no-tiny"]
+    result = spamfilter("gpt", "build-embedded", collections, tmp_path / "out", "--rows", "80", *options)
+    assert result.exit_code == 0, result.output
+    with (tmp_path / "out" / "data" / "train.csv").open(newline="", encoding="utf-8") as file:
+        assert len(list(csv.DictReader(file))) == 80
 
 
 def test_what_is_missing_is_one_line(spamfilter: Run, collections: Path, tmp_path: Path) -> None:

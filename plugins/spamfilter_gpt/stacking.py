@@ -1,0 +1,50 @@
+"""N-grams join a trained model: fitted to its training rows, weighed on the validation rows."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from spamfilter_gpt.calibration import Weighing, weigh_logits
+from spamfilter_gpt.dataset import SpamDataset
+from spamfilter_gpt.model import Decoder
+from spamfilter_gpt.ngram import SHORT, fit_ngrams
+from spamfilter_gpt.tokenizer import Tokenizer
+
+
+def join_ngrams(
+    model: Decoder,
+    train: SpamDataset,
+    validation: SpamDataset,
+    logits: Tensor,
+    tokenizer: Tokenizer,
+    limit: int,
+    tell: Callable[[str], object],
+) -> tuple[Tensor, float, float]:
+    """Class logits [N, 2] of the validation rows with the n-grams', their temperature and their shift.
+
+    ``logits`` [N, 2] are the model's own. N-grams read ``limit`` tokens, so rows are tokenized once more.
+    """
+
+    def encode(data: SpamDataset) -> list[list[int]]:
+        return [tokenizer.encode(text, limit) for text in data.texts]
+
+    ngram = fit_ngrams(encode(train), train.labels, tokenizer.fold_tokens()).eval()
+    rows = encode(validation)
+    others = ngram.score_rows(rows)
+    long = torch.tensor([len(ids) > SHORT for ids in rows])
+    weighing = weigh_logits(logits, others, long, torch.tensor(validation.labels))
+    tell(describe(weighing))
+    factors = [factor / weighing.factor for factor in weighing.other_factors]
+    start = weighing.biases[0]
+    ngram.weigh(factors, [(bias - start) / weighing.factor for bias in weighing.biases])
+    joined = logits.clone()
+    joined[:, 1] += ngram.score_rows(rows)
+    model.ngram = ngram
+    return joined, 1 / weighing.factor, start
+
+
+def describe(weighing: Weighing) -> str:
+    """What the validation rows said."""
+    short, long = (factor / weighing.factor for factor in weighing.other_factors)
+    return f"n-grams weigh {short:.2f} times the model's logit for short messages, {long:.2f} for long ones"
