@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from spamfilter.classifier import Classifier
-from spamfilter.errors import ClassifierError
+from spamfilter.errors import ClassifierError, describe_error
 from spamfilter.message import Message
 from spamfilter.scan import score_checked
 from spamfilter.verdict import Policy, Verdict
@@ -169,5 +169,6 @@ def read_running(classifier: Classifier, name: str, message: Message) -> list[tu
     try:
         return [(int(end), float(score)) for end, score in running(message)]
     except Exception as error:
-        detail = " ".join(f"{type(error).__name__}: {error}".split())
-        raise ClassifierError(f"classifier {name} failed: {detail}; report it to its author") from error
+        raise ClassifierError(
+            f"classifier {name} failed: {describe_error(error)}; report it to its author"
+        ) from error

@@ -68,12 +68,17 @@ def write_evaluation(
     """
     check_packages()
     page = format_document("Spam filter evaluation", format_page(results, comparisons, sources))
+    make_folder(folder)
+    write_page(folder / PAGE, page)
+    return folder / PAGE
+
+
+def make_folder(folder: Path) -> None:
+    """Make a report's ``folder`` where there is none; raises :class:`CreateError`. Call it before long work."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CreateError(f"cannot make {folder}: {error.strerror}; choose another folder") from None
-    write_page(folder / PAGE, page)
-    return folder / PAGE
 
 
 def format_page(

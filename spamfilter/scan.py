@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from spamfilter.classifier import Classifier
-from spamfilter.errors import ClassifierError, SpamfilterError
+from spamfilter.errors import ClassifierError, SpamfilterError, describe_error
 from spamfilter.message import Message
 from spamfilter.verdict import Policy, Verdict
 
@@ -81,8 +81,9 @@ def score_checked(classifier: Classifier, name: str, batch: Sequence[Message]) -
     try:
         scores = [float(score) for score in classifier.score(batch)]
     except Exception as error:
-        detail = " ".join(f"{type(error).__name__}: {error}".split())
-        raise ClassifierError(f"classifier {name} failed: {detail}; report it to its author") from error
+        raise ClassifierError(
+            f"classifier {name} failed: {describe_error(error)}; report it to its author"
+        ) from error
     if len(scores) != len(batch):
         raise ClassifierError(f"classifier {name} gave {len(scores)} scores for {len(batch)} messages")
     for value in scores:

@@ -302,3 +302,13 @@ def test_pages_of_pairs_name_the_results_that_they_are_of(tmp_path: Path) -> Non
     (pair,) = compare_all(results)
     page = write_evaluation(tmp_path, results[::-1], [pair], ["a.csv"]).read_text(encoding="utf-8")
     assert "spam 0.1000 ham 0.9000 spam text 6" in strip_tags(page)
+
+
+def test_an_unwritable_folder_is_told_before_anything_is_scored(process: Process, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "rows.csv").write_text("label,text\nham,hi\nspam,win\n")
+    wordlist = ["--plugin", "spamfilter_wordlist", "evaluate", "-c", "wordlist"]
+    done = process(*wordlist, tmp_path / "rows.csv", "--report", tmp_path / "file" / "in")
+    assert (done.returncode, done.stdout) == (73, b"")
+    assert done.stderr.count(b"\n") == 1
+    assert b"Not a directory; choose another folder" in done.stderr

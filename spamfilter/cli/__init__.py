@@ -18,7 +18,7 @@ from spamfilter.cli.filter import filter_command, safe_delivery
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
 from spamfilter.entrypoint import find_version
-from spamfilter.errors import OutputError, SpamfilterError, UsageError
+from spamfilter.errors import OutputError, SpamfilterError, UsageError, describe_error
 from spamfilter.plugins import collect_commands, create_manager
 
 TRACEBACK = "SPAMFILTER_TRACEBACK"
@@ -104,9 +104,9 @@ def end_with_bug(error: Exception) -> NoReturn:
     """One line that says it is our fault, and exit code 70."""
     if os.environ.get(TRACEBACK):
         raise error
-    detail = " ".join(f"{type(error).__name__}: {error}".split())
     click.echo(
-        f"spamfilter: a bug: {detail}; run again with {TRACEBACK}=1 and report the traceback", err=True
+        f"spamfilter: a bug: {describe_error(error)}; run again with {TRACEBACK}=1 and report the traceback",
+        err=True,
     )
     sys.exit(70)
 

@@ -28,6 +28,8 @@ def evaluate_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, 
     rows = read_all(
         data, options["input_format"], column=options["column"], label_column=options["label_column"]
     )
+    if options["report"]:
+        report.make_folder(options["report"])
     results = [run(ctx, one, rows, options) for one in chosen]
     comparisons = compare_all(results)
     if options["as_json"]:
