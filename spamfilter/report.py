@@ -74,7 +74,7 @@ def write_evaluation(
 
 
 def make_folder(folder: Path) -> None:
-    """Make a report's ``folder`` where there is none; raises :class:`CreateError`. Call it before long work."""
+    """Make a report's ``folder``; raises :class:`CreateError`. Call it before long work."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

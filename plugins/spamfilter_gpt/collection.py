@@ -24,7 +24,7 @@ LENGTH = 4000  # characters of a text that are used
 class Collection:
     """One published set: its ``file`` in the data folder, and how many rows of each class may train.
 
-    Each trains ``times``: a handful of short messages beside thousands of mails would hardly be heard.
+    Each row trains ``times``: short messages beside thousands of mails would hardly be heard.
     """
 
     name: str
@@ -36,9 +36,9 @@ class Collection:
 
 # Limits keep a large set from deciding what spam is; a class in which there are fewer is used whole.
 COLLECTIONS = (
-    Collection("uci", UCI, 5000, 1000, 3),
-    Collection("india", "sms-india.csv.gz", 1500, 1000, 3),
-    Collection("mendeley", "sms-mendeley-smishing-new.csv.gz", 500, 500, 3),
+    Collection("uci", UCI, 5000, 1000, 2),
+    Collection("india", "sms-india.csv.gz", 1500, 1000),
+    Collection("mendeley", "sms-mendeley-smishing-new.csv.gz", 500, 500),
     Collection("nus", "sms-nus-english-ham.csv.gz", 2500, 0),
     Collection("spamassassin", "email-spamassassin.csv.gz", 4000, 2000),
     Collection("enron", "email-enron-spam-1-4.csv.gz", 8000, 8000),

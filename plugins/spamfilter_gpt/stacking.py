@@ -1,6 +1,6 @@
 """N-grams join a trained model: fitted to its training rows, weighed on the validation rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import torch
 from torch import Tensor
@@ -26,11 +26,12 @@ def join_ngrams(
     ``logits`` [N, 2] are the model's own. N-grams read ``limit`` tokens, so rows are tokenized once more.
     """
 
-    def encode(data: SpamDataset) -> list[list[int]]:
-        return [tokenizer.encode(text, limit) for text in data.texts]
+    def encode(texts: Iterable[str]) -> list[list[int]]:
+        return [tokenizer.encode(text, limit) for text in texts]
 
-    ngram = fit_ngrams(encode(train), train.labels, tokenizer.fold_tokens()).eval()
-    rows = encode(validation)
+    once = dict(zip(train.texts, train.labels, strict=True))  # a row that trains twice counts once here
+    ngram = fit_ngrams(encode(once), list(once.values()), tokenizer.fold_tokens()).eval()
+    rows = encode(validation.texts)
     others = ngram.score_rows(rows)
     long = torch.tensor([len(ids) > SHORT for ids in rows])
     weighing = weigh_logits(logits, others, long, torch.tensor(validation.labels))
