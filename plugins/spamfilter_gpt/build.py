@@ -18,7 +18,7 @@ from spamfilter_gpt.publish import Options, export_run
 from spamfilter_gpt.recipe import Settings
 from spamfilter_gpt.record import RUN_FILE, hash_file, read_json
 from spamfilter_gpt.run import Tell, train_run
-from spamfilter_gpt.training import UNWATCHED, Watch
+from spamfilter_gpt.training import UNWATCHED, Interruption, Watch
 
 STAGES_FILE = "stages.json"
 ABOUT = (
@@ -71,6 +71,8 @@ def build_embedded(
         about = ABOUT.read_text(encoding="utf-8")
         for line in export_run(run, model, Options(plan.quantize, tests=tests, about=about)):
             tell(line)
+            if number := watch.interrupted():
+                raise Interruption(number)
         return [model / name for name in ("model.onnx", "ranks.tiktoken")]
 
     def make(suffix: str, settings: Settings, run: Path, model: Path, inputs: list[Path]) -> None:

@@ -65,7 +65,7 @@ def mix_collections(data: Path, book: Path, leave_out: str | None, seed: int) ->
         train += limit_rows(rest, collection)
     made_up = [Labelled(text, spam, "modern") for text, spam in generate_modern(sum(MODERN), seed)]
     train += made_up[: MODERN[0]]
-    # They do not validate: who knows the templates of these knows the others too, and would be trusted too far.
+    # They do not validate: what has learned the templates of these knows the others too.
     held["modern"] = made_up[MODERN[0] :]
     times = {collection.name: collection.times for collection in COLLECTIONS}
     train = drop_copies(train, [row.text for row in (*validation, *held["modern"])])

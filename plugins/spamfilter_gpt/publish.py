@@ -119,15 +119,17 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     hashes = write_files(out, files)
     write_description(out, card, hashes)
     classifier = load_classifier(str(out))
-    evaluations = [evaluate(classifier, name, data.texts, data.labels) for name, data in tests]
-    card["metrics"] = {one.name: measure(one, card["spam_above"]) for one in evaluations}
+    evaluations, metrics = [], {}
+    for name, data in tests:
+        evaluations.append(evaluate(classifier, name, data.texts, data.labels))
+        metrics[name] = measure(evaluations[-1], card["spam_above"])
+        known = ((key, value) for key, value in metrics[name].items() if value is not None)
+        yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in known)
+    card["metrics"] = metrics
     card["reliability"] = count_reliability(evaluations[1:] or evaluations)
     write_description(out, card, hashes)
     write_card(out, card, options.about)
     write_report(out / "report.html", described, *read_metrics(run), evaluations)
-    for name, measures in card["metrics"].items():
-        known = ((key, value) for key, value in measures.items() if value is not None)
-        yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in known)
 
 
 def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: str) -> tuple[bytes, Parity]:

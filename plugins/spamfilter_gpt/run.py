@@ -80,7 +80,7 @@ def train_run(
     training_begun = time.monotonic()
     with open_forwards(base, (train, validation), settings, frozen, out, watch, tell) as forwards:
         if recipe.probe:
-            tell(f"linear probe: {fit_probe(forwards[0]):.2%} of the training rows right")
+            tell(f"linear probe: {fit_probe(forwards[0], recipe.seed):.2%} of its rows right")
         saving = Saving(out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
         progress = fine_tune(*forwards, recipe, saving=saving, watch=watch)
         training_seconds = time.monotonic() - training_begun

@@ -39,6 +39,14 @@ SHARE = click.FloatRange(0, 1)
     help="Mails scored at once; no score depends on it.",
 )
 @click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Batches scored at a time, one on a processor; all share the model.",
+)
+@click.option(
     "--max-size",
     metavar="BYTES",
     type=click.IntRange(1),

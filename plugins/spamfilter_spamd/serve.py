@@ -25,7 +25,8 @@ def serve(manager: Any, options: dict[str, Any]) -> None:
     )
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it reports clients that break off
     names = ("classifier", "model", "spam_above", "ham_below")
-    judge = BatchJudge(open_judge(manager, *(options[name] for name in names)), options["batch_size"])
+    opened = open_judge(manager, *(options[name] for name in names))
+    judge = BatchJudge(opened, options["batch_size"], options["jobs"])
     limits = Limits(options["max_size"], options["timeout"], options["max_connections"])
     listeners = open_listeners(options)
     paths = {str(path): os.stat(path).st_ino for path in options["paths"]}  # noqa: PTH116

@@ -1,11 +1,12 @@
 """``spamfilter spamd`` under load beside SpamAssassin's own spamd, both asked by the real spamc, in one run.
 
-    python tests/benchmarks/spamd.py [FOLDER] [--mails N] [--rival-mails N] [--clients N] [--rival PATH]
+    python tests/benchmarks/spamd.py [FOLDER] [--mails N] [--rival-mails N] [--clients N] [--jobs N]
 
 FOLDER holds real mails, a file each, at any depth; they are used again until there are N (default 10,000).
 Without it the mails are made up. N clients (default 64) are at work at once; each starts spamc, which asks
-one server or the other by a Unix socket, and checks that the mail comes back whole. SpamAssassin's server
-runs as it comes but for ``--local`` (no network); it is slow, so it may get fewer mails.
+one server or the other by a Unix socket, and checks that the mail comes back whole. Ours scores N batches at
+a time (default: one a processor). SpamAssassin's server runs as it comes (up to five processes) but for
+``--local`` (no network); it is slow, so it may get fewer mails.
 """
 
 import argparse
@@ -96,12 +97,14 @@ def main() -> None:
     parser.add_argument("--mails", type=int, default=10_000)
     parser.add_argument("--rival-mails", type=int, help="default: as many")
     parser.add_argument("--clients", type=int, default=64)
+    parser.add_argument("--jobs", default=str(os.cpu_count()))
     parser.add_argument("--rival", default="/usr/sbin/spamd", help="SpamAssassin's spamd")
     options = parser.parse_args()
     mails = list(islice(cycle(read_mails(options.folder)), options.mails))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "ours")
         command = [sys.executable, "-m", "spamfilter", "spamd", "--allow-root", "--socket", str(path)]
+        command += ["--jobs", options.jobs]
         with serve(command, path):
             measure("spamfilter spamd", path, mails, options.clients)
         if not Path(options.rival).exists():

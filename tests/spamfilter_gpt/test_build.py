@@ -25,6 +25,7 @@ from spamfilter_gpt.collection import (
 )
 from spamfilter_gpt.mixture import Mixture, mix_collections
 from spamfilter_gpt.recipe import RECIPES, Settings
+from spamfilter_gpt.training import Interruption, Watch
 
 Run = Callable[..., Result]
 RECIPE = replace(RECIPES["scratch"], epochs=1, max_length=32, batch_size=8, patience=0, ngrams=True)
@@ -167,6 +168,19 @@ def test_stages_make_a_model_and_are_not_done_twice(
     build_embedded(collections, out, plan, tell=lambda line: again.append(str(line)))
     assert again[0] == "mix: begins"
     assert [line for line in again if "before" in line] == [f"{s}: done before" for s in stages[1:]]
+
+
+@pytest.mark.slow
+def test_an_interrupted_export_begins_again(collections: Path, tmp_path: Path) -> None:
+    said: list[object] = []
+    watch = Watch(interrupted=lambda: 15 if "export: begins" in said else 0)
+    with pytest.raises(Interruption):
+        build_embedded(collections, tmp_path / "out", Plan(SETTINGS), watch=watch, tell=said.append)
+    assert not (tmp_path / "out" / "model" / "README.md").exists()
+    said.clear()
+    build_embedded(collections, tmp_path / "out", Plan(SETTINGS), tell=said.append)
+    assert said[:3] == ["mix: done before", "train: done before", "export: begins"]
+    assert (tmp_path / "out" / "model" / "README.md").exists()
 
 
 @pytest.mark.slow

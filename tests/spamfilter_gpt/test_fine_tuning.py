@@ -193,8 +193,8 @@ def test_a_probe_is_a_logistic_regression_over_what_the_head_reads(
     model = make_model(family, read)
     frozen = select_trainable(model, "last-block")
     forward = make_forward(model, data, frozen, tmp_path)
-    features = collect_features(forward)
-    accuracy = fit_probe(forward)
+    features = collect_features(forward, range(len(data)))
+    accuracy = fit_probe(forward, 1)
     logits, labels = predict(forward)
     found = logits[:, 1] - logits[:, 0]
     assert accuracy == ((found > 0) == labels.bool()).float().mean().item()
@@ -208,13 +208,13 @@ def test_a_probe_is_a_logistic_regression_over_what_the_head_reads(
 def test_training_goes_on_from_the_probe(data: SpamDataset, tmp_path: Path) -> None:
     model = make_model(read="mean")
     forward = make_forward(model, data, select_trainable(model, "last-block"), tmp_path)
-    before = collect_features(forward)
-    fit_probe(forward)
+    before = collect_features(forward, range(len(data)))
+    fit_probe(forward, 1)
     probed, _ = predict(forward)
     fine_tune(forward, forward, Recipe(epochs=1, batch_size=8, learning_rate=1e-5, max_length=32))
     after, _ = predict(forward)
     assert (after - probed).abs().max() < 0.3
-    assert (collect_features(forward) - before).abs().max() < 0.05
+    assert (collect_features(forward, range(len(data))) - before).abs().max() < 0.05
 
 
 def test_a_teacher_outweighs_a_label(data: SpamDataset, tmp_path: Path) -> None:

@@ -74,10 +74,11 @@ def receive(sock: socket.socket) -> bytes:
         return read_all(sock)
 
 
-@pytest.mark.parametrize("limit", ["128", "3"])
-def test_64_clients_at_once_and_no_reply_is_lost(tmp_path: Path, limit: str) -> None:
+@pytest.mark.parametrize(("limit", "jobs"), [("128", "1"), ("128", "3"), ("3", "2")])
+def test_64_clients_at_once_and_no_reply_is_lost(tmp_path: Path, limit: str, jobs: str) -> None:
     mails = [b"Subject: Mail %d\n\n%s\n" % (n, b"free cash " * (n % 50)) for n in range(640)]
-    with serve(tmp_path, "--max-connections", limit) as server, ThreadPoolExecutor(64) as clients:
+    options = ["--max-connections", limit, "--jobs", jobs]
+    with serve(tmp_path, *options) as server, ThreadPoolExecutor(64) as clients:
         replies = list(clients.map(server.ask, [make_request(b"PROCESS", mail) for mail in mails]))
     assert [strip_headers(reply.partition(b"\r\n\r\n")[2]) for reply in replies] == mails
 
@@ -91,6 +92,17 @@ def test_what_arrives_together_is_one_batch(tmp_path: Path) -> None:
         (tmp_path / "go").touch()
         assert all(receive(client).startswith(b"SPAMD/1.1 0 EX_OK\r\nSpam: False") for client in clients)
     assert read_batches(tmp_path) == [1, 8, 2]
+
+
+def test_of_two_jobs_one_goes_on_while_the_other_takes_long(tmp_path: Path) -> None:
+    with serve(tmp_path, "--jobs", "2", plugin=MADE) as server:
+        waits = send(server, WAIT)
+        wait_for_batches(tmp_path, 1)
+        for _ in range(20):
+            assert server.ask(CHECK).startswith(b"SPAMD/1.1 0 EX_OK")
+        (tmp_path / "go").touch()
+        assert receive(waits).startswith(b"SPAMD/1.1 0 EX_OK")
+    assert read_batches(tmp_path) == [1] * 21
 
 
 @pytest.mark.parametrize("word", [b"bad", b"panic"])
