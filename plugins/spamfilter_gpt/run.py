@@ -9,9 +9,8 @@ from typing import Any
 
 import torch
 
-from spamfilter import DataError, Fingerprints, Policy, UsageError
+from spamfilter import DataError, Fingerprints, UsageError
 from spamfilter_gpt.bases import Base, cut_blocks, load_base, new_base
-from spamfilter_gpt.calibration import fit_temperature, score_logits, shift_prior
 from spamfilter_gpt.dataset import SpamDataset
 from spamfilter_gpt.forward import Forward
 from spamfilter_gpt.model import ClassHead, check_context
@@ -28,10 +27,10 @@ from spamfilter_gpt.record import (
     save_run,
     start_record,
 )
-from spamfilter_gpt.stacking import join_ngrams
 from spamfilter_gpt.teacher import ask_teacher
 from spamfilter_gpt.trainable import count_parameters, merge_adapters, select_trainable
-from spamfilter_gpt.training import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune, predict
+from spamfilter_gpt.training import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune
+from spamfilter_gpt.validation import calibrate
 
 Tell = Callable[[str], object]
 
@@ -84,7 +83,7 @@ def train_run(
         saving = Saving(out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
         progress = fine_tune(*forwards, recipe, saving=saving, watch=watch)
         training_seconds = time.monotonic() - training_begun
-        calibration = calibrate(forwards[1], train, base, recipe, tell)
+        calibration = calibrate(forwards[1], train, base.make_tokenizer(recipe.normalizer), recipe, tell)
     merge_adapters(model)
     described = {
         **describe_base(base, settings),
@@ -229,39 +228,6 @@ def weigh_classes(train: SpamDataset) -> torch.Tensor:
     """Weights [2] that make both classes count alike."""
     spam = sum(train.labels)
     return torch.tensor([len(train) / (2 * (len(train) - spam)), len(train) / (2 * spam)])
-
-
-def calibrate(
-    forward: Forward, train: SpamDataset, base: Base, recipe: Recipe, tell: Tell
-) -> dict[str, float]:
-    """Temperature, shift of the prior and cut-offs from the validation rows; n-grams join the model."""
-    logits, labels = predict(forward)
-    share = sum(train.labels) / len(train)
-    expected = recipe.prior if recipe.prior is not None else share
-    if recipe.ngrams:
-        logits, temperature, c = join_ngrams(
-            forward.model,
-            train,
-            forward.data,
-            logits,
-            base.make_tokenizer(recipe.normalizer),
-            recipe.ngram_length,
-            tell,
-        )
-        learned = labels.float().mean().item()
-    else:
-        temperature, c = fit_temperature(logits, labels), 0.0
-        learned = 0.5 if recipe.class_weights else share
-    shift = c + shift_prior(expected, learned)
-    scores = score_logits(logits, temperature, shift)
-    policy = Policy.choose(scores.tolist(), labels.bool().tolist(), recipe.ham_loss)
-    return {
-        "temperature": temperature,
-        "shift": shift,
-        "prior": expected,
-        "ham_below": policy.ham_below,
-        "spam_above": policy.spam_above,
-    }
 
 
 def describe_base(base: Base, settings: Settings) -> dict[str, Any]:

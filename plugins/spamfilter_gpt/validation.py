@@ -1,15 +1,49 @@
-"""N-grams join a trained model: fitted to its training rows, weighed on the validation rows."""
+"""What the validation rows decide once a model is trained: its temperature, its cut-offs, and how far it
+trusts the n-grams that join it."""
 
 from collections.abc import Callable, Iterable
 
 import torch
 from torch import Tensor
 
-from spamfilter_gpt.calibration import Weighing, weigh_logits
+from spamfilter import Policy
+from spamfilter_gpt.calibration import Weighing, fit_temperature, score_logits, shift_prior, weigh_logits
 from spamfilter_gpt.dataset import SpamDataset
+from spamfilter_gpt.forward import Forward
 from spamfilter_gpt.model import Decoder
 from spamfilter_gpt.ngram import SHORT, fit_ngrams
+from spamfilter_gpt.recipe import Recipe
 from spamfilter_gpt.tokenizer import Tokenizer
+from spamfilter_gpt.training import predict
+
+Tell = Callable[[str], object]
+
+
+def calibrate(
+    forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe: Recipe, tell: Tell
+) -> dict[str, float]:
+    """Temperature, shift of the prior and cut-offs from the validation rows; n-grams join the model."""
+    logits, labels = predict(forward)
+    share = sum(train.labels) / len(train)
+    expected = recipe.prior if recipe.prior is not None else share
+    if recipe.ngrams:
+        logits, temperature, c = join_ngrams(
+            forward.model, train, forward.data, logits, tokenizer, recipe.ngram_length, tell
+        )
+        learned = labels.float().mean().item()
+    else:
+        temperature, c = fit_temperature(logits, labels), 0.0
+        learned = 0.5 if recipe.class_weights else share
+    shift = c + shift_prior(expected, learned)
+    scores = score_logits(logits, temperature, shift)
+    policy = Policy.choose(scores.tolist(), labels.bool().tolist(), recipe.ham_loss)
+    return {
+        "temperature": temperature,
+        "shift": shift,
+        "prior": expected,
+        "ham_below": policy.ham_below,
+        "spam_above": policy.spam_above,
+    }
 
 
 def join_ngrams(
@@ -19,7 +53,7 @@ def join_ngrams(
     logits: Tensor,
     tokenizer: Tokenizer,
     limit: int,
-    tell: Callable[[str], object],
+    tell: Tell,
 ) -> tuple[Tensor, float, float]:
     """Class logits [N, 2] of the validation rows with the n-grams', their temperature and their shift.
 
