@@ -96,7 +96,7 @@ def attack(
     score: Score,
     policy: Policy,
     *,
-    batch_size: int = 32,
+    batch_size: int = 128,
     show: int = 0,
     advance: Callable[[int], object] = lambda count: None,
 ) -> Damage:

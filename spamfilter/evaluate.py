@@ -56,7 +56,7 @@ def evaluate(
     policy: Policy,
     *,
     trained_on: object = None,
-    batch_size: int = 32,
+    batch_size: int = 128,
     resamples: int = 1000,
     advance: Callable[[int], object] = lambda count: None,
 ) -> Result:

@@ -21,7 +21,7 @@ def scan(
     score: Score,
     policy: Policy,
     *,
-    batch_size: int = 32,
+    batch_size: int = 128,
     live: bool = False,
 ) -> Iterator[tuple[Message, Verdict]]:
     """Each message with its verdict, in order; see :func:`score_messages`."""
@@ -30,7 +30,7 @@ def scan(
 
 
 def score_messages(
-    messages: Iterator[Message], scorers: Sequence[Score], *, batch_size: int = 32, live: bool = False
+    messages: Iterator[Message], scorers: Sequence[Score], *, batch_size: int = 128, live: bool = False
 ) -> Iterator[tuple[Message, list[float]]]:
     """Each message with the score that each of ``scorers`` gives it, in order.
 

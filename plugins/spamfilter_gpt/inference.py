@@ -10,7 +10,7 @@ from spamfilter import DataError, Fingerprints, Message, Policy
 from spamfilter_gpt.folder import ModelFolder, load_folder
 from spamfilter_gpt.tokenizer import Tokenizer
 
-ROWS = 64
+TOKENS = 512  # of a batch: what is computed of so many stays in a processor's cache
 STEP = 4
 POINTS = 64  # of a running score
 
@@ -21,8 +21,7 @@ class GPTClassifier:
     A score depends on its message alone, to the last bit. Three things see to that: rows are padded to
     a multiple of ``STEP`` tokens that their own length decides, never to the longest neighbour; a batch
     has at least two rows, since matrix products of one row take another code path; and one thread
-    computes, so that the work is never split by size. It also keeps the set of tensor shapes, and so
-    onnxruntime's memory, small.
+    computes, so that the work is never split by size.
     """
 
     def __init__(self, folder: ModelFolder) -> None:
@@ -30,7 +29,6 @@ class GPTClassifier:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False
         try:
             self._session = onnxruntime.InferenceSession(
                 folder.model, options, providers=["CPUExecutionProvider"]
@@ -96,10 +94,12 @@ def round_up(length: int) -> int:
 
 
 def group_rows(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Rows in order of length, in groups of one padded length and at most ``ROWS``."""
+    """Rows in order of length, in groups of one padded length and at most ``TOKENS``, but of two rows."""
     group: list[int] = []
     for row in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if group and (len(group) == ROWS or round_up(lengths[row]) != round_up(lengths[group[0]])):
+        width = round_up(lengths[row])
+        full = len(group) >= max(2, TOKENS // width)
+        if group and (full or width != round_up(lengths[group[0]])):
             yield group
             group = []
         group.append(row)

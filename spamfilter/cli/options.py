@@ -61,7 +61,7 @@ BATCH_SIZE = click.option(
     "--batch-size",
     metavar="N",
     type=click.IntRange(1),
-    default=32,
+    default=128,
     show_default=True,
     help="Messages scored at once; no score depends on it.",
 )
