@@ -217,6 +217,26 @@ def find_bins(scores: Floats) -> NDArray[np.int64]:
     return np.minimum((scores * BINS).astype(np.int64), BINS - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """One of the ``BINS``: how many messages, their mean ``score``, the share of ``spam`` among them."""
+
+    place: int
+    messages: int
+    score: float
+    spam: float
+
+
+def count_bins(spam: Bools, scores: Floats) -> list[Bin]:
+    """The bins that hold messages: a reliability diagram (DeGroot, Fienberg 1983) in numbers."""
+    bins = find_bins(scores)
+    return [
+        Bin(place, int(rows.sum()), float(scores[rows].mean()), float(spam[rows].mean()))
+        for place in np.unique(bins).tolist()
+        for rows in [bins == place]
+    ]
+
+
 def resample(count: int, resamples: int, seed: int) -> Iterator[Floats]:
     """How often each of ``count`` messages is drawn in a resample [R, N], a chunk at a time."""
     random = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from spamfilter.figure import BLUE, DASHES, GREEN, INK, ORANGE, PURPLE, RED
-from spamfilter.metric import BINS, Evaluation, Floats, find_bins, wilson
+from spamfilter.metric import BINS, Evaluation, Floats, count_bins, wilson
 from spamfilter.page import NAME_LENGTH
 from spamfilter.verdict import Policy
 
@@ -156,15 +156,13 @@ def plot_histogram(axes: "Axes", evaluation: Evaluation) -> None:
 def plot_reliability(axes: "Axes", evaluation: Evaluation) -> None:
     """In each bin of scores, the share that is spam against the mean score; the number of messages above."""
     spam, scores = evaluation.arrays()
-    bins = find_bins(scores)
     axes.plot((0, 1), (0, 1), ":", color=INK, lw=1, label="perfect")
     label: str | None = "share that is spam, with its 95 % interval"
-    for place in np.unique(bins):
-        rows = bins == place
-        count, mean, share = int(rows.sum()), scores[rows].mean(), spam[rows].mean()
-        axes.plot((mean, mean), wilson(share, count), "-", color=BLUE, lw=1.4, clip_on=False)
-        axes.plot(mean, share, "o-", color=BLUE, ms=5, lw=1.4, clip_on=False, label=label)
-        axes.text((place + 0.5) / BINS, 1.05, shorten(count), ha="center", fontsize=8)
+    for one in count_bins(spam, scores):
+        interval = wilson(one.spam, one.messages)
+        axes.plot((one.score, one.score), interval, "-", color=BLUE, lw=1.4, clip_on=False)
+        axes.plot(one.score, one.spam, "o-", color=BLUE, ms=5, lw=1.4, clip_on=False, label=label)
+        axes.text((one.place + 0.5) / BINS, 1.05, shorten(one.messages), ha="center", fontsize=8)
         label = None
     axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="Mean score", ylabel="Share that is spam")
     axes.set_xticks(np.linspace(0, 1, BINS + 1))

@@ -10,7 +10,7 @@ from pathlib import Path
 from spamfilter.errors import CreateError, UsageError
 from spamfilter.evaluate import Comparison, Result
 from spamfilter.figure import BLUE, INK, RED, draw
-from spamfilter.metric import Evaluation, measure
+from spamfilter.metric import BINS, Evaluation, count_bins, measure
 from spamfilter.page import format_document, show, show_count, show_name, write_page
 from spamfilter.plot import POINTS, show_tick
 from spamfilter.section import (
@@ -24,12 +24,14 @@ from spamfilter.section import (
 
 # The public part: what a plugin needs to write a page of its own.
 __all__ = [
+    "BINS",
     "BLUE",
     "INK",
     "POINTS",
     "RED",
     "Evaluation",
     "check_packages",
+    "count_bins",
     "draw",
     "format_curves",
     "format_document",

@@ -21,9 +21,8 @@ from spamfilter_gpt.run import Tell, train_run
 from spamfilter_gpt.training import UNWATCHED, Interruption, Watch
 
 STAGES_FILE = "stages.json"
-ABOUT = (
-    Path(__file__).parent / "about.md"
-)  # what the cards of the shipped models say of their data and design
+# What the cards of the shipped models say of their data, their limits and their commands.
+ABOUT = Path(__file__).parent / "about.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def build_embedded(
         tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
 
     parts = [mixed / "train.csv", mixed / "validation.csv"]
-    chosen = {"leave_out": plan.leave_out, "seed": seed} | ({"rows": plan.rows} if plan.rows else {})
+    chosen = {"leave_out": plan.leave_out, "rows": plan.rows, "seed": seed}
     stages.run("mix", collections, chosen, mix)
     make("", plan.settings, run, model, parts)
     if plan.tiny:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from spamfilter import CreateError, report
+import numpy as np
 
-BINS = 10  # of equal width
+from spamfilter import CreateError, report
 
 
 def write_card(folder: Path, card: dict[str, Any], about: str = "") -> None:
@@ -66,20 +66,13 @@ def format_card(card: dict[str, Any]) -> str:
 
 
 def count_reliability(evaluations: Sequence[report.Evaluation]) -> list[dict[str, float]]:
-    """A reliability diagram (DeGroot, Fienberg 1983) in numbers: for each tenth of the scores its messages,
-    their mean score, and the share of them that is spam, which a calibrated score equals."""
-    pairs = [
-        (float(score), bool(spam))
-        for one in evaluations
-        for score, spam in zip(one.scores, one.spam, strict=True)
+    """Of all messages of ``evaluations``, for each tenth of the scores: how many, their mean score, and the
+    share of them that is spam, which a calibrated score equals."""
+    spam, scores = (np.concatenate(side) for side in zip(*(one.arrays() for one in evaluations), strict=True))
+    return [
+        {"from": one.place / report.BINS, "messages": one.messages, "score": one.score, "spam": one.spam}
+        for one in report.count_bins(spam, scores)
     ]
-    found = []
-    for place in range(BINS):
-        inside = [pair for pair in pairs if min(BINS - 1, int(pair[0] * BINS)) == place]
-        if inside:
-            score, spam = (sum(values) / len(inside) for values in zip(*inside, strict=True))
-            found.append({"from": place / BINS, "messages": len(inside), "score": score, "spam": spam})
-    return found
 
 
 def format_reliability(bins: Sequence[dict[str, float]]) -> list[str]:

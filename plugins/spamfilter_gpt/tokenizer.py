@@ -124,10 +124,8 @@ class Tokenizer:
         for token, number in known.items():
             word = token.decode("utf-8", "replace").casefold().strip()
             word = "0" if word.isdigit() else word
-            for spelling in filter(None, (f" {word}", word)):
-                if word and (standing := known.get(spelling.encode())) is not None:
-                    folds[number] = standing
-                    break
+            if word:
+                folds[number] = known.get(f" {word}".encode(), known.get(word.encode(), number))
         return folds
 
     def encode_prompt(self, text: str) -> list[int]:

@@ -74,7 +74,7 @@ def join_ngrams(
     start = weighing.biases[0]
     ngram.weigh(factors, [(bias - start) / weighing.factor for bias in weighing.biases])
     joined = logits.clone()
-    joined[:, 1] += ngram.score_rows(rows)
+    joined[:, 1] += ngram.score_rows(rows)  # once more, since float16 rounds what was weighed
     model.ngram = ngram
     return joined, 1 / weighing.factor, start
 

@@ -32,7 +32,8 @@ def main() -> None:
     build = parser.parse_args().build
     described = read_json(build / "run")
     base = load_trained(build / "run", described)
-    tokenizer, limit, pad = base.make_tokenizer(1), find_limit(described), base.pad_token_id
+    tokenizer = base.make_tokenizer(described["recipe"]["normalizer"])
+    limit, pad = find_limit(described), base.pad_token_id
     ngram = base.model.ngram
     assert isinstance(ngram, NgramLogit)
 
