@@ -67,7 +67,7 @@ class Policy:
 
         ``spam_above`` is the lowest cut-off, at least 0.5, that calls at most a share ``ham_loss`` of the
         ham spam; ``ham_below`` is the highest, at most 0.5, that calls at most 5 % of the spam ham. Rounded
-        outwards to two decimals, so that they read well, and within 0.05 and 0.95.
+        outwards to two decimals, so that they read well, and within 0.01 and 0.99.
         """
         pairs = list(zip(scores, spam, strict=True))
         ham_scores = sorted((score for score, is_spam in pairs if not is_spam), reverse=True)
@@ -75,6 +75,6 @@ class Policy:
         allowed = int(len(ham_scores) * ham_loss)
         high = ham_scores[allowed] if len(ham_scores) > allowed else 0.5
         low = spam_scores[int(len(spam_scores) * SPAM_MISSED)] if spam_scores else 0.5
-        spam_above = min(0.95, max(0.5, math.ceil(round(high * 100, 3)) / 100))
-        ham_below = max(0.05, min(0.5, math.floor(round(low * 100, 3)) / 100))
+        spam_above = min(0.99, max(0.5, math.ceil(round(high * 100, 3)) / 100))
+        ham_below = max(0.01, min(0.5, math.floor(round(low * 100, 3)) / 100))
         return cls(ham_below, spam_above)

@@ -29,7 +29,7 @@ def test_a_table_with_a_column_for_each_classifier(process: Process, labelled: P
     assert lines[2].split() == ["gpt", "wordlist"]
     rows = {line[:30].strip(): line[30:].split() for line in lines[3:]}
     assert rows["accuracy"][1] == "%"
-    assert rows["ham below, spam above"] == ["0.5,", "0.95", "0.3,", "0.7"]
+    assert rows["ham below, spam above"] == ["0.5,", "0.97", "0.3,", "0.7"]
     assert rows["repeats of training messages"] == ["0", "unknown"]
     assert any(line.startswith("gpt against wordlist: both right ") for line in lines)
     assert lines[-1].startswith("and ")
@@ -134,6 +134,6 @@ def test_comparison_counts_and_orders_the_differences() -> None:
 @pytest.mark.skipif(not BOOK.exists(), reason="the published collection is not here")
 def test_on_the_books_test_rows_the_copies_of_training_rows_are_found(process: Process) -> None:
     (found,) = json.loads(process("evaluate", BOOK, "--json").stdout)["classifiers"]
-    assert found["metrics"]["accuracy"]["value"] == 267 / 300
+    assert found["metrics"]["accuracy"]["value"] == 272 / 300
     # The shipped model was trained on none of these rows, nor on copies of them.
     assert found["repeats_of_training_messages"] == 0

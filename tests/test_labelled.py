@@ -85,3 +85,9 @@ def test_chosen_cutoffs_keep_the_ham_within_its_budget() -> None:
     assert Policy.choose(scores, spam, 0.0) == Policy(0.5, 0.93)
     assert Policy.choose(scores, spam, 0.02) == Policy(0.5, 0.7)
     assert Policy.choose([], []) == Policy(0.5, 0.5)
+
+
+def test_chosen_cutoffs_stop_before_nothing_is_spam_or_ham() -> None:
+    scores, spam = [0.001, 0.975, 1.0], [True, False, True]
+    assert Policy.choose(scores, spam) == Policy(0.01, 0.98)
+    assert Policy.choose([*scores, 0.9999], [*spam, False]) == Policy(0.01, 0.99)

@@ -95,8 +95,9 @@ def test_the_wheel_holds_the_packages_and_the_model_and_nothing_else(tmp_path: P
         "spamfilter", "spamfilter_bogofilter", "spamfilter_gpt", "spamfilter_ngram", "spamfilter_spamd",
         "spamfilter_gpt-0.1.0.dist-info",
     }  # fmt: skip
-    assert {name for name in names if "/embedded/" in name} == {
-        f"spamfilter_gpt/embedded/{name}"
+    assert {name for name in names if "/embedded/" in name or "/tiny/" in name} == {
+        f"spamfilter_gpt/{model}/{name}"
+        for model in ("embedded", "tiny")
         for name in (
             "model.onnx",
             "ranks.tiktoken",

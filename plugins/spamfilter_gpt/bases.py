@@ -52,7 +52,7 @@ class Base:
 
 
 def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False) -> Base:
-    """The base ``name``: ``embedded``, ``smollm2``, a published GPT-2, or a path.
+    """The base ``name``: ``embedded``, ``tiny``, ``smollm2``, a published GPT-2, or a path.
 
     A path is a folder of this project (a run or a model with weights), a folder or ``.safetensors`` file as
     transformers saves GPT-2 and Llama, or a ``.gguf`` file. ``random_weights`` takes shape and tokens only.
@@ -74,7 +74,7 @@ def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False
         config = read_json(path / "config.json")
         return load_published(name, path / "model.safetensors", config, drop_rate, random_weights)
     raise SourceError(
-        f"no base {name!r}: give embedded, smollm2, {', '.join(GPT2_SIZES)}, a model or run folder, "
+        f"no base {name!r}: give embedded, tiny, smollm2, {', '.join(GPT2_SIZES)}, a model or run folder, "
         f"a .safetensors or a .gguf file"
     )
 

@@ -1,6 +1,7 @@
 """From logits on held-back messages to calibrated scores."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -47,19 +48,37 @@ def weigh_logits(logits: Tensor, others: Tensor, second: Tensor, labels: Tensor)
     """How far x, what ``logits`` [N, 2] say, and y, ``others`` [N], can be trusted: held-back rows tell.
 
     Wolpert 1992, "Stacked Generalization". Rows of the ``second`` [N] kind may trust y otherwise and expect
-    another share of spam; where there are none, they do as the rest. Where y cannot be trusted at all, its
-    factors are 0, and a temperature is left.
+    another share of spam; where there are none, they do as the rest. Held-back rows are of the collections
+    that taught y, which flatters it, so y is trusted as little as they cannot tell from the best
+    (:func:`is_worse`). Where it cannot be trusted at all, its factors are 0, and a temperature is left.
     """
-    from sklearn.linear_model import LogisticRegression
-
-    columns = [logits[:, 1] - logits[:, 0], others, others * second, second.float()]
-    model = LogisticRegression(C=100.0, max_iter=1000)
-    model.fit(torch.stack(columns, dim=1).double().numpy(), labels.numpy())
-    a, b, more, bias = model.coef_[0].tolist()
+    x = (logits[:, 1] - logits[:, 0]).double()
+    kind = second.double()
+    (a, b, more, _), _ = fit_odds([x, others, others * kind, kind], labels)
     if min(a, b, b + more) <= 0:
         return Weighing(1 / fit_temperature(logits, labels))
-    start = float(model.intercept_[0])
-    return Weighing(a, (b, b + more), (start, start + bias))
+    ratios = b / a, (b + more) / a
+    trusted = others * (ratios[0] + (ratios[1] - ratios[0]) * kind)
+    best, chosen = None, Weighing(1.0)
+    for tenths in range(10, 0, -1):
+        odds = x + trusted * tenths / 10
+        (factor, bias), start = fit_odds([odds, kind], labels)
+        losses = F.softplus((factor * odds + bias * kind + start) * (1 - 2 * labels))
+        best = losses if best is None else best
+        if is_worse(losses, best):
+            break
+        factors = ratios[0] * factor * tenths / 10, ratios[1] * factor * tenths / 10
+        chosen = Weighing(factor, factors, (start, start + bias))
+    return chosen
+
+
+def fit_odds(columns: Sequence[Tensor], labels: Tensor) -> tuple[list[float], float]:
+    """Factors of ``columns``, each [N], and what is added, for the log-odds of ``labels`` [N]."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=100.0, max_iter=1000)
+    model.fit(torch.stack([column.double() for column in columns], dim=1).numpy(), labels.numpy())
+    return model.coef_[0].tolist(), float(model.intercept_[0])
 
 
 def shift_prior(prior: float, trained_on: float) -> float:

@@ -77,7 +77,7 @@ def prepare(collection: Path, out: Path, **options: Any) -> None:
     "--base",
     default="embedded",
     show_default=True,
-    help="Weights to start from: embedded, smollm2, gpt2, gpt2-medium, gpt2-large, gpt2-xl, a path, or new.",
+    help="Weights to start from: embedded, tiny, smollm2, gpt2 (-medium, -large, -xl), a path, or new.",
 )
 @click.option("--random-weights", is_flag=True, help="The base's shape and tokens, but random weights.")
 @click.option(

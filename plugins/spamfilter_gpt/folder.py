@@ -15,7 +15,7 @@ RANKS_FILE = "ranks.tiktoken"
 CARD_FILE = "model.json"
 WEIGHTS_FILE = "weights.safetensors"
 HASHES_FILE = "training.hashes"
-SHIPPED = {"embedded": Path(__file__).parent / "embedded"}
+SHIPPED = {name: Path(__file__).parent / name for name in ("embedded", "tiny")}
 REQUIRED = {
     "architecture": dict,
     "labels": list,

@@ -24,7 +24,7 @@ from spamfilter_gpt.split import prepare_splits
 HELD_BACK = 0.1  # of each collection, for the figures of the card
 VALIDATION = 0.1  # of the rest, for calibration and the choice of the epoch
 VALIDATED = 400  # rows of one collection that validate at most
-MODERN = (3000, 300)  # made-up messages that train, and that are held back
+MODERN = (5000, 300)  # made-up messages that train, and that are held back
 TESTED = 3000  # held-back rows of one collection at most
 BOOK_PARTS = ("validation.csv", "test.csv")
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from safetensors import safe_open
 
-from spamfilter import Classifier, CreateError, DataError, Message, report
+from spamfilter import Classifier, CreateError, DataError, Message, Policy, report
 from spamfilter_gpt.bases import Base, load_base
 from spamfilter_gpt.card import count_reliability, write_card
 from spamfilter_gpt.checkpoint import write_tensors
@@ -119,17 +119,22 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     hashes = write_files(out, files)
     write_description(out, card, hashes)
     classifier = load_classifier(str(out))
-    evaluations, metrics = [], {}
+    evaluations: list[report.Evaluation] = []
+    metrics = {}
     for name, data in tests:
-        evaluations.append(evaluate(classifier, name, data.texts, data.labels))
-        metrics[name] = measure(evaluations[-1], card["spam_above"])
+        found = evaluate(classifier, name, data.texts, data.labels)
+        if not evaluations:  # The validation rows. int8 moves scores, so those of what was written choose.
+            policy = Policy.choose(found.scores, found.spam, described["recipe"]["ham_loss"])
+            card |= asdict(policy)
+        evaluations.append(replace(found, policy=policy))
+        metrics[name] = measure(evaluations[-1], policy.spam_above)
         known = ((key, value) for key, value in metrics[name].items() if value is not None)
         yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in known)
     card["metrics"] = metrics
     card["reliability"] = count_reliability(evaluations[1:] or evaluations)
     write_description(out, card, hashes)
     write_card(out, card, options.about)
-    write_report(out / "report.html", described, *read_metrics(run), evaluations)
+    write_report(out / "report.html", described | asdict(policy), *read_metrics(run), evaluations)
 
 
 def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: str) -> tuple[bytes, Parity]:

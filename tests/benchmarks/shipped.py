@@ -3,7 +3,7 @@
     python tests/benchmarks/shipped.py BUILD [MODEL ...]
 
 BUILD is the folder that `spamfilter gpt build-embedded DATA BUILD` made; a MODEL is a model folder or a name
-of a shipped one (default: embedded). Prints each held-back set, mail together, all together with its
+of a shipped one (default: embedded and tiny). Prints each held-back set, mail together, all together with its
 calibration, the book's test rows, of which no copy trains, and the ham of today by kind. Beside the models
 stands character TF-IDF with a logistic regression, trained on the same rows.
 """
@@ -70,7 +70,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("build", type=Path)
-    parser.add_argument("models", nargs="*", default=["embedded"])
+    parser.add_argument("models", nargs="*", default=["embedded", "tiny"])
     arguments = parser.parse_args()
     held = {path.stem: read_labelled(path) for path in sorted((arguments.build / "data/held").glob("*.csv"))}
     book = read_labelled(arguments.build / "book" / "test.csv")

@@ -83,7 +83,7 @@ def test_a_broken_card(spamfilter: Run, folder: Path) -> None:
 def test_no_folder(spamfilter: Run, tmp_path: Path) -> None:
     code, line = refused(spamfilter, tmp_path / "nope")
     assert code == 66
-    assert "give a path or the name of a shipped model (embedded)" in line
+    assert "give a path or the name of a shipped model (embedded, tiny)" in line
 
 
 def test_info_names_the_architecture(spamfilter: Run) -> None:

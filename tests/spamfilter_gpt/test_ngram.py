@@ -110,6 +110,15 @@ def test_stacking_trusts_the_better_of_two() -> None:
     assert weighing.factor > 0
 
 
+def test_stacking_trusts_what_adds_nothing_as_little_as_can_be() -> None:
+    chance = torch.Generator().manual_seed(3)
+    labels = (torch.rand(400, generator=chance) < 0.4).long()
+    good = (labels * 2.0 - 1) * 2 + torch.randn(400, generator=chance)
+    short = torch.zeros(400, dtype=torch.bool)
+    weighing = weigh_logits(torch.stack([-good / 2, good / 2], 1), good, short, labels)
+    assert weighing.other_factors[0] == pytest.approx(weighing.factor / 10, rel=0.01)
+
+
 def test_stacking_expects_as_much_spam_as_a_kind_of_message_has() -> None:
     chance = torch.Generator().manual_seed(4)
     long = torch.arange(2000) % 2 == 1

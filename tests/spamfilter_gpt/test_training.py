@@ -10,7 +10,10 @@ import pytest
 import spamfilter_gpt
 from click.testing import CliRunner, Result
 from made_up import SHARED, needs_shared, write_labelled
+from spamfilter_gpt.dataset import read_labelled
+from spamfilter_gpt.inference import load_classifier
 
+from spamfilter import Message, Policy
 from spamfilter.cli import cli
 
 Run = Callable[..., Result]
@@ -138,6 +141,13 @@ def test_the_export_agrees_with_torch_and_says_so(trained: Path) -> None:
     path = str(Path(spamfilter_gpt.__file__).parent).encode()
     assert path not in (trained / "run" / "model.onnx").read_bytes()
     assert "onnxruntime differs from torch by at most" in (trained / "output").read_text()
+
+
+def test_what_was_exported_chooses_the_cutoffs(trained: Path) -> None:
+    rows = read_labelled(trained / "run" / "validation.csv")
+    classifier = load_classifier(str(trained / "run"))
+    scores = classifier.score([Message(text) for text in rows.texts])
+    assert classifier.policy == Policy.choose(scores, [label == 1 for label in rows.labels], 0.002)
 
 
 def test_the_card_is_written_from_the_run(trained: Path) -> None:
