@@ -27,7 +27,7 @@ def test_running_score_after_a_word_is_that_of_the_text_so_far(gpt: GPTClassifie
 
 
 def test_a_long_text_has_few_points_and_the_last_that_is_read_is_one(gpt: GPTClassifier) -> None:
-    message = Message("win " * 1000)
+    message = Message("win " * 2000)
     running = gpt.running_scores(message)
     assert 0 < len(running) <= POINTS
     assert running[-1][1] == gpt.score([message])[0]
@@ -48,5 +48,5 @@ def test_ends_rise_and_lie_in_the_text(text: str) -> None:
 
 def test_the_shipped_model_knows_its_training_messages_but_holds_none(gpt: GPTClassifier) -> None:
     assert isinstance(gpt.trained_on, Fingerprints)
-    assert len(gpt.trained_on) == 31878
+    assert len(gpt.trained_on) == 37709
     assert "a message nobody ever wrote 4711" not in gpt.trained_on
