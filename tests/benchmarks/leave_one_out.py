@@ -10,6 +10,7 @@ sides read the first 1,000 characters. A run that was interrupted goes on when c
 
 import argparse
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -39,9 +40,10 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", nargs="+", choices=SETS, default=SETS)
     parser.add_argument("--rows", type=int)
-    parser.add_argument("options", nargs="*", help="of build-embedded, behind --")
-    given = parser.parse_args()
-    command = ["spamfilter", "gpt", "build-embedded", "--no-tiny", *given.options]
+    # argparse takes what is behind -- only where nothing stands between it and the folders.
+    end = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    given = parser.parse_args(sys.argv[1:end])
+    command = ["spamfilter", "gpt", "build-embedded", "--no-tiny", *sys.argv[end + 1 :]]
     command += ["--rows", str(given.rows)] if given.rows else []
     found = []
     for name in given.only:
