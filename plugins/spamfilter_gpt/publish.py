@@ -95,6 +95,7 @@ def load_trained(run: Path, described: dict[str, Any]) -> Base:
 def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     """Export ``run`` to the model folder ``out``, which may be the same; yields what it did, a line each.
 
+    The cut-offs are chosen anew, by what the exported model says of the run's validation rows.
     Raises :class:`DataError`, before anything is written, when onnxruntime does not agree with torch.
     """
     described = read_json(run)
