@@ -70,6 +70,15 @@ def prepare(collection: Path, out: Path, **options: Any) -> None:
         click.echo(f"{out / name}: {rows} messages, {spam} spam")
 
 
+quantize_option = click.option(
+    "--quantize",
+    type=click.Choice(["auto", "int8", "none"]),
+    default="auto",
+    show_default=True,
+    help="auto: int8, or float32 where that would change verdicts.",
+)
+
+
 @gpt.command()
 @click.argument("data", type=FOLDER)
 @click.argument("out", type=FOLDER)
@@ -112,7 +121,7 @@ def prepare(collection: Path, out: Path, **options: Any) -> None:
 @click.option("--resume", is_flag=True, help="Go on with the interrupted run in OUT, with its settings.")
 @click.option("--overwrite", is_flag=True, help="Replace the run or model that OUT holds.")
 @click.option("--export/--no-export", default=True, help="Make OUT a model folder at the end.")
-@click.option("--quantize", type=click.Choice(["int8", "none"]), default="int8", show_default=True)
+@quantize_option
 @click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too, and record it.")
 @need_extra
 def train(
@@ -150,7 +159,7 @@ def train(
 @click.argument("run", type=FOLDER)
 @click.argument("out", type=FOLDER)
 @click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too and record it.")
-@click.option("--quantize", type=click.Choice(["int8", "none"]), default="int8", show_default=True)
+@quantize_option
 @click.option("--weights", is_flag=True, help="With --quantize none: keep what --base OUT starts from.")
 @need_extra
 def export(run: Path, out: Path, test: tuple[Path, ...], quantize: str, weights: bool) -> None:

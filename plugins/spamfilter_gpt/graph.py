@@ -16,14 +16,16 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from spamfilter import DataError
-from spamfilter_gpt.quantize import pack_weights
+from spamfilter_gpt.quantize import Rounding, pack_weights, quantize_rows
 
 PIECES = 3  # that the exporter cuts GPT-2's joint query, key and value layer into
 TURNED = ".T"
 Array = NDArray[Any]
 
 
-def locate_weights(program: bytes, state: Mapping[str, Tensor]) -> tuple[dict[str, list[str]], set[str]]:
+def locate_weights(
+    program: bytes, state: Mapping[str, Tensor], rounding: Rounding = quantize_rows
+) -> tuple[dict[str, list[str]], set[str]]:
     """Where the parameters of ``state`` are in an int8 ``program``, and which are not in it as they are.
 
     A parameter is named with the constants that are its rows one below the other, ``.T`` behind those that
@@ -35,7 +37,7 @@ def locate_weights(program: bytes, state: Mapping[str, Tensor]) -> tuple[dict[st
         known.setdefault(mark(value), item.name)
         known.setdefault(mark(value.T), item.name + TURNED)
     found: dict[str, list[str]] = {}
-    packed = pack_weights(state)
+    packed = pack_weights(state, rounding)
     for name in state:
         value = packed[name].numpy()
         whole = [value], np.split(value, PIECES) if len(value) % PIECES == 0 else []

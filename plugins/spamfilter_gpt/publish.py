@@ -9,23 +9,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from safetensors import safe_open
 
 from spamfilter import Classifier, CreateError, DataError, Message, Policy, report
 from spamfilter_gpt.bases import Base, load_base
 from spamfilter_gpt.card import count_reliability, write_card
 from spamfilter_gpt.checkpoint import write_tensors
-from spamfilter_gpt.dataset import SpamDataset, read_labelled
-from spamfilter_gpt.export import (
-    PARITY_LIMIT,
-    Parity,
-    export_onnx,
-    make_scorer,
-    plan_batches,
-    score_onnx,
-    score_torch,
-)
+from spamfilter_gpt.convert import Exported, check_parity, export_checked, find_limit
+from spamfilter_gpt.dataset import read_labelled
 from spamfilter_gpt.folder import (
     CARD_FILE,
     FORMAT,
@@ -39,16 +30,11 @@ from spamfilter_gpt.graph import locate_weights
 from spamfilter_gpt.inference import load_classifier
 from spamfilter_gpt.model import ClassHead
 from spamfilter_gpt.ngram import NgramLogit
-from spamfilter_gpt.quantize import pack_weights, quantize_weights
+from spamfilter_gpt.quantize import pack_weights
 from spamfilter_gpt.record import PARTS, read_json, read_metrics
 from spamfilter_gpt.report import write_report
 
 NGRAM = "ngram."  # what their parameters' names begin with
-# Messages that the parity check runs: torch needs as long for them as onnxruntime, so not all of many.
-CHECKED = 500
-# int8 weights move scores near the cut-off; labels at 0.5 that differ for more than this share are refused.
-AGREEMENT_LIMIT = 0.98
-DIFFERENCE_LIMIT = 0.3
 KEPT = ("pad_token_id", "spam_above", "ham_below", "temperature", "shift", "prior", "read")
 TRAINING = (
     "base",
@@ -65,13 +51,14 @@ TRAINING = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """``quantize`` is ``int8`` or ``none``; ``weights`` keeps what further training starts from.
+    """``quantize`` is ``int8``, ``none``, or ``auto``: int8 unless that changes too much.
 
-    An int8 graph is that itself; beside a float32 one the weights are packed into a file of their own.
+    ``weights`` keeps what further training starts from. An int8 graph is that itself; beside a float32 one
+    the weights are packed into a file of their own.
     ``tests`` are measured on, ``about`` ends the model card.
     """
 
-    quantize: str = "int8"
+    quantize: str = "auto"
     weights: bool = False
     tests: tuple[Path, ...] = ()
     about: str = ""
@@ -96,7 +83,8 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     """Export ``run`` to the model folder ``out``, which may be the same; yields what it did, a line each.
 
     The cut-offs are chosen anew, by what the exported model says of the run's validation rows.
-    Raises :class:`DataError`, before anything is written, when onnxruntime does not agree with torch.
+    Raises :class:`DataError`, before anything is written, when onnxruntime does not agree with torch, or
+    int8, where it is asked for, not with float32.
     """
     described = read_json(run)
     if not described.get("finished"):
@@ -104,19 +92,23 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     columns = described["settings"]["text_column"], described["settings"]["label_column"]
     tests = [(name_file(path), read_labelled(path, *columns)) for path in (run / PARTS[1], *options.tests)]
     base = load_trained(run, described)
-    program, parity = export_checked(run, described, base, options.quantize)
-    yield from check_parity(parity, options.quantize)
-    card = describe_model(described, base, parity, options)
-    files = {MODEL_FILE: program, RANKS_FILE: base.ranks}
+    exported = export_checked(run, described, base, options.quantize)
+    yield from check_parity(exported.parity, options.quantize)
+    if options.quantize == "auto" and not exported.parity.is_close:
+        base = load_trained(run, described)  # export_checked has changed it
+        exported = export_checked(run, described, base, "none")
+    card = describe_model(described, base, exported)
+    files = {MODEL_FILE: exported.program, RANKS_FILE: base.ranks}
     if (run / HASHES_FILE).exists():  # a run of an earlier version has none
         files[HASHES_FILE] = read_file(run, HASHES_FILE)
-    places, elsewhere = locate_weights(program, base.model.state_dict())
+    state, rounding = base.model.state_dict(), exported.rounding
+    places, elsewhere = locate_weights(exported.program, state, rounding)
     if not elsewhere:
         card["weights"] = places
     elif options.weights and out != run:
         make_folder(out)
-        write_tensors(out / WEIGHTS_FILE, pack_weights(base.model.state_dict()))
-    del base
+        write_tensors(out / WEIGHTS_FILE, pack_weights(state, rounding))
+    del base, state
     hashes = write_files(out, files)
     write_description(out, card, hashes)
     classifier = load_classifier(str(out))
@@ -138,63 +130,7 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
     write_report(out / "report.html", described | asdict(policy), *read_metrics(run), evaluations)
 
 
-def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: str) -> tuple[bytes, Parity]:
-    """The ONNX program of a trained model, and how it agrees with torch on the run's validation rows."""
-    limit, pad = find_limit(described), base.pad_token_id
-    scorer = make_scorer(base.model, described["temperature"], described["shift"], limit, pad)
-    program = export_onnx(scorer)
-    quantized = quantize_weights(program) if quantize == "int8" else program
-    columns = described["settings"]["text_column"], described["settings"]["label_column"]
-    tokenizer = base.make_tokenizer(described["recipe"].get("normalizer", 0))
-    data = SpamDataset(run / PARTS[1], tokenizer, limit, pad, *columns)
-    batches = plan_batches(data, CHECKED)
-    expected, found = score_torch(scorer, data, batches), score_onnx(program, data, batches)
-    stored = found if quantized is program else score_onnx(quantized, data, batches)
-    return quantized, compare_scores(expected, found, stored)
-
-
-def find_limit(described: dict[str, Any]) -> int:
-    """Tokens that a model reads at most: its blocks, or the n-grams beside them, which read on."""
-    recipe = described["recipe"]
-    return int(recipe["ngram_length"] if recipe.get("ngrams") else described["max_length"])
-
-
-def compare_scores(torch_scores: Any, onnx_scores: Any, quantized_scores: Any) -> Parity:
-    """Agreement of three arrays of scores [N]."""
-    return Parity(
-        len(torch_scores),
-        float(np.abs(onnx_scores - torch_scores).max()),
-        float(np.abs(quantized_scores - onnx_scores).max()),
-        float(((quantized_scores > 0.5) == (onnx_scores > 0.5)).mean()),
-    )
-
-
-def check_parity(parity: Parity, quantize: str) -> Iterator[str]:
-    """Say how far the scores are apart; raise :class:`DataError` past the limits."""
-    yield (
-        f"onnxruntime differs from torch by at most {parity.onnx_difference:.1e} "
-        f"on {parity.messages} messages"
-    )
-    if not parity.onnx_difference <= PARITY_LIMIT:
-        raise DataError(
-            f"the export differs from torch by {parity.onnx_difference:.1e}, over {PARITY_LIMIT}; "
-            f"nothing written"
-        )
-    if quantize == "none":
-        return
-    yield (
-        f"int8 weights move scores by at most {parity.quantized_difference:.3f}; "
-        f"{parity.quantized_agreement:.2%} of the labels stay"
-    )
-    close = parity.quantized_difference <= DIFFERENCE_LIMIT
-    if not (close and parity.quantized_agreement >= AGREEMENT_LIMIT):
-        raise DataError(
-            f"that is past the limits of {DIFFERENCE_LIMIT} and {AGREEMENT_LIMIT:.0%}; nothing written; "
-            f"use spamfilter gpt export --quantize none"
-        )
-
-
-def describe_model(described: dict[str, Any], base: Base, parity: Parity, options: Options) -> dict[str, Any]:
+def describe_model(described: dict[str, Any], base: Base, exported: Exported) -> dict[str, Any]:
     """model.json without its hashes and metrics."""
     return {
         "architecture": described["architecture"],
@@ -205,8 +141,8 @@ def describe_model(described: dict[str, Any], base: Base, parity: Parity, option
         **{key: described[key] for key in KEPT},
         "max_length": find_limit(described),
         "training": {key: described[key] for key in TRAINING},
-        "quantize": options.quantize,
-        "parity": asdict(parity),
+        "quantize": exported.quantize,
+        "parity": asdict(exported.parity),
         "exported_with": {name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime")},
     }
 

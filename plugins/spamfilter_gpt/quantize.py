@@ -9,7 +9,7 @@ scale for the whole batch.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import onnx
@@ -20,6 +20,8 @@ from torch import Tensor
 
 Array = NDArray[np.generic]
 Constants = dict[str, Array]
+Quantized = tuple[NDArray[np.int8], NDArray[np.float32]]
+Rounding = Callable[[Array, int], Quantized]
 
 # x86 CPUs without VNNI add two products of uint8 and int8 in 16 bits that saturate (onnxruntime, "Quantize
 # ONNX models"): 2 * 255 * 64 = 32,640 fits, so that every CPU computes the same integers. The error of the
@@ -42,8 +44,8 @@ SHARED: Constants = {
 }
 
 
-def quantize_rows(weight: Array, limit: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """``weight`` [rows, columns] as int8 of the same shape within ±``limit``, and scales [rows, 1]."""
+def quantize_rows(weight: Array, limit: int) -> Quantized:
+    """``weight`` [rows, columns] to the nearest int8 within ±``limit``, and scales [rows, 1]."""
     scale = np.abs(weight).max(axis=1, keepdims=True).astype(np.float32) / np.float32(limit)
     scale[scale == 0] = 1
     return np.round(weight / scale).astype(np.int8), scale
@@ -54,7 +56,7 @@ def is_worthwhile(shape: tuple[int, ...]) -> bool:
     return len(shape) == 2 and shape[0] >= FEWEST_ROWS and shape[0] * shape[1] >= SMALLEST
 
 
-def pack_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def pack_weights(state: Mapping[str, Tensor], rounding: Rounding = quantize_rows) -> dict[str, Tensor]:
     """``state`` with each large matrix P as int8 ``P`` and float32 ``P.scale`` [rows, 1], the rest float32,
     but for what is ``EXACT``.
 
@@ -64,7 +66,7 @@ def pack_weights(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     for name, value in state.items():
         if is_worthwhile(tuple(value.shape)):
             limit = TABLE_LIMIT if name.endswith(TABLES) else LINEAR_LIMIT
-            weight, scale = quantize_rows(value.detach().float().cpu().numpy(), limit)
+            weight, scale = rounding(value.detach().float().cpu().numpy(), limit)
             packed[name], packed[f"{name}.scale"] = torch.from_numpy(weight), torch.from_numpy(scale)
         elif value.dtype in EXACT:
             packed[name] = value.detach().cpu().clone()
@@ -82,8 +84,8 @@ def unpack_weights(packed: Mapping[str, Tensor]) -> dict[str, Tensor]:
     }
 
 
-def quantize_weights(model: bytes) -> bytes:
-    """An exported fp32 ONNX model with its linear layers and embedding tables in int8.
+def quantize_weights(model: bytes, rounding: Rounding = quantize_rows) -> bytes:
+    """An exported fp32 ONNX model with its linear layers, rounded by ``rounding``, and its tables in int8.
 
     Expects what torch's dynamo exporter writes: a linear layer is a MatMul with a constant, a table a Gather
     from one. Uses ``MatMulIntegerToFloat`` of onnxruntime's CPU operators. Gemm, which is the class head's,
@@ -103,7 +105,7 @@ def quantize_weights(model: bytes) -> bytes:
         elif node.op_type == "Gather":
             nodes += rewrite_gather(node, weight, constants)
         else:
-            nodes += rewrite_matmul(node, weight, constants, quantized, carried)
+            nodes += rewrite_matmul(node, rounding(weight, LINEAR_LIMIT), constants, quantized, carried)
     constants.update(SHARED)
     used = {name for node in nodes for name in node.input} | {item.name for item in graph.output}
     del graph.node[:], graph.initializer[:], graph.value_info[:]
@@ -192,14 +194,14 @@ def find_carried(nodes: list[onnx.NodeProto], constants: Constants) -> dict[str,
 
 def rewrite_matmul(
     node: onnx.NodeProto,
-    weight: Array,
+    weight: Quantized,
     constants: Constants,
     quantized: set[str],
     carried: dict[str, onnx.NodeProto],
 ) -> list[onnx.NodeProto]:
     """x W as (x / m) W m, where m [..., 1] is the largest absolute value of each vector of x [..., in]."""
     x, name, output = node.input[0], node.input[1], node.output[0]
-    weight_int8, scale = quantize_rows(weight, LINEAR_LIMIT)
+    weight_int8, scale = weight
     constants[f"{name}_int8"], constants[f"{name}_scale"] = np.ascontiguousarray(weight_int8.T), scale[:, 0]
     nodes = [] if x in quantized else quantize_input(x)
     quantized.add(x)
