@@ -47,8 +47,7 @@ def format_card(card: dict[str, Any]) -> str:
         f"`ham` is below {card['ham_below']}, `spam` above {card['spam_above']}, a cut-off that lost at most",
         f"{recipe['ham_loss']:.2%} of the validation ham. Onnxruntime differs from torch by at most "
         f"{parity['onnx_difference']:.1e} on {parity['messages']} messages;",
-        f"weights are stored as {card['quantize']}, which moves scores by at most "
-        f"{parity['quantized_difference']:.3f} and keeps {parity['quantized_agreement']:.2%} of the labels.",
+        describe_weights(card["quantize"], parity),
         "",
         "| rows | count | accuracy at 0.5 | accuracy at `spam_above` | ham lost | spam missed | ROC-AUC "
         "| calibration error |",
@@ -63,6 +62,16 @@ def format_card(card: dict[str, Any]) -> str:
     lines += ["", "The first of these rows chose the epoch and the cut-offs, so their figures flatter.", ""]
     lines += [*format_reliability(card["reliability"]), ""]
     return "\n".join(lines)
+
+
+def describe_weights(quantize: str, parity: dict[str, float]) -> str:
+    """How weights are stored, and what that costs."""
+    if quantize == "none":
+        return "weights are stored as float32."
+    return (
+        f"weights are stored as {quantize}, which moves scores by at most "
+        f"{parity['quantized_difference']:.3f} and keeps {parity['quantized_agreement']:.2%} of the labels."
+    )
 
 
 def count_reliability(evaluations: Sequence[report.Evaluation]) -> list[dict[str, float]]:

@@ -15,7 +15,7 @@ from spamfilter.errors import DataError
 from spamfilter.message import Message
 from spamfilter.readers.allowance import HEAD
 from spamfilter.readers.eml import read_mail
-from spamfilter.readers.sniff import is_dated
+from spamfilter.readers.from_line import is_dated
 
 CHUNK = 1 << 18
 FROM = b"From "

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from spamfilter.message import Message
+from spamfilter.readers.from_line import is_dated
 from spamfilter.readers.lines import CHUNK, read_lines
 
 LONGEST = 1000  # bytes of a first line that is looked at
@@ -15,12 +16,6 @@ _TRACE = re.compile(
     rb"|Message-ID: *<|MIME-Version: *1|DKIM-Signature: *v=|ARC-Seal: *i=|X-Envelope-From: *<)",
     re.IGNORECASE,
 )
-
-_DATE = [
-    re.compile(rb"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b"),
-    re.compile(rb"\b\d?\d:\d\d\b"),
-    re.compile(rb"\b(?:19|20)\d\d\b"),
-]
 
 
 class Replayed:
@@ -73,8 +68,3 @@ def sniff_format(head: bytes) -> str:
     if is_dated(line):
         return "mbox"
     return "eml" if _TRACE.match(line) else "lines"
-
-
-def is_dated(line: bytes) -> bool:
-    """Whether a line is the From line of an mbox beyond doubt: with a month, a time and a year."""
-    return line.startswith(b"From ") and all(part.search(line) for part in _DATE)
