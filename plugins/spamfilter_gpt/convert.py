@@ -1,6 +1,6 @@
 """A trained model as the program that runs: exported, quantized, and checked against torch."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,9 @@ from spamfilter_gpt.export import (
 )
 from spamfilter_gpt.gptq import CompensatedRounding
 from spamfilter_gpt.inputs import record_inputs
-from spamfilter_gpt.llama import Llama
+from spamfilter_gpt.llama import Llama, LlamaBlock
 from spamfilter_gpt.model import Decoder
-from spamfilter_gpt.outliers import balance_mlps, rotate_states
+from spamfilter_gpt.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.quantize import Rounding, quantize_rows, quantize_weights
 from spamfilter_gpt.record import PARTS
 
@@ -87,17 +87,19 @@ def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: s
     return Exported(quantized, "int8", rounding, compare_scores(expected, found, stored))
 
 
-def prepare_int8(model: Decoder, batches: Iterable[Batch], *, turn: bool) -> Rounding:
+def prepare_int8(model: Decoder, batches: Sequence[Batch], *, turn: bool) -> Rounding:
     """Have ``model`` lose less by int8, the same function otherwise; returns how to round its weights.
 
     ``batches`` tell what its layers read; ``turn`` also rotates and balances the states of a Llama.
     """
-    if not (turn and isinstance(model, Llama)):
-        return CompensatedRounding(record_inputs(model, batches))
-    rotate_states(model)
-    inputs = record_inputs(model, batches)
-    balance_mlps(model, inputs)
-    return CompensatedRounding(inputs)
+    rounding = CompensatedRounding()
+    if turn and isinstance(model, Llama):
+        rotate_states(model)
+    for block, inputs in zip(model.h, record_inputs(model, batches), strict=True):
+        if turn and isinstance(block, LlamaBlock):
+            balance_mlp(block.mlp, inputs[block.mlp.down_proj])
+        rounding.add_layers(inputs)
+    return rounding
 
 
 def find_limit(described: dict[str, Any]) -> int:

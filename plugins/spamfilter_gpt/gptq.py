@@ -24,8 +24,11 @@ COLUMNS = 128  # that are rounded before the rest of the matrix is told
 class CompensatedRounding:
     """Rows of known float32 weights as int8 and scales; other weights are rounded to the nearest."""
 
-    def __init__(self, inputs: Mapping[nn.Linear, Inputs]) -> None:
+    def __init__(self) -> None:
         self.known: dict[str, Quantized] = {}
+
+    def add_layers(self, inputs: Mapping[nn.Linear, Inputs]) -> None:
+        """Round the weights of layers by what these read; layers that share their inputs go together."""
         sharing: dict[int, list[nn.Linear]] = defaultdict(list)
         for layer, read in inputs.items():
             sharing[id(read)].append(layer)

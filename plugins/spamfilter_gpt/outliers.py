@@ -5,14 +5,12 @@ ten to fifty times as large as the rest, which then have few steps left. Both ch
 as it is and cost nothing where the model runs. C is the width.
 """
 
-from collections.abc import Mapping
-
 import torch
 from torch import Tensor, nn
 
 from spamfilter_gpt.fused import RMSNorm
 from spamfilter_gpt.inputs import Inputs
-from spamfilter_gpt.llama import Llama, LlamaBlock
+from spamfilter_gpt.llama import Llama, LlamaBlock, SwiGLU
 from spamfilter_gpt.model import ClassHead
 
 SMALLEST = 1e-8  # a channel that was always zero has no scale
@@ -54,19 +52,17 @@ def rotate_states(model: Llama, seed: int = 0) -> None:
 
 
 @torch.no_grad()
-def balance_mlps(model: Llama, inputs: Mapping[nn.Linear, Inputs]) -> None:
-    """Divide the loud channels inside each SwiGLU and multiply what reads them, in place.
+def balance_mlp(mlp: SwiGLU, inputs: Inputs) -> None:
+    """Divide the loud channels inside ``mlp`` and multiply what reads them, in place.
 
     Channel j is divided by sqrt(max |x_j| / max |w_j|), up to a factor, as in SmoothQuant (Xiao et al. 2022,
-    arXiv 2211.10438, alpha 0.5): x_j is what ``down_proj`` read in ``inputs``, which is changed as well, w_j
-    its weights. A rotation cannot be had there for nothing, since SiLU is taken channel by channel.
+    arXiv 2211.10438, alpha 0.5): x_j is what ``down_proj`` read, its ``inputs``, which are changed as well,
+    and w_j its weights. A rotation cannot be had there for nothing: SiLU is taken channel by channel.
     """
-    for block in model.h:
-        assert isinstance(block, LlamaBlock)
-        up, down = block.mlp.up_proj, block.mlp.down_proj
-        peaks = inputs[down].peaks.clamp_min(SMALLEST)
-        scale = (peaks / down.weight.abs().amax(0).clamp_min(SMALLEST)).sqrt()
-        scale = scale / scale.log().mean().exp()
-        up.weight /= scale[:, None]
-        down.weight *= scale
-        inputs[down].divide(scale)
+    up, down = mlp.up_proj, mlp.down_proj
+    scale = inputs.peaks.clamp_min(SMALLEST) / down.weight.abs().amax(0).clamp_min(SMALLEST)
+    scale = scale.sqrt()
+    scale = scale / scale.log().mean().exp()
+    up.weight /= scale[:, None]
+    down.weight *= scale
+    inputs.divide(scale)

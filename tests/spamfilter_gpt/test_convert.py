@@ -16,10 +16,10 @@ from spamfilter_gpt.export import export_onnx, make_scorer
 from spamfilter_gpt.gptq import round_rows
 from spamfilter_gpt.graph import locate_weights
 from spamfilter_gpt.inference import load_classifier
-from spamfilter_gpt.inputs import record_inputs
+from spamfilter_gpt.inputs import BlockInputs, record_inputs
 from spamfilter_gpt.llama import Llama, LlamaConfig
 from spamfilter_gpt.model import GPT, ClassHead, Decoder, GPTConfig, VocabularyHead
-from spamfilter_gpt.outliers import balance_mlps, rotate_states
+from spamfilter_gpt.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.publish import Options, export_run
 from spamfilter_gpt.quantize import LINEAR_LIMIT, quantize_rows, quantize_weights
 from spamfilter_gpt.recipe import Recipe, Settings
@@ -61,15 +61,19 @@ def ask(model: Llama, batch: Batch) -> Tensor:
         return model(batch.input_ids, batch.lengths)
 
 
+def record(model: Llama, batch: Batch) -> list[BlockInputs]:
+    return list(record_inputs(model, [batch]))
+
+
 def loudness(peaks: Tensor) -> float:
     return (peaks.max() / peaks.median()).item()
 
 
 def test_rotated_states_give_the_same_logits_without_a_loud_channel() -> None:
     model, batch = make_loud(), make_batch()
-    expected, before = ask(model, batch), record_inputs(model, [batch])
+    expected, (before, *_) = ask(model, batch), record(model, batch)
     rotate_states(model)
-    after = record_inputs(model, [batch])
+    after = record(model, batch)[0]
     torch.testing.assert_close(ask(model, batch), expected, atol=1e-4, rtol=1e-4)
     query = model.h[0].attn.q_proj
     assert loudness(after[query].peaks) < loudness(before[query].peaks) / 2
@@ -77,12 +81,12 @@ def test_rotated_states_give_the_same_logits_without_a_loud_channel() -> None:
 
 def test_balanced_mlps_give_the_same_logits_with_a_quieter_channel() -> None:
     model, batch = make_loud(), make_batch()
-    expected, inputs = ask(model, batch), record_inputs(model, [batch])
-    down = model.h[0].mlp.down_proj
-    before = loudness(inputs[down].peaks)
-    balance_mlps(model, inputs)
+    mlp = model.h[0].mlp
+    expected, told = ask(model, batch), record(model, batch)[0][mlp.down_proj]
+    before = loudness(told.peaks)
+    balance_mlp(mlp, told)
     torch.testing.assert_close(ask(model, batch), expected, atol=1e-4, rtol=1e-4)
-    found, told = record_inputs(model, [batch])[down], inputs[down]
+    found = record(model, batch)[0][mlp.down_proj]
     assert loudness(found.peaks) < before / 3
     torch.testing.assert_close(told.peaks, found.peaks)
     torch.testing.assert_close(told.products, found.products, rtol=1e-4, atol=1e-4)
@@ -97,16 +101,15 @@ def test_a_language_model_is_not_turned() -> None:
 
 def test_inputs_are_of_real_tokens_and_shared_where_layers_read_the_same() -> None:
     model, batch = make_loud(), make_batch()
-    inputs = record_inputs(model, [batch])
     padded = Batch(batch.rows, batch.input_ids.clone(), batch.lengths, batch.labels)
     for row, length in enumerate(batch.lengths.tolist()):
         padded.input_ids[row, length:] = 7
-    assert len({id(read) for read in inputs.values()}) == 4 * len(model.h)
-    for layer, read in record_inputs(model, [padded]).items():
-        torch.testing.assert_close(read.products, inputs[layer].products)
-        assert inputs[layer].peaks.shape == (layer.in_features,)
-    attention = model.h[1].attn
-    assert inputs[attention.q_proj] is inputs[attention.v_proj]
+    for block, inputs, others in zip(model.h, record(model, batch), record(model, padded), strict=True):
+        assert len({id(read) for read in inputs.values()}) == 4
+        assert inputs[block.attn.q_proj] is inputs[block.attn.v_proj]
+        for layer, read in inputs.items():
+            assert read.peaks.shape == (layer.in_features,)
+            torch.testing.assert_close(others[layer].products, read.products)
 
 
 def test_compensated_rounding_keeps_the_outputs_of_related_inputs() -> None:
