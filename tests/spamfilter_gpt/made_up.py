@@ -1,6 +1,9 @@
 """What the plugin's tests share: made-up labelled messages, a small model, the published data."""
 
+import csv
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -11,6 +14,9 @@ from spamfilter_gpt.tokenizer import Tokenizer, cut_ranks
 RANKS = (Path(__file__).parents[2] / "plugins/spamfilter_gpt/gpt2.tiktoken").read_bytes()
 TOKENIZER = Tokenizer(cut_ranks(RANKS, 300))
 SHARED = Path(__file__).parents[3] / "shared" / "data"
+# Options of a training that takes a second.
+TINY = ["--base", "new", "--recipe", "scratch", "--ranks", 300, "--layers", 2, "--width", 32, "--heads", 2]
+TINY += ["--max-length", 32, "--batch-size", 8]
 needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the published collection is not here")
 
 
@@ -32,6 +38,15 @@ def write_labelled(folder: Path) -> Path:
     write_rows(folder / "validation.csv", 24, 100)
     write_rows(folder / "test.csv", 24, 200)
     return folder
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def read_run(folder: Path) -> dict[str, Any]:
+    return dict(json.loads((folder / "run.json").read_text()))
 
 
 def make_model(family: str = "gpt2", read: Read = "last") -> Decoder:

@@ -10,7 +10,7 @@ import spamfilter_gpt.convert
 import torch
 from made_up import write_labelled
 from numpy.typing import NDArray
-from spamfilter_gpt.convert import prepare_int8
+from spamfilter_gpt.convert import Parity, prepare_int8
 from spamfilter_gpt.dataset import Batch
 from spamfilter_gpt.export import export_onnx, make_scorer
 from spamfilter_gpt.gptq import round_rows
@@ -172,6 +172,21 @@ def test_compensated_weights_are_found_in_the_graph(family: str) -> None:
     assert locate_weights(quantized, model.state_dict())[1]  # the nearest int8 are others
 
 
+@pytest.mark.parametrize(
+    ("largest", "mean", "equal", "close"),
+    [
+        (0.34, 0.001, 1.0, True),  # one doubtful message
+        (0.34, 0.001, 0.97, False),
+        (0.34, 0.03, 1.0, False),
+        (0.01, 0.001, 0.5, True),  # of two messages one, at 0.5
+    ],
+)
+def test_int8_stands_for_float32_by_labels_and_the_mean(
+    largest: float, mean: float, equal: float, close: bool
+) -> None:
+    assert Parity(20, 0.0, largest, mean, equal).is_close is close
+
+
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("convert")
@@ -200,7 +215,7 @@ def test_where_int8_would_change_verdicts_float32_is_kept(
 def test_int8_that_was_asked_for_is_refused_past_the_limits(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spamfilter_gpt.convert, "AGREEMENT_LIMIT", 1.1)
+    monkeypatch.setattr(spamfilter_gpt.convert, "DIFFERENCE_LIMIT", -1.0)
     with pytest.raises(DataError, match=r"past the limits .*; nothing written; use --quantize none"):
         list(export_run(run, tmp_path / "model", Options("int8")))
     assert not (tmp_path / "model").exists()

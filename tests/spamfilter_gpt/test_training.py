@@ -1,15 +1,13 @@
 """prepare, train and export by the command line, on made-up messages."""
 
-import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import spamfilter_gpt
 from click.testing import CliRunner, Result
-from made_up import SHARED, needs_shared, write_labelled
+from made_up import SHARED, TINY, needs_shared, read_rows, read_run, write_labelled
 from spamfilter_gpt.dataset import read_labelled
 from spamfilter_gpt.inference import load_classifier
 
@@ -17,8 +15,6 @@ from spamfilter import Message, Policy
 from spamfilter.cli import cli
 
 Run = Callable[..., Result]
-TINY = ["--base", "new", "--recipe", "scratch", "--ranks", 300, "--layers", 2, "--width", 32, "--heads", 2]
-TINY += ["--max-length", 32, "--batch-size", 8]
 TWO_LINES = b"WIN a prize of 300 pounds now now\nsee you at 77 ok\n"
 
 
@@ -79,15 +75,6 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert result.exit_code == 0, result.output
     (folder / "output").write_text(result.output)
     return folder
-
-
-def read_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-def read_run(folder: Path) -> dict[str, Any]:
-    return dict(json.loads((folder / "run.json").read_text()))
 
 
 def test_a_run_ends_as_a_model_that_scans(spamfilter: Run, trained: Path) -> None:
@@ -241,91 +228,13 @@ def test_generate_needs_a_language_model_head(spamfilter: Run, trained: Path, tm
     )
 
 
-# ---- Hostile training data: one clear line, or a sensible result
-
-GOOD = "Label,Text\n0,see you\n1,win now\n"
-
-
-def train_on(spamfilter: Run, folder: Path, rows: str, *options: object, validation: str = GOOD) -> Result:
-    (folder / "train.csv").write_text(rows)
-    (folder / "validation.csv").write_text(validation)
-    return spamfilter("gpt", "train", folder, folder / "run", *TINY, "--epochs", 2, "--no-export", *options)
-
-
-@pytest.mark.parametrize(
-    ("rows", "complaint"),
-    [
-        ("Label,Body\n0,x\n", "has no column 'Text', only 'Label', 'Body'; name the columns by option"),
-        ("Label;Text\n0;x\n", "has no column 'Label', only 'Label;Text'"),
-        ("Label\tText\n0\tx\n", "has no column 'Label', only 'Label\\tText'"),
-        ("Label,Text\n0,x\nmaybe,y\n", "row 2: label 'maybe' is not 0, 1, ham or spam"),
-        ("Label,Text\n0,x\nNaN,y\n", "row 2: label 'NaN' is not 0, 1, ham or spam"),
-        ("Label,Text\n0,x\n,y\n", "row 2: label '' is not 0, 1, ham or spam"),
-        ("Label,Text\n", "has no rows"),
-        ("", "is not a CSV file"),
-        ("Label,Text\n0,x\n0,y\n", "has no spam; training needs messages of both kinds"),
-        ("Label,Text\n1,x\n1,y\n", "has no ham; training needs messages of both kinds"),
-    ],
-)
-def test_bad_training_data_is_one_line(spamfilter: Run, tmp_path: Path, rows: str, complaint: str) -> None:
-    result = train_on(spamfilter, tmp_path, rows)
-    assert (result.exit_code, result.stderr.count("\n")) == (65, 1)
-    assert complaint in result.stderr
-    assert not (tmp_path / "run").exists()
-
-
-def test_bad_validation_data_is_one_line(spamfilter: Run, tmp_path: Path) -> None:
-    result = train_on(spamfilter, tmp_path, GOOD, validation="Label,Text\n")
-    assert (result.exit_code, result.stderr.count("\n")) == (65, 1)
-    assert "validation.csv has no rows" in result.stderr
-
-
-def test_a_missing_file_is_one_line(spamfilter: Run, tmp_path: Path) -> None:
-    result = spamfilter("gpt", "train", tmp_path, tmp_path / "run", *TINY)
-    assert (result.exit_code, result.stderr.count("\n")) == (66, 1)
-    assert "train.csv: No such file or directory; make it with spamfilter gpt prepare" in result.stderr
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        "Label,Text\n0,x\n1,y\n0,z\n",
-        "Label,Text\n" + "0,same\n1,same\n" * 20,
-        'Label,Text\n0,\n1,""\n0,   \n',
-        "Label,Text\n0,x\n1," + "free money " * 50_000 + "\n",
-        "Label,Text\n0,x\n1,\x00\x01\n0,\ud83d\n".encode("utf-8", "surrogatepass").decode("latin-1"),
-    ],
-    ids=["three rows", "all rows equal", "empty texts", "100,000 tokens", "binary"],
-)
-def test_odd_training_data_gives_finite_numbers(spamfilter: Run, tmp_path: Path, rows: str) -> None:
-    result = train_on(spamfilter, tmp_path, rows)
-    assert result.exit_code == 0, result.output
-    described = read_run(tmp_path / "run")
-    assert 0.499 < described["temperature"] < 10.01
-    assert 0 < described["ham_below"] <= described["spam_above"] < 1
-    losses = [float(row["train_loss"]) for row in read_rows(tmp_path / "run" / "metrics.csv")]
-    assert all(0 <= loss < 20 for loss in losses)
-
-
-def test_validation_rows_of_one_kind_give_finite_numbers(spamfilter: Run, tmp_path: Path) -> None:
-    result = train_on(spamfilter, tmp_path, GOOD, validation="Label,Text\n0,see you\n")
-    assert result.exit_code == 0, result.output
-    assert 0 < read_run(tmp_path / "run")["ham_below"] <= 0.5
-
-
 def test_a_long_text_that_is_not_to_be_cut_is_the_chapters_error(
     spamfilter: Run, trained: Path, tmp_path: Path
 ) -> None:
     rows = "Label,Text\n0,x\n1," + "free money " * 50 + "\n"
     (tmp_path / "train.csv").write_text(rows)
-    (tmp_path / "validation.csv").write_text(GOOD)
+    (tmp_path / "validation.csv").write_text("Label,Text\n0,see you\n1,win now\n")
     args = ["--base", trained / "run", "--recipe", "book"]
     result = spamfilter("gpt", "train", tmp_path, tmp_path / "run", *args)
     assert (result.exit_code, result.stderr.count("\n")) == (65, 1)
     assert "exceed the model's context of 32; set --max-length 32 or less" in result.stderr
-
-
-def test_settings_that_contradict_each_other_are_one_line(spamfilter: Run, tmp_path: Path) -> None:
-    result = train_on(spamfilter, tmp_path, GOOD, "--read", "last-padded")
-    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
-    assert "--read last-padded needs --padding longest or context" in result.stderr
