@@ -34,8 +34,8 @@ Félicitations ! Vous avez gagné un téléphone, cliquez ici : http://example.o
 明日の会議は十時からです。よろしくお願いします。
 내일 저녁에 만나요""".splitlines()
 
-# 64 texts: those alone, and more and more of them in one.
-TEXTS = (*ORDINARY, *(" ".join((ORDINARY * 2)[row : 2 * row + 2]) for row in range(len(ORDINARY))))
+# 64 texts: those alone, and two to nine of them in one. All are scored two dozen times, so none is long.
+TEXTS = (*ORDINARY, *(" ".join((ORDINARY * 2)[row : row + 2 + row // 4]) for row in range(len(ORDINARY))))
 
 HOSTILE = {
     "an empty text": "",
