@@ -74,9 +74,12 @@ def test_python_opens_the_selection(clean: Path) -> None:
 
 
 def open_in_mutt(box: Path, maildir: Path) -> None:
-    """Have mutt, at a terminal of its own, copy every mail of ``box`` into ``maildir``."""
+    """Have mutt, at a terminal of its own, copy every mail of ``box`` into ``maildir``.
+
+    Without a folder that exists it would first ask whether to make ~/Mail, and take a key for the answer.
+    """
     (box.parent / "muttrc").write_text(
-        "set hostname=example.org mbox_type=Maildir copy=no delete=no quit=yes\n"
+        f"set folder={box.parent} hostname=example.org mbox_type=Maildir copy=no delete=no quit=yes\n"
         "set confirmcreate=no confirmappend=no wait_key=no\n"
         f'push "<tag-pattern>~A<enter><tag-prefix><copy-message>{maildir}<enter><exit>"\n'
     )
