@@ -100,7 +100,11 @@ def choose_folder(model: Path | None) -> list[str]:
 
 
 def run(command: Sequence[str], stdin: str = "") -> str:
-    """Standard output of ``command``. Raises :class:`DataError` when it fails, with its own first words."""
+    """Standard output of ``command``. Raises :class:`DataError` when it fails, with its own first words.
+
+    Which of the two programs meets a broken wordlist first depends on the database they were built with, so
+    the error names the one that a user knows.
+    """
     try:
         done = subprocess.run(command, input=stdin.encode(), capture_output=True, timeout=LIMIT, check=False)
     except FileNotFoundError:
@@ -113,5 +117,5 @@ def run(command: Sequence[str], stdin: str = "") -> str:
         raise ClassifierError(f"{command[0]} gave no answer in {LIMIT:g} s; run it by hand") from None
     if done.returncode < 0 or done.returncode >= FAILED:
         complaint = " ".join(done.stderr.decode("utf-8", "replace").split())[:160]
-        raise DataError(f"{command[0]} failed: {complaint or f'exit code {done.returncode}'}; {TRAIN}")
+        raise DataError(f"{PROGRAM} failed: {complaint or f'exit code {done.returncode}'}; {TRAIN}")
     return done.stdout.decode("utf-8", "replace")
