@@ -60,14 +60,16 @@ def record_block(model: Decoder, number: int, x: Tensor, lengths: Tensor, found:
     before: list[tuple[Tensor, Inputs]] = []  # the last input, and where it was added
 
     def add(layer: nn.Linear, arguments: tuple[Tensor, ...]) -> None:
+        """What torch calls before ``layer`` with its arguments."""
         x = arguments[0]
         if before and before[0][0] is x:
             found.setdefault(layer, before[0][1])
             return
-        inputs = found.setdefault(layer, Inputs.none(x.shape[-1]))
+        if layer not in found:
+            found[layer] = Inputs.none(x.shape[-1])
         real = torch.arange(x.shape[1]) < lengths[:, None]  # B, T; of one read position, all
-        inputs.add(x[real])
-        before[:] = [(x, inputs)]
+        found[layer].add(x[real])
+        before[:] = [(x, found[layer])]
 
     layers = [module for module in model.h[number].modules() if isinstance(module, Linear)]
     hooks = [layer.register_forward_pre_hook(add) for layer in layers]
