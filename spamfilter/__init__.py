@@ -19,22 +19,22 @@ from spamfilter.errors import (
     TemporaryError,
     UsageError,
 )
-from spamfilter.fingerprint import Fingerprints
+from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.hookspecs import hookimpl
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict
 
 if TYPE_CHECKING:
-    from spamfilter.header import add_headers, list_tests
-    from spamfilter.judge import Judgement, MailJudge, open_judge
-    from spamfilter.points import to_points
+    from spamfilter.mail.fields import add_headers, list_tests
+    from spamfilter.mail.judge import Judgement, MailJudge, open_judge
+    from spamfilter.mail.points import to_points
 
 # Imported when they are used: what reads mail takes as long to import as all the rest.
 _MAIL = {
     "Judgement": "judge",
     "MailJudge": "judge",
-    "add_headers": "header",
-    "list_tests": "header",
+    "add_headers": "fields",
+    "list_tests": "fields",
     "open_judge": "judge",
     "to_points": "points",
 }
@@ -71,4 +71,4 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name not in _MAIL:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MAIL[name]}"), name)
+    return getattr(import_module(f"{__name__}.mail.{_MAIL[name]}"), name)

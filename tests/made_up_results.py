@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from spamfilter import Policy
-from spamfilter.evaluate import Result, compare_all
-from spamfilter.metric import Evaluation, measure
-from spamfilter.report import write_evaluation
+from spamfilter.measure.evaluate import Result, compare_all
+from spamfilter.measure.metric import Evaluation, measure
+from spamfilter.report.evaluation import write_evaluation
 
 POLICY = Policy(0.25, 0.75)
 TEXTS = [f"text {n}" for n in range(10)]

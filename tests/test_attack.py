@@ -10,10 +10,10 @@ import pytest
 from conftest import Process, Run
 
 from spamfilter import DataError, Message
-from spamfilter.attack import Damage, Material, Outcome
+from spamfilter.measure.attack import Damage, Material, Outcome
 from spamfilter.cli.attack import KINDS as OFFERED
 from spamfilter.labelled import LabelledMessage
-from spamfilter.obfuscate import KINDS
+from spamfilter.measure.obfuscate import KINDS
 
 
 def test_losses_are_exact() -> None:

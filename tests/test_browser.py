@@ -15,8 +15,8 @@ from matplotlib.image import imread
 from numpy.typing import NDArray
 
 from spamfilter import Policy
-from spamfilter.metric import Evaluation
-from spamfilter.page import SECURITY
+from spamfilter.measure.metric import Evaluation
+from spamfilter.report.page import SECURITY
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")

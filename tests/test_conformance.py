@@ -12,7 +12,7 @@ import pytest
 from broken_plugins import DOUBTS, GOOD, OTHERS, SCORES, write_score
 from conftest import Process, Run
 
-from spamfilter.cli.findings import format_row
+from spamfilter.cli.run_check_plugin import format_row
 from spamfilter.conformance.finding import Finding, Status
 from spamfilter.conformance.sample import TEXTS
 

@@ -8,9 +8,9 @@ from conftest import Process
 from sklearn import metrics as reference
 
 from spamfilter import Message, Policy
-from spamfilter.evaluate import compare, evaluate
+from spamfilter.measure.evaluate import compare, evaluate
 from spamfilter.labelled import LabelledMessage
-from spamfilter.metric import Evaluation
+from spamfilter.measure.metric import Evaluation
 
 BOOK = Path(__file__).parents[2] / "shared" / "data" / "sms-book-split" / "test.csv"
 BOTH = ["--plugin", "spamfilter_wordlist", "evaluate", "-c", "gpt", "-c", "wordlist"]

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamfilter import ClassifierError, Message, Policy
-from spamfilter.explain import LIMIT, bounds, divide, draw_masks, explain, leave_out, split_spans
+from spamfilter.measure.explain import LIMIT, bounds, divide, draw_masks, explain, leave_out, split_spans
 
 WORDLIST = ["--plugin", "spamfilter_wordlist", "explain", "-c", "wordlist"]
 

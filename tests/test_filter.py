@@ -191,9 +191,9 @@ def test_a_broken_library_costs_no_mail(process: Process, tmp_path: Path, librar
 
 
 def test_it_starts_without_what_judges() -> None:
-    code = "import sys, spamfilter.cli, spamfilter.mailfilter; print(*sys.modules)"
+    code = "import sys, spamfilter.cli, spamfilter.mail.delivery; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert not {"email", "lxml", "numpy", "onnxruntime", "spamfilter.judge"} & set(done.stdout.split())
+    assert not {"email", "lxml", "numpy", "onnxruntime", "spamfilter.mail.judge"} & set(done.stdout.split())
 
 
 def test_a_broken_installed_plugin_is_skipped(

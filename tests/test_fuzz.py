@@ -10,7 +10,7 @@ import fuzz_mail
 import pytest
 from made_up_mail import make_mail
 
-import spamfilter.header
+import spamfilter.mail.fields
 
 
 @pytest.mark.slow
@@ -28,12 +28,12 @@ def test_a_seed_makes_the_same_mails_again() -> None:
 
 
 def test_a_lost_byte_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    splice = spamfilter.header.splice_fields
+    splice = spamfilter.mail.fields.splice_fields
 
     def lose(raw: bytes, *others: object) -> list[bytes]:
         return [b"".join(splice(raw, *others)).replace(b"\r\n\r", b"\r\n")]  # type: ignore[arg-type]
 
-    monkeypatch.setattr(spamfilter.header, "splice_fields", lose)
+    monkeypatch.setattr(spamfilter.mail.fields, "splice_fields", lose)
     with pytest.raises(AssertionError) as caught:
         fuzz_mail.fuzz(20, random.Random(1), fuzz_mail.read_seeds([]))
     (note,) = caught.value.__notes__

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spliced import take_added
 
 from spamfilter import Judgement, Label, Message, Verdict, add_headers
-from spamfilter.header import encode_tag, format_field, splice_fields
+from spamfilter.mail.fields import encode_tag, format_field, splice_fields
 
 
 def mark(raw: bytes, label: Label = Label.SPAM, tag: str = "", points: float = 7.4) -> bytes:

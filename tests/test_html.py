@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamfilter.readers.eml import read_mail
-from spamfilter.readers.html import extract_text
+from spamfilter.readers.mime.html import extract_text
 
 
 def html(source: str) -> str:

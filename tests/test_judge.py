@@ -16,7 +16,7 @@ from spamfilter import (
     hookimpl,
     open_judge,
 )
-from spamfilter.plugins import create_manager
+from spamfilter.plugin.manager import create_manager
 
 GTUBE = b"Subject: test\n\nXJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X\n"
 

@@ -4,7 +4,7 @@ import pytest
 
 from spamfilter import Message
 from spamfilter.readers import allowance
-from spamfilter.readers.allowance import TEXT
+from spamfilter.readers.mime.limits import TEXT
 from spamfilter.readers.eml import UNREADABLE, read_mail
 
 

@@ -10,7 +10,7 @@ from scipy.stats import binomtest
 from sklearn import metrics as reference
 
 from spamfilter import Policy
-from spamfilter.metric import HAM_LOSSES, NAMES, Evaluation, Measure, compare_errors, measure, wilson
+from spamfilter.measure.metric import HAM_LOSSES, NAMES, Evaluation, Measure, compare_errors, measure, wilson
 
 POLICY = Policy(0.3, 0.7)
 

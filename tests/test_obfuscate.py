@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamfilter import Message
-from spamfilter.obfuscate import INVISIBLE, KINDS, MAILS, collect_words, rewrite
+from spamfilter.measure.obfuscate import INVISIBLE, KINDS, MAILS, collect_words, rewrite
 from spamfilter.readers.eml import read_mail
 
 SPAM = "Claim your FREE prize, call 0906 170 1461 or see www.example.com/Win today"

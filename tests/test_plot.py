@@ -6,8 +6,8 @@ import pytest
 from made_up_results import MIXED, OTHER, POLICY, SPAM, TEXTS
 from matplotlib.figure import Figure
 
-from spamfilter.metric import Evaluation, wilson
-from spamfilter.plot import (
+from spamfilter.measure.metric import Evaluation, wilson
+from spamfilter.report.plot import (
     choose_floor,
     cycle_lines,
     plot_cutoffs,
@@ -17,7 +17,7 @@ from spamfilter.plot import (
     plot_roc,
     shorten,
 )
-from spamfilter.section import format_curves
+from spamfilter.report.section import format_curves
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamfilter import Label, Policy, Verdict, to_points
-from spamfilter.points import verdict_points
+from spamfilter.mail.points import verdict_points
 
 SHARE = st.floats(0, 1)
 POLICY = Policy(ham_below=0.05, spam_above=0.5)

@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spamfilter_gpt.inference import GPTClassifier, load_classifier
+from spamfilter_gpt.runtime.inference import GPTClassifier, load_classifier
 
 from spamfilter import Message, Policy
 from spamfilter.message import decode_text

@@ -13,7 +13,7 @@ from spliced import take_added
 from test_limits import HOSTILE
 
 from spamfilter import MailJudge, add_headers, open_judge
-from spamfilter.plugins import create_manager
+from spamfilter.plugin.manager import create_manager
 from spamfilter.readers.eml import UNREADABLE
 
 PUBLISHED = Path(__file__).parents[2] / "shared" / "data" / "email-spamassassin-raw.tar.gz"

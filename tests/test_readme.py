@@ -14,7 +14,7 @@ import pytest
 from conftest import Process
 from spamfilter_gpt.commands import train
 from spamfilter_gpt.options import make_settings
-from spamfilter_gpt.run import check_settings
+from spamfilter_gpt.training.run import check_settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

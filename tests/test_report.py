@@ -22,10 +22,10 @@ from made_up_results import (
 )
 
 from spamfilter import CreateError, Policy
-from spamfilter.evaluate import compare, compare_all
-from spamfilter.metric import NAMES, Evaluation, Measure, wilson
-from spamfilter.report import format_comparison, format_figures, format_headline, write_evaluation
-from spamfilter.section import MEANINGS, show_measure, show_thousandths
+from spamfilter.measure.evaluate import compare, compare_all
+from spamfilter.measure.metric import NAMES, Evaluation, Measure, wilson
+from spamfilter.report.evaluation import format_comparison, format_figures, format_headline, write_evaluation
+from spamfilter.report.section import MEANINGS, show_measure, show_thousandths
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -280,7 +280,7 @@ def test_missing_package_is_a_usage_error_before_any_work(missing: str) -> None:
 
 def test_importing_the_report_brings_in_nothing_that_draws() -> None:
     code = (
-        "import sys, spamfilter.report as report\n"
+        "import sys, spamfilter.report.evaluation as report\n"
         "assert not {'matplotlib', 'sklearn', 'pandas'} & sys.modules.keys()\n"
         "report.check_packages()\n"
         "assert 'matplotlib.pyplot' not in sys.modules\n"

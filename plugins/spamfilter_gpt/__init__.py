@@ -15,7 +15,7 @@ os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 
 def _load(model: str | None) -> Classifier:
-    from spamfilter_gpt.inference import load_classifier
+    from spamfilter_gpt.runtime.inference import load_classifier
 
     return load_classifier(model)
 

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from spamfilter import CreateError
-from spamfilter_gpt.collection import COLLECTIONS
-from spamfilter_gpt.mixture import check_name, mix_collections, pick, write_mixture
-from spamfilter_gpt.publish import Options, export_run
-from spamfilter_gpt.recipe import Settings
-from spamfilter_gpt.record import RUN_FILE, hash_file, read_json
-from spamfilter_gpt.run import Tell, train_run
-from spamfilter_gpt.training import UNWATCHED, Interruption, Watch
+from spamfilter_gpt.corpus.collection import COLLECTIONS
+from spamfilter_gpt.corpus.mixture import check_name, mix_collections, pick, write_mixture
+from spamfilter_gpt.export.publish import Options, export_run
+from spamfilter_gpt.records.recipe import Settings
+from spamfilter_gpt.training.record import RUN_FILE, hash_file, read_json
+from spamfilter_gpt.training.run import Tell, train_run
+from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 
 STAGES_FILE = "stages.json"
 # What the cards of the shipped models say of their data, their limits and their commands.
@@ -45,7 +45,7 @@ def build_embedded(
 ) -> None:
     """Mix, train, export: ``out/data``, ``out/run``, ``out/model``; then the tiny model, ``out/tiny``.
 
-    ``data`` holds the collections under the names of :data:`spamfilter_gpt.collection.COLLECTIONS`.
+    ``data`` holds the collections under the names of :data:`spamfilter_gpt.corpus.collection.COLLECTIONS`.
     """
     check_name(plan.leave_out)
     stages = Stages(out, tell)

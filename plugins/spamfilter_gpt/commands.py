@@ -32,7 +32,7 @@ def need_extra(function: Callable[..., None]) -> Callable[..., None]:
 
 def check_files(paths: tuple[Path, ...], text_column: str, label_column: str) -> None:
     """Read what is to be measured on before hours are spent on training."""
-    from spamfilter_gpt.dataset import read_labelled
+    from spamfilter_gpt.training.dataset import read_labelled
 
     for path in paths:
         read_labelled(path, text_column, label_column)
@@ -64,7 +64,7 @@ def prepare(collection: Path, out: Path, **options: Any) -> None:
 
     Except with --recipe book, copies of a message are kept once, so that no part repeats another.
     """
-    from spamfilter_gpt.split import prepare_splits
+    from spamfilter_gpt.corpus.split import prepare_splits
 
     for name, rows, spam in prepare_splits(collection, out, **options):
         click.echo(f"{out / name}: {rows} messages, {spam} spam")
@@ -140,8 +140,8 @@ def train(
     and weights.safetensors, which --base OUT starts from.
     """
     from spamfilter_gpt.console import watch_training
-    from spamfilter_gpt.record import check_folder
-    from spamfilter_gpt.run import resume_run, train_run
+    from spamfilter_gpt.training.record import check_folder
+    from spamfilter_gpt.training.run import resume_run, train_run
 
     check_files(test, options["text_column"], options["label_column"])
     if not resume and not overwrite:
@@ -169,7 +169,7 @@ def export(run: Path, out: Path, test: tuple[Path, ...], quantize: str, weights:
 
 def export_to(run: Path, out: Path, **options: Any) -> None:
     """Export and say what was done."""
-    from spamfilter_gpt.publish import Options, export_run
+    from spamfilter_gpt.export.publish import Options, export_run
 
     for line in export_run(run, out, Options(**options)):
         click.echo(line)
@@ -207,7 +207,7 @@ def build_embedded(
     from spamfilter_gpt.build import Plan
     from spamfilter_gpt.build import build_embedded as build
     from spamfilter_gpt.console import watch_training
-    from spamfilter_gpt.recipe import RECIPES, Settings
+    from spamfilter_gpt.records.recipe import RECIPES, Settings
 
     small = Settings("new", recipe=RECIPES["tiny"]) if tiny else None
     plan = Plan(make_settings(options), leave_out, rows, quantize, small)
@@ -222,8 +222,8 @@ def build_embedded(
 @need_extra
 def generate(prompt: str, base: str, max_new_tokens: int) -> None:
     """Continue PROMPT by the likeliest tokens: the check that a base's weights have loaded."""
-    from spamfilter_gpt.bases import load_base
-    from spamfilter_gpt.model import generate_greedy
+    from spamfilter_gpt.weights.bases import load_base
+    from spamfilter_gpt.network.decoder import generate_greedy
 
     loaded = load_base(base)
     if not loaded.language_model:
@@ -239,7 +239,7 @@ def info(model: str) -> None:
     """Check MODEL (a folder or a shipped name) and print what it is."""
     import json
 
-    from spamfilter_gpt.folder import load_folder
+    from spamfilter_gpt.runtime.folder import load_folder
 
     folder = load_folder(model)
     click.echo(json.dumps({"path": str(folder.path), "bytes": len(folder.model), **folder.card}, indent=2))

@@ -11,7 +11,7 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from spamfilter_gpt.training import Interruption, Row, Watch
+from spamfilter_gpt.training.loop import Interruption, Row, Watch
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SMOOTHING = 0.1

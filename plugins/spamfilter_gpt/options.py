@@ -59,7 +59,7 @@ def make_settings(options: dict[str, Any]) -> Any:
     """Settings from command-line options; what is None is the recipe's."""
     import dataclasses
 
-    from spamfilter_gpt.recipe import RECIPES, Recipe, Settings
+    from spamfilter_gpt.records.recipe import RECIPES, Recipe, Settings
 
     recipe = RECIPES[options.pop("recipe")]
     names = {field.name for field in dataclasses.fields(Recipe)}

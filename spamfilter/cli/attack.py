@@ -17,7 +17,7 @@ from spamfilter.cli.options import (
     add_options,
 )
 
-# Those of spamfilter.obfuscate, which takes long to import.
+# Those of spamfilter.measure.obfuscate, which takes long to import.
 KINDS = (
     "homoglyphs",
     "zero-width",
@@ -64,7 +64,7 @@ def attack(ctx: click.Context, /, data: tuple[str, ...], **options: Any) -> None
     Addresses and digits stay as they are. A message is rewritten the same way for the same --seed, whatever
     else is in DATA but for the ham that words are taken from.
     """
-    from spamfilter.cli.losses import attack_data  # what measuring imports, --help can do without
+    from spamfilter.cli.run_attack import attack_data  # what measuring imports, --help can do without
 
     if attack_data(ctx, data, options):
         ctx.exit(1)

@@ -2,7 +2,7 @@
 
 import click
 
-from spamfilter.plugins import collect_classifiers, describe_provider
+from spamfilter.plugin.manager import collect_classifiers, describe_provider
 
 
 @click.command()

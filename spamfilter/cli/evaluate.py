@@ -33,6 +33,6 @@ def evaluate(ctx: click.Context, /, data: tuple[str, ...], **options: Any) -> No
     A label is ham, spam, 0 or 1. Every figure has its 95 % interval. With several classifiers each pair is
     compared: McNemar's test, and the messages on which they differ.
     """
-    from spamfilter.cli.figures import evaluate_data  # what measuring imports, --help can do without
+    from spamfilter.cli.run_evaluate import evaluate_data  # what measuring imports, --help can do without
 
     evaluate_data(ctx, data, options)

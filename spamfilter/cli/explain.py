@@ -31,6 +31,6 @@ def explain(ctx: click.Context, /, source: str, **options: Any) -> None:
     for spam. Works with any classifier. One that reads from left to right, as gpt does, also says how its
     score ran from word to word.
     """
-    from spamfilter.cli.effects import explain_source  # what explaining imports, --help can do without
+    from spamfilter.cli.run_explain import explain_source  # what explaining imports, --help can do without
 
     explain_source(ctx, source, options)

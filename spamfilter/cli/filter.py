@@ -13,8 +13,8 @@ from spamfilter.errors import OutputError, SourceError, TemporaryError, describe
 from spamfilter.verdict import Label
 
 if TYPE_CHECKING:
-    from spamfilter.judge import MailJudge
-    from spamfilter.mailfilter import Delivery
+    from spamfilter.mail.judge import MailJudge
+    from spamfilter.mail.delivery import Delivery
 
 DELIVERY = "delivery"
 FAILED = "failed"
@@ -66,7 +66,7 @@ def filter_command(ctx: click.Context, /, **options: Any) -> None:
 
 def load_judge(manager: Any, chosen: dict[str, Any]) -> "MailJudge":
     """What judges, as ``chosen`` by the options; imported in the process that does."""
-    from spamfilter.judge import open_judge
+    from spamfilter.mail.judge import open_judge
 
     return open_judge(manager, **chosen)
 
@@ -81,7 +81,7 @@ def safe_delivery(words: Sequence[str], meta: dict[str, Any]) -> Iterator[None]:
     if not is_filter(words):
         yield
         return
-    from spamfilter.mailfilter import Delivery
+    from spamfilter.mail.delivery import Delivery
 
     delivery = meta[DELIVERY] = meta.get(DELIVERY) or Delivery()
     try:

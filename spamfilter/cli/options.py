@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from spamfilter.choice import Chosen
+from spamfilter.plugin.choice import Chosen
 from spamfilter.readers import FORMATS
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ labelled_options = add_options(SEVERAL, MODEL, *CUTOFFS, INPUT, COLUMN, LABEL_CO
 
 def open_chosen(ctx: click.Context, chosen: Chosen, jobs: int) -> "AbstractContextManager[Score]":
     """What scores by ``chosen``, in ``jobs`` processes."""
-    from spamfilter.worker import open_scorer  # what scoring imports, --help can do without
+    from spamfilter.plugin.worker import open_scorer  # what scoring imports, --help can do without
 
     plugins = ctx.find_root().meta["plugins"]
     return open_scorer(chosen.classifier, chosen.name, chosen.model, plugins, jobs)

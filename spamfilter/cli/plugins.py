@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import click
 
-from spamfilter.plugins import BrokenPlugin, PluginInfo, list_plugins
+from spamfilter.plugin.manager import BrokenPlugin, PluginInfo, list_plugins
 
 
 @click.command()

@@ -40,7 +40,7 @@ def scan(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> Non
         raise UsageError("--raw prints messages and --format verdicts; give one of them")
     if options["differing"] and not options["compare"]:
         raise UsageError("--differing needs --compare NAME, the classifier to differ from")
-    from spamfilter.cli.verdicts import scan_sources  # what scanning imports, --help can do without
+    from spamfilter.cli.run_scan import scan_sources  # what scanning imports, --help can do without
 
     counts = scan_sources(ctx, sources, options)
     if options["summary"]:

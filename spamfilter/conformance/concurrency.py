@@ -12,7 +12,7 @@ from spamfilter.conformance.probe import START, Subject
 from spamfilter.conformance.requirement import WHAT, compare, score_samples
 from spamfilter.conformance.sample import TEXTS
 from spamfilter.message import Message
-from spamfilter.worker import open_scorer
+from spamfilter.plugin.worker import open_scorer
 
 CORES = 1.5  # CPU seconds a second of a classifier that computes on more than one core
 THREADS = 4

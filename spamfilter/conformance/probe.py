@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from spamfilter.classifier import Classifier, ClassifierEntry
 from spamfilter.conformance.finding import Doubt, Fault, Finding, Status
 from spamfilter.message import Message
-from spamfilter.plugins import choose_classifier, create_manager, describe
-from spamfilter.worker import end_with_parent
+from spamfilter.plugin.manager import choose_classifier, create_manager, describe
+from spamfilter.plugin.worker import end_with_parent
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

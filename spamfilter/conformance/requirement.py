@@ -14,9 +14,9 @@ from spamfilter.conformance.finding import Doubt, Fault, quote
 from spamfilter.conformance.probe import Subject
 from spamfilter.conformance.sample import HOSTILE, TEXTS
 from spamfilter.errors import SpamfilterError
-from spamfilter.fingerprint import Fingerprints
+from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message
-from spamfilter.plugins import describe
+from spamfilter.plugin.manager import describe
 from spamfilter.verdict import Policy
 
 SAME = 1e-5  # scores that differ by no more are equal

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from spamfilter.conformance.finding import Fault, Finding, Status
 from spamfilter.conformance.probe import START
-from spamfilter.entrypoint import find_entry_points
-from spamfilter.plugins import OPTION
+from spamfilter.plugin.entrypoint import find_entry_points
+from spamfilter.plugin.manager import OPTION
 
 SLOW = 0.25  # seconds
 ROUNDS = 3
@@ -20,8 +20,8 @@ PROGRAM = """
 import json, sys, time
 sys.path[:] = json.loads(sys.argv[1])
 import spamfilter.cli
-from spamfilter.entrypoint import EntryPoint
-from spamfilter.plugins import describe
+from spamfilter.plugin.entrypoint import EntryPoint
+from spamfilter.plugin.manager import describe
 before, error = set(sys.modules), ""
 start = time.perf_counter()
 try:

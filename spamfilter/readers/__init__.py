@@ -110,7 +110,7 @@ def open_source(
 
 def open_directory(path: str, input_format: str) -> Iterator[Message]:
     """Messages of a Maildir, or of a folder of mails."""
-    from spamfilter.readers.folder import is_maildir, read_folder, read_maildir
+    from spamfilter.readers.maildir import is_maildir, read_folder, read_maildir
 
     check_directory(path, input_format)
     folder = Path(path)

@@ -11,9 +11,9 @@ from email.message import Message as Fields
 from typing import BinaryIO, Literal
 
 from spamfilter.message import Message, decode_text
-from spamfilter.readers.allowance import DEPTH, PARTS, SIZE, TEXT, Allowance
-from spamfilter.readers.encoding import decode_charset, decode_transfer, name_uuencoded
-from spamfilter.readers.header import decode_words, read_fields, read_parameter, read_words, tidy
+from spamfilter.readers.mime.limits import DEPTH, PARTS, SIZE, TEXT, Allowance
+from spamfilter.readers.mime.encoding import decode_charset, decode_transfer, name_uuencoded
+from spamfilter.readers.mime.header import decode_words, read_fields, read_parameter, read_words, tidy
 
 CHUNK = 1 << 20
 UNREADABLE = "could not be taken apart"
@@ -99,7 +99,7 @@ def read_leaf(fields: Fields, kind: str, body: bytes, allowance: Allowance) -> P
     data = decode_transfer(body, str(fields.get("content-transfer-encoding", "")))
     text = decode_charset(allowance.take_text(data), read_parameter(fields, "charset"))
     if kind == "text/html":
-        from spamfilter.readers.html import extract_text  # what HTML needs, other mail can do without
+        from spamfilter.readers.mime.html import extract_text  # what HTML needs, other mail can do without
 
         return Part("html", extract_text(text, allowance))
     return Part("plain", name_uuencoded(text).replace("\r\n", "\n").strip())

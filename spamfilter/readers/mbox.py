@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message
-from spamfilter.readers.allowance import HEAD
+from spamfilter.readers.mime.limits import HEAD
 from spamfilter.readers.eml import read_mail
 from spamfilter.readers.from_line import is_dated
 

@@ -10,10 +10,10 @@ import sys
 import time
 from collections.abc import Callable
 
-from spamfilter_gpt.inference import load_classifier
+from spamfilter_gpt.runtime.inference import load_classifier
 
 from spamfilter import Message
-from spamfilter.explain import explain
+from spamfilter.measure.explain import explain
 
 RUNS = 9
 TEXT = (

@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spamfilter_gpt.folder import CARD_FILE, check_card, find_folder, read_file
+from spamfilter_gpt.runtime.folder import CARD_FILE, check_card, find_folder, read_file
 
 from spamfilter import DataError, SpamfilterError
 from spamfilter.labelled import LabelledMessage, read_all

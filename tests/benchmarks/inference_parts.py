@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spamfilter_gpt.folder import ModelFolder, load_folder
+from spamfilter_gpt.runtime.folder import ModelFolder, load_folder
 
 from spamfilter import Message, SpamfilterError, labelled
 from spamfilter.readers.lines import read_lines
@@ -91,7 +91,7 @@ def count_operations(card: dict[str, Any], lengths: list[int]) -> float:
 
 def make_encoder(folder: ModelFolder) -> Callable[[Batch], list[list[int]]]:
     """Token ids of a batch, as the model reads them."""
-    from spamfilter_gpt.tokenizer import Tokenizer
+    from spamfilter_gpt.runtime.tokenizer import Tokenizer
 
     card = folder.card
     tokens, pad = card["architecture"]["vocab_size"], card["pad_token_id"]
@@ -119,7 +119,7 @@ def run_score(job: Job) -> Result:
 
 def measure_ours(folder: ModelFolder, batches: list[Batch]) -> Result:
     """``GPTClassifier.score`` of the model in ``folder``."""
-    from spamfilter_gpt.inference import GPTClassifier
+    from spamfilter_gpt.runtime.inference import GPTClassifier
 
     precision = "int8" if folder.card.get("quantize") == "int8" else "fp32"
     return measure(folder, GPTClassifier(folder).score, batches, 1, precision)
@@ -149,7 +149,7 @@ def run_torch(job: Job, precision: str = "fp32") -> Result:
     """The same network in batches of like lengths."""
     import torch
     from inference_models import load_torch
-    from spamfilter_gpt.precision import choose_precision
+    from spamfilter_gpt.network.precision import choose_precision
 
     if precision == "bf16" and choose_precision("auto", torch.device("cpu")) != "bf16":
         return {"skipped": "this processor does not multiply bfloat16"}

@@ -14,7 +14,7 @@ import onnxruntime
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from spamfilter_gpt.precision import choose_precision
+from spamfilter_gpt.network.precision import choose_precision
 
 SIZE = 2048
 OPERATORS = ("MatMulInteger", "MatMulIntegerToFloat")

@@ -14,13 +14,13 @@ import torch
 from numpy.typing import NDArray
 from shipped import HAM_LOST, MAIL, missed_at
 from sklearn.metrics import roc_auc_score
-from spamfilter_gpt.convert import find_limit
-from spamfilter_gpt.dataset import SpamDataset
-from spamfilter_gpt.forward import Forward
-from spamfilter_gpt.ngram import NgramLogit
-from spamfilter_gpt.publish import load_trained
-from spamfilter_gpt.record import read_json
-from spamfilter_gpt.training import predict
+from spamfilter_gpt.export.parity import find_limit
+from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.objective import Forward
+from spamfilter_gpt.network.ngram import NgramLogit
+from spamfilter_gpt.export.publish import load_trained
+from spamfilter_gpt.training.record import read_json
+from spamfilter_gpt.training.loop import predict
 
 Floats = NDArray[np.float64]
 

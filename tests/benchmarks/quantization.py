@@ -12,9 +12,9 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from spamfilter_gpt.convert import CALIBRATION_TOKENS, find_limit, prepare_int8
-from spamfilter_gpt.dataset import SpamDataset
-from spamfilter_gpt.export import (
+from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, find_limit, prepare_int8
+from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.export.onnx import (
     draw_batches,
     export_onnx,
     make_scorer,
@@ -22,9 +22,9 @@ from spamfilter_gpt.export import (
     score_onnx,
     score_torch,
 )
-from spamfilter_gpt.publish import load_trained
-from spamfilter_gpt.quantize import quantize_weights
-from spamfilter_gpt.record import PARTS, read_json
+from spamfilter_gpt.export.publish import load_trained
+from spamfilter_gpt.export.quantize import quantize_weights
+from spamfilter_gpt.training.record import PARTS, read_json
 
 Scores = NDArray[np.float32]
 

@@ -20,11 +20,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
-from spamfilter_gpt.dataset import read_labelled
-from spamfilter_gpt.inference import load_classifier
+from spamfilter_gpt.training.dataset import read_labelled
+from spamfilter_gpt.runtime.inference import load_classifier
 
 from spamfilter import Message, Policy
-from spamfilter.metric import Evaluation, measure
+from spamfilter.measure.metric import Evaluation, measure
 
 MODERN = Path(__file__).parents[1] / "data" / "modern-ham.jsonl"
 MAIL = ("enron", "spamassassin")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 import torch
-from spamfilter_gpt.llama import Llama, LlamaConfig
-from spamfilter_gpt.model import GPT, ClassHead, Decoder, GPTConfig, Read
-from spamfilter_gpt.tokenizer import Tokenizer, cut_ranks
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig, Read
+from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
 
 RANKS = (Path(__file__).parents[2] / "plugins/spamfilter_gpt/gpt2.tiktoken").read_bytes()
 TOKENIZER = Tokenizer(cut_ranks(RANKS, 300))

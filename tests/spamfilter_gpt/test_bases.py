@@ -11,11 +11,11 @@ import pytest
 import torch
 import transformers
 from safetensors.torch import load_file, save_file
-from spamfilter_gpt.bases import cut_blocks, load_base
-from spamfilter_gpt.gguf_file import invert_byte_characters
-from spamfilter_gpt.llama import Llama, LlamaConfig
-from spamfilter_gpt.model import GPT, GPT2_SIZES, check_context, generate_greedy
-from spamfilter_gpt.tokenizer import Tokenizer
+from spamfilter_gpt.weights.bases import cut_blocks, load_base
+from spamfilter_gpt.weights.gguf_file import invert_byte_characters
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.decoder import GPT, GPT2_SIZES, check_context, generate_greedy
+from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from transformers import GPT2Config, GPT2LMHeadModel, LlamaForCausalLM
 
 from spamfilter import DataError, SourceError, UsageError

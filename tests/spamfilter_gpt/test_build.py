@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from spamfilter_gpt.augment import disguise_rows
+from spamfilter_gpt.corpus.augment import disguise_rows
 from spamfilter_gpt.build import Plan, build_embedded
-from spamfilter_gpt.collection import (
+from spamfilter_gpt.corpus.collection import (
     COLLECTIONS,
     UCI,
     Collection,
@@ -23,9 +23,9 @@ from spamfilter_gpt.collection import (
     hold_back,
     limit_rows,
 )
-from spamfilter_gpt.mixture import Mixture, mix_collections
-from spamfilter_gpt.recipe import RECIPES, Settings
-from spamfilter_gpt.training import Interruption, Watch
+from spamfilter_gpt.corpus.mixture import Mixture, mix_collections
+from spamfilter_gpt.records.recipe import RECIPES, Settings
+from spamfilter_gpt.training.loop import Interruption, Watch
 
 Run = Callable[..., Result]
 RECIPE = replace(RECIPES["scratch"], epochs=1, max_length=32, batch_size=8, patience=0, ngrams=True)

@@ -1,7 +1,7 @@
 """The reliability table of a model card."""
 
 import pytest
-from spamfilter_gpt.card import count_reliability, format_reliability
+from spamfilter_gpt.export.card import count_reliability, format_reliability
 
 from spamfilter import Policy, report
 

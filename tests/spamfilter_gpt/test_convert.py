@@ -6,24 +6,24 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
-import spamfilter_gpt.convert
+import spamfilter_gpt.export.parity
 import torch
 from made_up import write_labelled
 from numpy.typing import NDArray
-from spamfilter_gpt.convert import Parity, prepare_int8
-from spamfilter_gpt.dataset import Batch
-from spamfilter_gpt.export import export_onnx, make_scorer
-from spamfilter_gpt.gptq import round_rows
-from spamfilter_gpt.graph import locate_weights
-from spamfilter_gpt.inference import load_classifier
-from spamfilter_gpt.inputs import BlockInputs, record_inputs
-from spamfilter_gpt.llama import Llama, LlamaConfig
-from spamfilter_gpt.model import GPT, ClassHead, Decoder, GPTConfig, VocabularyHead
-from spamfilter_gpt.outliers import balance_mlp, rotate_states
-from spamfilter_gpt.publish import Options, export_run
-from spamfilter_gpt.quantize import LINEAR_LIMIT, quantize_rows, quantize_weights
-from spamfilter_gpt.recipe import Recipe, Settings
-from spamfilter_gpt.run import train_run
+from spamfilter_gpt.export.parity import Parity, prepare_int8
+from spamfilter_gpt.training.dataset import Batch
+from spamfilter_gpt.export.onnx import export_onnx, make_scorer
+from spamfilter_gpt.export.gptq import round_rows
+from spamfilter_gpt.weights.graph import locate_weights
+from spamfilter_gpt.runtime.inference import load_classifier
+from spamfilter_gpt.export.layer_inputs import BlockInputs, record_inputs
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig, VocabularyHead
+from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
+from spamfilter_gpt.export.publish import Options, export_run
+from spamfilter_gpt.export.quantize import LINEAR_LIMIT, quantize_rows, quantize_weights
+from spamfilter_gpt.records.recipe import Recipe, Settings
+from spamfilter_gpt.training.run import train_run
 from torch import Tensor
 
 from spamfilter import DataError, Message
@@ -199,7 +199,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_where_int8_would_change_verdicts_float32_is_kept(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spamfilter_gpt.convert, "DIFFERENCE_LIMIT", -1.0)
+    monkeypatch.setattr(spamfilter_gpt.export.parity, "DIFFERENCE_LIMIT", -1.0)
     lines = list(export_run(run, tmp_path / "model", Options()))
     assert lines[2].startswith(
         "that is past the limits of -1.0 in the mean and 98%, so the model keeps float32"
@@ -215,7 +215,7 @@ def test_where_int8_would_change_verdicts_float32_is_kept(
 def test_int8_that_was_asked_for_is_refused_past_the_limits(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(spamfilter_gpt.convert, "DIFFERENCE_LIMIT", -1.0)
+    monkeypatch.setattr(spamfilter_gpt.export.parity, "DIFFERENCE_LIMIT", -1.0)
     with pytest.raises(DataError, match=r"past the limits .*; nothing written; use --quantize none"):
         list(export_run(run, tmp_path / "model", Options("int8")))
     assert not (tmp_path / "model").exists()

@@ -6,8 +6,8 @@ import pytest
 import tiktoken
 import torch
 from made_up import RANKS, SHARED, needs_shared, write_rows
-from spamfilter_gpt.dataset import SpamDataset, create_loaders, make_batch, order_rows
-from spamfilter_gpt.tokenizer import Tokenizer
+from spamfilter_gpt.training.dataset import SpamDataset, create_loaders, make_batch, order_rows
+from spamfilter_gpt.runtime.tokenizer import Tokenizer
 
 from spamfilter import DataError, SourceError
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 import torch
 from made_up import TOKENIZER, make_model, write_rows
-from spamfilter_gpt.calibration import fit_temperature, is_worse, score_logits, shift_prior
-from spamfilter_gpt.dataset import SpamDataset
-from spamfilter_gpt.forward import Forward
-from spamfilter_gpt.model import Decoder, Read
-from spamfilter_gpt.prefix import PrefixCache
-from spamfilter_gpt.probe import collect_features, fit_probe
-from spamfilter_gpt.recipe import RECIPES, Recipe, schedule_rate
-from spamfilter_gpt.trainable import count_parameters, merge_adapters, select_trainable
-from spamfilter_gpt.training import fine_tune, predict
+from spamfilter_gpt.training.calibration import fit_temperature, is_worse, score_logits, shift_prior
+from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.objective import Forward
+from spamfilter_gpt.network.decoder import Decoder, Read
+from spamfilter_gpt.training.frozen_cache import PrefixCache
+from spamfilter_gpt.training.probe import collect_features, fit_probe
+from spamfilter_gpt.records.recipe import RECIPES, Recipe, schedule_rate
+from spamfilter_gpt.training.trainable import count_parameters, merge_adapters, select_trainable
+from spamfilter_gpt.training.loop import fine_tune, predict
 
 from spamfilter import CreateError, DataError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from spamfilter_gpt.folder import SHIPPED
+from spamfilter_gpt.runtime.folder import SHIPPED
 
 Run = Callable[..., Result]
 

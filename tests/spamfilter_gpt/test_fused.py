@@ -7,10 +7,10 @@ import onnx
 import onnxruntime
 import pytest
 import torch
-from spamfilter_gpt.export import export_onnx, make_scorer
-from spamfilter_gpt.llama import Llama, LlamaConfig
-from spamfilter_gpt.model import GPT, ClassHead, Decoder, GPTConfig, Read
-from spamfilter_gpt.quantize import quantize_weights
+from spamfilter_gpt.export.onnx import export_onnx, make_scorer
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig, Read
+from spamfilter_gpt.export.quantize import quantize_weights
 
 
 def make_model(family: str, read: Read) -> Decoder:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spamfilter_gpt.inference import POINTS, GPTClassifier, load_classifier
+from spamfilter_gpt.runtime.inference import POINTS, GPTClassifier, load_classifier
 
 from spamfilter import Fingerprints, Message
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 from made_up import make_model
-from spamfilter_gpt.model import ClassHead, Decoder, Read, VocabularyHead, generate_greedy
+from spamfilter_gpt.network.decoder import ClassHead, Decoder, Read, VocabularyHead, generate_greedy
 from torch import Tensor
 from torch.nn import functional as F
 

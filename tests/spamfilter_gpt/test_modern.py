@@ -5,7 +5,7 @@ import random
 from collections import Counter
 
 import pytest
-from spamfilter_gpt.modern import (
+from spamfilter_gpt.corpus.generator import (
     VALUES,
     Example,
     gather_pools,
@@ -15,8 +15,8 @@ from spamfilter_gpt.modern import (
     make_new,
     write_text,
 )
-from spamfilter_gpt.modern_ham import HAM
-from spamfilter_gpt.modern_spam import SPAM
+from spamfilter_gpt.corpus.templates.ham import HAM
+from spamfilter_gpt.corpus.templates.spam import SPAM
 
 from spamfilter import DataError
 

@@ -8,13 +8,13 @@ import onnxruntime
 import pytest
 import torch
 from made_up import make_model
-from spamfilter_gpt.bases import new_base
-from spamfilter_gpt.calibration import weigh_logits
-from spamfilter_gpt.export import export_onnx, make_scorer
-from spamfilter_gpt.graph import locate_weights, read_weights
-from spamfilter_gpt.model import ClassHead
-from spamfilter_gpt.ngram import BUCKETS, SHORT, NgramLogit, fit_ngrams
-from spamfilter_gpt.quantize import quantize_weights
+from spamfilter_gpt.weights.bases import new_base
+from spamfilter_gpt.training.calibration import weigh_logits
+from spamfilter_gpt.export.onnx import export_onnx, make_scorer
+from spamfilter_gpt.weights.graph import locate_weights, read_weights
+from spamfilter_gpt.network.decoder import ClassHead
+from spamfilter_gpt.network.ngram import BUCKETS, SHORT, NgramLogit, fit_ngrams
+from spamfilter_gpt.export.quantize import quantize_weights
 
 TOKENS = 50
 FOLDS = torch.arange(TOKENS)

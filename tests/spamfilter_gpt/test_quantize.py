@@ -5,12 +5,12 @@ import pytest
 import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
-from spamfilter_gpt.export import export_onnx, make_scorer
-from spamfilter_gpt.graph import locate_weights, read_weights
-from spamfilter_gpt.inference import group_rows, round_up
-from spamfilter_gpt.llama import Llama, LlamaConfig
-from spamfilter_gpt.model import GPT, ClassHead, Decoder, GPTConfig
-from spamfilter_gpt.quantize import TABLES, pack_weights, quantize_rows, quantize_weights, unpack_weights
+from spamfilter_gpt.export.onnx import export_onnx, make_scorer
+from spamfilter_gpt.weights.graph import locate_weights, read_weights
+from spamfilter_gpt.runtime.inference import group_rows, round_up
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig
+from spamfilter_gpt.export.quantize import TABLES, pack_weights, quantize_rows, quantize_weights, unpack_weights
 
 from spamfilter import DataError
 

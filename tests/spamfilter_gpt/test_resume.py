@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import torch
 from made_up import write_labelled
-from spamfilter_gpt.checkpoint import read_tensors, write_tensors
+from spamfilter_gpt.weights.tensors import read_tensors, write_tensors
 
 from spamfilter import CreateError, DataError
 

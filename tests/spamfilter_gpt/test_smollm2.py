@@ -13,10 +13,10 @@ import pytest
 import torch
 from click.testing import Result
 from made_up import SHARED, needs_shared, write_labelled
-from spamfilter_gpt.bases import Base, load_base
-from spamfilter_gpt.gguf_file import find_smollm2
-from spamfilter_gpt.model import generate_greedy
-from spamfilter_gpt.tokenizer import Tokenizer
+from spamfilter_gpt.weights.bases import Base, load_base
+from spamfilter_gpt.weights.gguf_file import find_smollm2
+from spamfilter_gpt.network.decoder import generate_greedy
+from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 Run = Callable[..., Result]

@@ -1,8 +1,8 @@
 """GPT-2's tokens from a local table."""
 
 import pytest
-from spamfilter_gpt.bases import GPT2_RANKS
-from spamfilter_gpt.tokenizer import Tokenizer, cut_ranks
+from spamfilter_gpt.weights.bases import GPT2_RANKS
+from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
 
 from spamfilter import DataError
 

@@ -8,8 +8,8 @@ import pytest
 import spamfilter_gpt
 from click.testing import CliRunner, Result
 from made_up import SHARED, TINY, needs_shared, read_rows, read_run, write_labelled
-from spamfilter_gpt.dataset import read_labelled
-from spamfilter_gpt.inference import load_classifier
+from spamfilter_gpt.training.dataset import read_labelled
+from spamfilter_gpt.runtime.inference import load_classifier
 
 from spamfilter import Message, Policy
 from spamfilter.cli import cli

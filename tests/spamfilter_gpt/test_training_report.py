@@ -11,11 +11,11 @@ import pytest
 from made_up_results import MIXED as MADE_UP
 from made_up_results import POLICY, Page, assert_ids_meet
 from matplotlib.figure import Figure
-from spamfilter_gpt.plot import plot_accuracy, plot_loss, smooth_losses
-from spamfilter_gpt.report import write_report
+from spamfilter_gpt.export.curves import plot_accuracy, plot_loss, smooth_losses
+from spamfilter_gpt.export.report import write_report
 
 from spamfilter import CreateError
-from spamfilter.report import Evaluation
+from spamfilter.report.evaluation import Evaluation
 
 RUN = {"base": "gpt2", "ham_below": 0.25, "spam_above": 0.75, "best_epoch": 2, "rows": {"train": 80}}
 # Six ham, one of them called spam and one unsure; four spam, one called ham and one, on the cut-off, unsure.
@@ -182,5 +182,5 @@ def test_unwritable_page_is_one_clear_line(tmp_path: Path) -> None:
 
 
 def test_pyplot_is_never_imported() -> None:
-    code = "import sys, spamfilter_gpt.report; sys.exit('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, spamfilter_gpt.export.report; sys.exit('matplotlib.pyplot' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,1 @@
+"""The data of the shipped models: published collections, made-up messages, splits."""

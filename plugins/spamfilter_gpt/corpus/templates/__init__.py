@@ -1,0 +1,1 @@
+"""Templates of made-up messages."""

@@ -1,0 +1,162 @@
+"""A trained model as ONNX: one graph from token ids to the score, checked against torch."""
+
+import logging
+import random
+import tempfile
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnx_ir as ir
+import onnxruntime
+import torch
+from numpy.typing import NDArray
+from onnx_ir.passes import common
+from onnxscript.optimizer import fold_constants
+from torch import Tensor, nn
+
+from spamfilter import DataError
+from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
+from spamfilter_gpt.runtime.folder import MODEL_FILE
+from spamfilter_gpt.network.decoder import ClassHead, Decoder
+
+# Batches of these sizes are run after the export: dynamic sizes have been made constants silently.
+SIZES = (1, 2, 33, 3, 7)
+TOKENS = 2048
+
+
+class Scorer(nn.Module):
+    """P(spam) [B] of right-padded ``input_ids`` [B, T] with ``lengths`` [B].
+
+    ``padded_to`` is set for a head that reads the last padded position: rows are then padded to it.
+    """
+
+    def __init__(
+        self, model: Decoder, temperature: float, shift: float = 0.0, padded_to: int = 0, pad: int = 0
+    ) -> None:
+        super().__init__()
+        self.model = model
+        self.temperature = temperature
+        self.shift = shift
+        self.padded_to = padded_to
+        self.pad = pad
+
+    def forward(self, input_ids: Tensor, lengths: Tensor) -> Tensor:
+        if self.padded_to:
+            filler = input_ids.new_full((input_ids.shape[0], self.padded_to), self.pad)
+            real = torch.arange(input_ids.shape[1]) < lengths[:, None]
+            input_ids = torch.cat([torch.where(real, input_ids, self.pad), filler], 1)[:, : self.padded_to]
+        logits = self.model(input_ids, lengths)
+        return torch.sigmoid((logits[:, 1] - logits[:, 0]) / self.temperature + self.shift)
+
+
+def make_scorer(
+    model: Decoder, temperature: float, shift: float, max_length: int, pad_token_id: int
+) -> Scorer:
+    """The scorer of a trained model with its calibration."""
+    assert isinstance(model.head, ClassHead)
+    padded_to = max_length if model.head.read == "last-padded" else 0
+    return Scorer(model, temperature, shift, padded_to, pad_token_id).eval()
+
+
+def export_onnx(scorer: Scorer) -> bytes:
+    """``scorer`` as ONNX bytes, batch and length dynamic, weights inside."""
+    batch = torch.export.Dim("batch")
+    # N-grams read on where the blocks have ceased.
+    longest = scorer.model.context_length if scorer.model.reads is None else None
+    length = torch.export.Dim("length", max=longest)
+    # Example sizes of two and more: a size of one would be exported as a constant.
+    example = (torch.zeros(3, 7, dtype=torch.long), torch.tensor([7, 3, 5]))
+    # The exporter reports missing torchvision operators and its own deprecations; none concern a user.
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        path = Path(folder) / MODEL_FILE
+        program = torch.onnx.export(
+            scorer,
+            example,
+            dynamo=True,
+            input_names=["input_ids", "lengths"],
+            output_names=["spam_score"],
+            dynamic_shapes={"input_ids": {0: batch, 1: length}, "lengths": {0: batch}},
+            verbose=False,
+            optimize=False,
+        )
+        if program is None:
+            raise DataError("torch exported no ONNX program; report this with the versions of torch and onnx")
+        tidy_graph(program.model)
+        program.save(str(path), external_data=False)
+        return strip_traces(path.read_bytes())
+
+
+def tidy_graph(model: ir.Model) -> None:
+    """Fold constants and drop what is unused or double, in place.
+
+    These are the exporter's own passes without its pattern rewriter, whose time grows with the square of the
+    nodes (a minute and more at 30 blocks) and whose patterns onnxruntime finds by itself.
+    """
+    fold_constants(model)
+    for tidy in (
+        common.RemoveUnusedNodesPass(),
+        common.LiftConstantsToInitializersPass(lift_all_constants=True, size_limit=0),
+        common.DeduplicateInitializersPass(),
+        common.CommonSubexpressionEliminationPass(),
+        common.RemoveUnusedNodesPass(),
+        common.OutputFixPass(),
+        common.NameFixPass(),
+    ):
+        tidy(model)
+
+
+def strip_traces(data: bytes) -> bytes:
+    """Drop the exporter's notes on nodes and values: stack traces with the paths of this machine."""
+    proto = onnx.load_from_string(data)
+    graph = proto.graph
+    for item in (*graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
+        del item.metadata_props[:]
+        item.doc_string = ""
+    return bytes(proto.SerializeToString())
+
+
+def plan_batches(data: SpamDataset, rows: int) -> list[list[int]]:
+    """The first ``rows`` rows of ``data`` in batches of changing sizes."""
+    batches: list[list[int]] = []
+    start, rows = 0, min(rows, len(data))
+    while start < rows:
+        longest = max(data.lengths[start : start + 33])
+        size = min(SIZES[len(batches) % len(SIZES)], max(1, TOKENS // longest))
+        batches.append(list(range(start, min(start + size, rows))))
+        start += size
+    return batches
+
+
+def draw_batches(data: SpamDataset, tokens: int) -> list[Batch]:
+    """Messages of ``data`` drawn at random, with a seed, until they have ``tokens`` tokens."""
+    rows: list[int] = []
+    count = 0
+    for row in random.Random(0).sample(range(len(data)), len(data)):
+        if count >= tokens:
+            break
+        rows.append(row)
+        count += data.lengths[row]
+    groups = group_by_tokens([data.lengths[row] for row in rows], TOKENS)
+    return [make_batch(data, [rows[place] for place in group]) for group in groups]
+
+
+def score_torch(scorer: Scorer, data: SpamDataset, batches: list[list[int]]) -> NDArray[np.float32]:
+    """Scores of the rows of ``batches`` by torch."""
+    with torch.no_grad():
+        found = [make_batch(data, rows) for rows in batches]
+        return np.concatenate([scorer(batch.input_ids, batch.lengths).numpy() for batch in found])
+
+
+def score_onnx(program: bytes, data: SpamDataset, batches: list[list[int]]) -> NDArray[np.float32]:
+    """Scores of the rows of ``batches`` by onnxruntime."""
+    session = onnxruntime.InferenceSession(program, providers=["CPUExecutionProvider"])
+    scores = []
+    for rows in batches:
+        batch = make_batch(data, rows)
+        feed = {"input_ids": batch.input_ids.numpy(), "lengths": batch.lengths.numpy()}
+        scores.append(session.run(None, feed)[0])
+    return np.concatenate(scores)

@@ -1,0 +1,146 @@
+"""A trained model as the program that runs: exported, quantized, and checked against torch."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from spamfilter import DataError
+from spamfilter_gpt.weights.bases import Base
+from spamfilter_gpt.training.dataset import Batch, SpamDataset
+from spamfilter_gpt.export.onnx import (
+    draw_batches,
+    export_onnx,
+    make_scorer,
+    plan_batches,
+    score_onnx,
+    score_torch,
+)
+from spamfilter_gpt.export.gptq import CompensatedRounding
+from spamfilter_gpt.export.layer_inputs import record_inputs
+from spamfilter_gpt.network.llama import Llama, LlamaBlock
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
+from spamfilter_gpt.export.quantize import Rounding, quantize_rows, quantize_weights
+from spamfilter_gpt.training.record import PARTS
+
+# float32 sums in another order differ by about 1e-6; more means that the graph computes something else.
+PARITY_LIMIT = 1e-4
+# Messages that the parity check runs: torch needs as long for them as onnxruntime, so not all of many.
+CHECKED = 500
+# Tokens of them that say what int8 has to keep: some more than the widest layer of a small model reads.
+CALIBRATION_TOKENS = 8192
+# int8 moves scores near 0.5 most. It is refused past either limit: equal labels there, the mean difference.
+AGREEMENT_LIMIT = 0.98
+DIFFERENCE_LIMIT = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """Agreement on ``messages`` real messages: score differences and the share of equal labels."""
+
+    messages: int
+    onnx_difference: float
+    quantized_difference: float = 0.0
+    quantized_mean: float = 0.0
+    quantized_agreement: float = 1.0
+
+    @property
+    def is_close(self) -> bool:
+        """Whether int8 may stand for float32; a score of 0.501 may change its label if none moves far."""
+        if self.quantized_difference <= DIFFERENCE_LIMIT:
+            return True
+        return self.quantized_agreement >= AGREEMENT_LIMIT and self.quantized_mean <= DIFFERENCE_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A program, how its weights are ``rounding`` and ``quantize`` (``int8`` or ``none``), and its parity."""
+
+    program: bytes
+    quantize: str
+    rounding: Rounding
+    parity: Parity
+
+
+def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: str) -> Exported:
+    """The ONNX program of a trained model, and how it agrees with torch on the run's validation rows.
+
+    For int8 the weights of ``base`` are changed, in place, to others that say the same.
+    """
+    limit, pad = find_limit(described), base.pad_token_id
+    scorer = make_scorer(base.model, described["temperature"], described["shift"], limit, pad)
+    columns = described["settings"]["text_column"], described["settings"]["label_column"]
+    tokenizer = base.make_tokenizer(described["recipe"].get("normalizer", 0))
+    data = SpamDataset(run / PARTS[1], tokenizer, limit, pad, *columns)
+    batches = plan_batches(data, CHECKED)
+    expected = score_torch(scorer, data, batches)
+    if quantize == "none":
+        program = export_onnx(scorer)
+        found = score_onnx(program, data, batches)
+        return Exported(program, "none", quantize_rows, compare_scores(expected, found, found))
+    drawn = draw_batches(data, CALIBRATION_TOKENS)
+    rounding = prepare_int8(base.model, drawn, turn=not described["language_model"])
+    program = export_onnx(scorer)
+    quantized = quantize_weights(program, rounding)
+    found, stored = (score_onnx(one, data, batches) for one in (program, quantized))
+    return Exported(quantized, "int8", rounding, compare_scores(expected, found, stored))
+
+
+def prepare_int8(model: Decoder, batches: Sequence[Batch], *, turn: bool) -> Rounding:
+    """Have ``model`` lose less by int8, the same function otherwise; returns how to round its weights.
+
+    ``batches`` tell what its layers read; ``turn`` also rotates and balances the states of a Llama.
+    """
+    rounding = CompensatedRounding()
+    if turn and isinstance(model, Llama):
+        rotate_states(model)
+    for block, inputs in zip(model.h, record_inputs(model, batches), strict=True):
+        if turn and isinstance(block, LlamaBlock):
+            balance_mlp(block.mlp, inputs[block.mlp.down_proj])
+        rounding.add_layers(inputs)
+    return rounding
+
+
+def find_limit(described: dict[str, Any]) -> int:
+    """Tokens that a model reads at most: its blocks, or the n-grams beside them, which read on."""
+    recipe = described["recipe"]
+    return int(recipe["ngram_length"] if recipe.get("ngrams") else described["max_length"])
+
+
+def compare_scores(torch_scores: Any, onnx_scores: Any, quantized_scores: Any) -> Parity:
+    """Agreement of three arrays of scores [N]."""
+    return Parity(
+        len(torch_scores),
+        float(np.abs(onnx_scores - torch_scores).max()),
+        float(np.abs(quantized_scores - onnx_scores).max()),
+        float(np.abs(quantized_scores - onnx_scores).mean()),
+        float(((quantized_scores > 0.5) == (onnx_scores > 0.5)).mean()),
+    )
+
+
+def check_parity(parity: Parity, quantize: str) -> Iterator[str]:
+    """Say how far the scores are apart; raise :class:`DataError` past the limits."""
+    yield (
+        f"onnxruntime differs from torch by at most {parity.onnx_difference:.1e} "
+        f"on {parity.messages} messages"
+    )
+    if not parity.onnx_difference <= PARITY_LIMIT:
+        raise DataError(
+            f"the export differs from torch by {parity.onnx_difference:.1e}, over {PARITY_LIMIT}; "
+            f"nothing written"
+        )
+    if quantize == "none":
+        return
+    yield (
+        f"int8 moves scores by {parity.quantized_mean:.4f} in the mean and {parity.quantized_difference:.3f} "
+        f"at most; {parity.quantized_agreement:.2%} of the labels stay"
+    )
+    if parity.is_close:
+        return
+    past = f"that is past the limits of {DIFFERENCE_LIMIT} in the mean and {AGREEMENT_LIMIT:.0%}"
+    if quantize == "int8":
+        raise DataError(f"{past}; nothing written; use --quantize none")
+    yield f"{past}, so the model keeps float32, four times as large"

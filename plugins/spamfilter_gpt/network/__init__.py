@@ -1,0 +1,1 @@
+"""The networks in torch: decoders, the class head, n-grams beside them."""

@@ -1,0 +1,112 @@
+"""Scores from a model folder by onnxruntime on the CPU, without torch."""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+import onnxruntime
+
+from spamfilter import DataError, Fingerprints, Message, Policy
+from spamfilter_gpt.runtime.folder import ModelFolder, load_folder
+from spamfilter_gpt.runtime.tokenizer import Tokenizer
+
+TOKENS = 512  # of a batch: what is computed of so many stays in a processor's cache
+STEP = 4
+POINTS = 64  # of a running score
+
+
+class GPTClassifier:
+    """The GPT as a :class:`spamfilter.Classifier`.
+
+    A score depends on its message alone, to the last bit. Three things see to that: rows are padded to
+    a multiple of ``STEP`` tokens that their own length decides, never to the longest neighbour; a batch
+    has at least two rows, since matrix products of one row take another code path; and one thread
+    computes, so that the work is never split by size.
+    """
+
+    def __init__(self, folder: ModelFolder) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(
+                folder.model, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's errors share no public base class
+            detail = str(error).splitlines()[0]
+            raise DataError(f"{folder.path}: onnxruntime cannot load the model: {detail}") from None
+        card = folder.card
+        self._tokenizer = Tokenizer(
+            folder.ranks,
+            card.get("pattern", "gpt2"),
+            card["architecture"].get("vocab_size"),
+            card["pad_token_id"],
+            card.get("normalizer", 0),
+        )
+        self._max_length: int = folder.card["max_length"]
+        self._pad: int = folder.card["pad_token_id"]
+        self.policy: Policy = folder.policy
+        self._folder = folder
+
+    @cached_property
+    def trained_on(self) -> Fingerprints | None:
+        """Fingerprints of the training messages, for ``evaluate`` to count copies of them apart."""
+        return self._folder.read_fingerprints()
+
+    def score(self, messages: Sequence[Message]) -> list[float]:
+        """P(spam) in [0, 1] for each message, in order, read at its last real token."""
+        return self._score([self._tokenizer.encode(message.text, self._max_length) for message in messages])
+
+    def running_scores(self, message: Message) -> list[tuple[int, float]]:
+        """``(end, score)``: P(spam) once ``message.text[:end]`` has been read, token by token to its end.
+
+        A token that ends within a character is not there. A causal model's score after a token is that of
+        the text up to it, so these are the scores of the prefixes, at most ``POINTS`` of them.
+        """
+        ids = self._tokenizer.encode(message.text, self._max_length)
+        ends = self._tokenizer.find_ends(message.text, self._max_length)
+        every = max(1, -(-len(ends) // POINTS))
+        counts = sorted(ends)[::-every][::-1]  # the last is always among them
+        scores = self._score([ids[:count] for count in counts])
+        return [(ends[count], score) for count, score in zip(counts, scores, strict=True)]
+
+    def _score(self, ids: list[list[int]]) -> list[float]:
+        scores = np.zeros(len(ids), dtype=np.float32)
+        for rows in group_rows([len(row) for row in ids]):
+            scores[rows] = self._run([ids[row] for row in rows])
+        return [float(score) for score in scores]
+
+    def _run(self, ids: list[list[int]]) -> "np.typing.NDArray[np.float32]":
+        width = min(round_up(max(map(len, ids))), self._max_length)
+        padded = np.full((max(2, len(ids)), width), self._pad, dtype=np.int64)
+        lengths = np.ones(len(padded), dtype=np.int64)
+        for row, tokens in enumerate(ids):
+            padded[row, : len(tokens)] = tokens
+            lengths[row] = len(tokens)
+        scores = self._session.run(["spam_score"], {"input_ids": padded, "lengths": lengths})[0]
+        return np.asarray(scores[: len(ids)], dtype=np.float32)
+
+
+def round_up(length: int) -> int:
+    """The padded length of a message of ``length`` tokens."""
+    return -(-length // STEP) * STEP
+
+
+def group_rows(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Rows in order of length, in groups of one padded length and at most ``TOKENS``, but of two rows."""
+    group: list[int] = []
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        width = round_up(lengths[row])
+        full = len(group) >= max(2, TOKENS // width)
+        if group and (full or width != round_up(lengths[group[0]])):
+            yield group
+            group = []
+        group.append(row)
+    if group:
+        yield group
+
+
+def load_classifier(model: str | None) -> GPTClassifier:
+    """The classifier of ``--model``; see :func:`spamfilter_gpt.runtime.folder.load_folder` for the errors."""
+    return GPTClassifier(load_folder(model))

@@ -1,0 +1,142 @@
+"""GPT-2's byte-pair tokens from a local rank table; no torch, no network.
+
+``tiktoken.get_encoding("gpt2")`` downloads its table, so the encoding is built from ranks in tiktoken's
+own text format: a base64 token, a space and its rank on each line. The first N ranks of a table are a
+valid table with the same ids, which is how a small model gets by with a small vocabulary.
+"""
+
+import base64
+import binascii
+import contextlib
+from collections.abc import Iterable
+from itertools import accumulate
+
+import tiktoken
+
+from spamfilter import DataError
+from spamfilter_gpt.runtime.normalize import VERSION, align, normalize
+
+END_OF_TEXT = "<|endoftext|>"
+
+# From tiktoken_ext.openai_public (MIT), the pattern that splits text before GPT-2's merges.
+GPT2_PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
+
+# SmolLM2's (Apache-2.0), as its tokenizer.json spells it.
+SMOLLM2_PATTERN = r"\p{Nd}| ?[\p{Nl}\p{No}]+|'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
+PATTERNS = {"gpt2": GPT2_PATTERN, "smollm2": SMOLLM2_PATTERN}
+
+# A text this many times the token limit is cut before tokenizing: what lies beyond can hardly reach the
+# model, and the pattern's backtracking on megabytes of one character can exhaust the stack.
+CHARACTERS_PER_TOKEN = 16
+
+
+def parse_ranks(data: bytes) -> dict[bytes, int]:
+    """Token bytes to rank. Raises :class:`DataError` unless ranks run from 0 and cover all 256 bytes.
+
+    tiktoken panics on a byte that its ranks lack, so the check is made here, once.
+    """
+    ranks: dict[bytes, int] = {}
+    for number, line in enumerate(data.splitlines(), start=1):
+        try:
+            token, rank = line.split()
+            ranks[base64.b64decode(token, validate=True)] = int(rank)
+        except (ValueError, binascii.Error):
+            raise DataError(f"the rank table is broken at line {number}; install the model again") from None
+    if sorted(ranks.values()) != list(range(len(ranks))) or any(bytes([b]) not in ranks for b in range(256)):
+        raise DataError("the rank table has gaps or lacks single bytes; install the model again")
+    return ranks
+
+
+def cut_ranks(data: bytes, count: int) -> bytes:
+    """The first ``count`` lines of a rank table in tiktoken's format."""
+    return b"".join(data.splitlines(keepends=True)[:count])
+
+
+def cut(text: str, max_length: int | None) -> str:
+    """What of ``text`` can reach a model of ``max_length`` tokens."""
+    return text if max_length is None else text[: max_length * CHARACTERS_PER_TOKEN]
+
+
+class Tokenizer:
+    """Text to token ids below ``vocab_size``.
+
+    ``normalizer`` is the version of :func:`spamfilter_gpt.runtime.normalize.normalize` that a text goes through
+    first; ``pattern`` names the expression that splits it before bytes are merged. By default ids are the
+    ranks, and the one after them is ``<|endoftext|>``, the padding token. A table may have more ranks than
+    the model has tokens (single bytes that its vocabulary lacks); those are left out, as transformers does.
+    """
+
+    def __init__(
+        self,
+        ranks: bytes,
+        pattern: str = "gpt2",
+        vocab_size: int | None = None,
+        pad_token_id: int | None = None,
+        normalizer: int = 0,
+    ) -> None:
+        if pattern not in PATTERNS:
+            raise DataError(f"no way to split text called {pattern!r}; upgrade spamfilter-gpt")
+        if not 0 <= normalizer <= VERSION:
+            raise DataError(f"no normalizer of version {normalizer}; upgrade spamfilter-gpt")
+        self.normalizer = normalizer
+        table = parse_ranks(ranks)
+        self.pad_token_id = len(table) if pad_token_id is None else pad_token_id
+        self.vocab_size = len(table) + 1 if vocab_size is None else vocab_size
+        if self.pad_token_id >= self.vocab_size:
+            raise DataError(f"padding token {self.pad_token_id} is outside the {self.vocab_size} tokens")
+        self._has_unknown = len(table) > self.vocab_size
+        special = {} if END_OF_TEXT.encode() in table else {END_OF_TEXT: len(table)}
+        self._encoding = tiktoken.Encoding(
+            "spamfilter", pat_str=PATTERNS[pattern], mergeable_ranks=table, special_tokens=special
+        )
+
+    def encode(self, text: str, max_length: int | None = None) -> list[int]:
+        """Ids of ``text``, at most ``max_length``; an empty text is one padding token.
+
+        The text of a message is data: ``<|endoftext|>`` inside it is read as plain characters.
+        """
+        plain = normalize(cut(text, max_length), self.normalizer)
+        return self._known(self._encoding.encode_ordinary(plain)[:max_length]) or [self.pad_token_id]
+
+    def find_ends(self, text: str, max_length: int | None = None) -> dict[int, int]:
+        """How many characters the first n of ``encode``'s ids spell, for each n that ends between two."""
+        text = cut(text, max_length)
+        plain = normalize(text, self.normalizer)
+        sizes = (len(character.encode("utf-8", "surrogatepass")) for character in plain)
+        places = dict(zip(accumulate(sizes), align(text, plain), strict=True))
+        ends, known, read = {}, 0, 0
+        for number in self._encoding.encode_ordinary(plain)[:max_length]:
+            read += len(self._encoding.decode_single_token_bytes(number))
+            known += not self._has_unknown or number < self.vocab_size
+            if known and read in places:
+                ends[known] = places[read]
+        if ends and known not in ends:  # cut within a character, which counts with the one before
+            ends[known] = ends.pop(max(ends))
+        return ends
+
+    def fold_tokens(self) -> list[int]:
+        """For each id the id that stands for its word: small letters, a space before it, any digits as 0."""
+        known: dict[bytes, int] = {}
+        for number in range(self.vocab_size):
+            with contextlib.suppress(KeyError):
+                known[self._encoding.decode_single_token_bytes(number)] = number
+        folds = list(range(self.vocab_size))
+        for token, number in known.items():
+            word = token.decode("utf-8", "replace").casefold().strip()
+            word = "0" if word.isdigit() else word
+            if word:
+                folds[number] = known.get(f" {word}".encode(), known.get(word.encode(), number))
+        return folds
+
+    def encode_prompt(self, text: str) -> list[int]:
+        """Ids of a prompt, in which ``<|endoftext|>`` is the token of that name."""
+        return self._known(self._encoding.encode(text, allowed_special="all")) or [self.pad_token_id]
+
+    def _known(self, ids: list[int]) -> list[int]:
+        if not self._has_unknown:
+            return ids
+        return [number for number in ids if number < self.vocab_size]
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """Text of token ids; bytes that are not UTF-8 become U+FFFD."""
+        return self._encoding.decode(list(ids))

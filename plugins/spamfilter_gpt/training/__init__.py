@@ -1,0 +1,1 @@
+"""Fine-tuning: rows, the loop, what it keeps, calibration."""

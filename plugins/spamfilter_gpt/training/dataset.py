@@ -1,0 +1,167 @@
+"""Labelled messages from CSV files, as token ids and in batches."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from spamfilter import DataError, SourceError
+from spamfilter_gpt.runtime.tokenizer import CHARACTERS_PER_TOKEN
+
+LABELS = {"0": 0, "1": 1, "ham": 0, "spam": 1}
+Padding = Literal["batch", "longest", "context"]
+
+# Batches of like lengths are cut from shuffled pools of this many batches.
+POOL = 32
+
+
+class Encoder(Protocol):
+    """What turns text into token ids: our ``Tokenizer``, or a tiktoken ``Encoding`` as in the chapter."""
+
+    def encode(self, text: str) -> list[int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledText:
+    """Texts and their labels, 0 ham and 1 spam."""
+
+    texts: list[str]
+    labels: list[int]
+
+
+def read_labelled(path: Path, text_column: str = "Text", label_column: str = "Label") -> LabelledText:
+    """Rows of a CSV with a label (0, 1, ham or spam) and a text. Errors name the row, from 1."""
+    import pandas as pd
+
+    try:
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding_errors="replace")
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
+        detail = " ".join(str(error).split())
+        raise DataError(
+            f"{path} is not a CSV file with commas and a header {label_column},{text_column}: {detail}"
+        ) from None
+    for column in (label_column, text_column):
+        if column not in rows.columns:
+            found = ", ".join(map(repr, rows.columns[:8]))
+            raise DataError(f"{path} has no column {column!r}, only {found}; name the columns by option")
+    if rows.empty:
+        raise DataError(f"{path} has no rows; it needs at least one labelled message")
+    labels = [LABELS.get(value.strip().lower(), -1) for value in rows[label_column]]
+    if -1 in labels:
+        bad = labels.index(-1)
+        raise DataError(
+            f"{path} row {bad + 1}: label {rows[label_column].iloc[bad]!r} is not 0, 1, ham or spam"
+        )
+    return LabelledText(list(rows[text_column]), labels)
+
+
+class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
+    """The Dataset of Raschka's chapter 6: messages of a CSV as token ids, padded to one length.
+
+    ``max_length=None`` takes the longest message; longer ones are cut. An item is
+    ``(LongTensor [max_length], LongTensor [])``. ``lengths`` counts the real tokens of each message, at
+    least one: an empty text is one padding token. What ``tokenizer.encode`` does with special tokens'
+    text is its matter; a tiktoken ``Encoding`` is asked for plain text, since messages are data.
+    """
+
+    def __init__(
+        self,
+        csv_file: str | Path,
+        tokenizer: Encoder,
+        max_length: int | None = None,
+        pad_token_id: int = 50256,
+        text_column: str = "Text",
+        label_column: str = "Label",
+    ) -> None:
+        data = read_labelled(Path(csv_file), text_column, label_column)
+        encode = getattr(tokenizer, "encode_ordinary", tokenizer.encode)
+        cut = None if max_length is None else max_length * CHARACTERS_PER_TOKEN
+        self.texts = data.texts
+        self.labels = data.labels
+        self.token_ids = [encode(text[:cut])[:max_length] or [pad_token_id] for text in data.texts]
+        self.lengths = [len(ids) for ids in self.token_ids]
+        self.max_length = max_length or max(self.lengths)
+        self.pad_token_id = pad_token_id
+        self.targets: list[float] | None = None  # P(spam) to learn instead of the labels
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, index: int) -> tuple[Tensor, Tensor]:
+        ids = self.token_ids[index]
+        padded = ids + [self.pad_token_id] * (self.max_length - len(ids))
+        return torch.tensor(padded), torch.tensor(self.labels[index])
+
+
+def create_loaders(
+    train: SpamDataset, validation: SpamDataset, test: SpamDataset, batch_size: int = 8, seed: int = 123
+) -> "tuple[DataLoader[Any], DataLoader[Any], DataLoader[Any]]":
+    """The chapter's loaders: training rows shuffled with ``seed``, its last short batch dropped."""
+    torch.manual_seed(seed)
+    return (
+        DataLoader(train, batch_size, shuffle=True, drop_last=True),
+        DataLoader(validation, batch_size),
+        DataLoader(test, batch_size),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """``rows`` of a dataset: ``input_ids`` [B, T], padded on the right, ``lengths`` [B], ``labels`` [B].
+
+    ``targets`` [B, 2] are probabilities of ham and spam to learn instead of the labels, or None.
+    """
+
+    rows: list[int]
+    input_ids: Tensor
+    lengths: Tensor
+    labels: Tensor
+    targets: Tensor | None = None
+
+
+def make_batch(data: SpamDataset, rows: Sequence[int], width: int | None = None) -> Batch:
+    """``rows`` of ``data``, padded to ``width`` tokens; None pads to the longest among them only."""
+    lengths = [data.lengths[row] for row in rows]
+    input_ids = torch.full((len(rows), width or max(lengths)), data.pad_token_id)
+    for place, row in enumerate(rows):
+        input_ids[place, : lengths[place]] = torch.tensor(data.token_ids[row])
+    labels = torch.tensor([data.labels[row] for row in rows])
+    targets = None
+    if data.targets is not None:
+        spam = torch.tensor([data.targets[row] for row in rows])
+        targets = torch.stack([1 - spam, spam], dim=1)
+    return Batch(list(rows), input_ids, torch.tensor(lengths), labels, targets)
+
+
+def order_rows(data: SpamDataset, batch_size: int, seed: int, *, alike: bool) -> list[list[int]]:
+    """Every row once, in shuffled batches; ``alike`` gathers like lengths in a batch, to pad less."""
+    shuffle = random.Random(seed)
+    rows = list(range(len(data)))
+    shuffle.shuffle(rows)
+    if alike:
+        pool = POOL * batch_size
+        pools = [rows[start : start + pool] for start in range(0, len(rows), pool)]
+        rows = [row for part in pools for row in sorted(part, key=data.lengths.__getitem__)]
+    batches = [rows[start : start + batch_size] for start in range(0, len(rows), batch_size)]
+    if alike:
+        shuffle.shuffle(batches)
+    return batches
+
+
+def group_by_tokens(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Rows in order of length, in batches of at most ``tokens`` padded tokens (one row at least)."""
+    batch: list[int] = []
+    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and lengths[row] * (len(batch) + 1) > tokens:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch

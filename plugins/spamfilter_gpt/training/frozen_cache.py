@@ -1,0 +1,116 @@
+"""The frozen-prefix cache: what lies below the first trainable block runs once per message, not per epoch."""
+
+import contextlib
+import os
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
+
+from spamfilter import CreateError
+from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.precision import Precision, compute_in
+
+# Tokens of one batch through the frozen blocks: enough to keep matrix products busy, small in memory.
+TOKENS = 4096
+
+
+class PrefixCache:
+    """The state after the ``frozen`` lowest blocks of every message of ``data``, computed once.
+
+    Held in memory up to ``budget`` bytes, else in a file in ``folder`` that is mapped into memory. Rows
+    hold their real tokens, or ``width`` of them where padding counts, or one where the head has read.
+    """
+
+    def __init__(
+        self,
+        model: Decoder,
+        data: SpamDataset,
+        frozen: int,
+        *,
+        width: int | None,
+        budget: int,
+        folder: Path,
+        precision: Precision,
+        advance: Callable[[int], object] = lambda rows: None,
+    ) -> None:
+        self._data = data
+        self._width = width
+        self._device = model.wte.weight.device
+        read = frozen == len(model.h) and model.head.read != "mean"
+        self._sizes = [1 if read else width or length for length in data.lengths]
+        self._starts = [0]
+        for size in self._sizes:
+            self._starts.append(self._starts[-1] + size)
+        shape = (self._starts[-1], model.wte.embedding_dim)
+        dtype = torch.bfloat16 if precision == "bf16" else torch.float32
+        self._path: Path | None = None
+        start = time.monotonic()
+        self._states = self._allocate(shape, dtype, budget, folder)
+        try:
+            self._fill(model, frozen, precision, advance)
+        except BaseException:
+            self.close()
+            raise
+        self.size = self._states.nbytes
+        self.seconds = time.monotonic() - start
+        self.in_file = self._path is not None
+
+    def _allocate(self, shape: tuple[int, int], dtype: torch.dtype, budget: int, folder: Path) -> Tensor:
+        size = shape[0] * shape[1] * dtype.itemsize
+        if size <= budget:
+            return torch.empty(shape, dtype=dtype)
+        try:
+            handle, name = tempfile.mkstemp(".cache", dir=folder)
+            self._path = Path(name)
+            with open(handle, "wb") as file:  # noqa: PTH123
+                # Without blocks of its own a mapped file kills the process when the disk is full.
+                os.posix_fallocate(file.fileno(), 0, size) if hasattr(os, "posix_fallocate") else None
+        except OSError as error:
+            self.close()
+            raise CreateError(
+                f"cannot write a cache of {size / 1e9:.1f} GB into {folder}: {error.strerror}; "
+                f"free some space, or use --no-cache"
+            ) from None
+        mapped = torch.from_file(name, shared=True, size=shape[0] * shape[1], dtype=dtype).view(shape)
+        # Without a name the file goes with the process, however that ends (POSIX; elsewhere close() does it).
+        with contextlib.suppress(OSError):
+            self._path.unlink()
+        return mapped
+
+    @torch.no_grad()
+    def _fill(
+        self, model: Decoder, frozen: int, precision: Precision, advance: Callable[[int], object]
+    ) -> None:
+        model.eval()
+        widths = [self._width or length for length in self._data.lengths]
+        for rows in group_by_tokens(widths, TOKENS):
+            batch = make_batch(self._data, rows, self._width)
+            lengths = batch.lengths.to(self._device)
+            with compute_in(precision, self._device):
+                states = model.run_prefix(batch.input_ids.to(self._device), lengths, frozen)
+            for place, row in enumerate(rows):
+                start = self._starts[row]
+                self._states[start : start + self._sizes[row]] = states[place, : self._sizes[row]]
+            advance(len(rows))
+
+    def states(self, batch: Batch) -> Tensor:
+        """The cached states of the rows of ``batch``, float32, [B, T, C], padded with zeros on the right."""
+        return self.gather(batch.rows).to(self._device, torch.float32)
+
+    def gather(self, rows: Sequence[int]) -> Tensor:
+        """The cached states of ``rows`` as they are held, [B, T, C]."""
+        found = [self._states[self._starts[row] : self._starts[row + 1]] for row in rows]
+        return pad_sequence(found, batch_first=True)
+
+    def close(self) -> None:
+        """Remove the file, if there is one."""
+        if self._path:
+            with contextlib.suppress(OSError):
+                self._path.unlink(missing_ok=True)
+            self._path = None

@@ -1,0 +1,263 @@
+"""One training run: settings and data in, a run folder out."""
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from spamfilter import DataError, Fingerprints, UsageError
+from spamfilter_gpt.weights.bases import Base, cut_blocks, load_base, new_base
+from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.objective import Forward
+from spamfilter_gpt.network.decoder import ClassHead, check_context
+from spamfilter_gpt.network.precision import choose_device, choose_precision
+from spamfilter_gpt.training.frozen_cache import PrefixCache
+from spamfilter_gpt.training.probe import fit_probe
+from spamfilter_gpt.records.recipe import Recipe, Settings
+from spamfilter_gpt.training.record import (
+    CHECKPOINT_FILE,
+    PARTS,
+    hash_file,
+    read_json,
+    read_settings,
+    save_run,
+    start_record,
+)
+from spamfilter_gpt.training.distillation import ask_teacher
+from spamfilter_gpt.training.trainable import count_parameters, merge_adapters, select_trainable
+from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune
+from spamfilter_gpt.training.validation import calibrate
+
+Tell = Callable[[str], object]
+
+
+def resume_run(data: Path, out: Path, *, watch: Watch, tell: Tell) -> None:
+    """Go on with the run in ``out``, with the settings that it began with; a finished one is left alone."""
+    settings = read_settings(data, out)
+    if read_json(out).get("finished"):
+        tell(f"the run in {out} is finished")
+    else:
+        train_run(data, out, settings, watch=watch, tell=tell, resume=True)
+
+
+def train_run(
+    data: Path,
+    out: Path,
+    settings: Settings,
+    *,
+    watch: Watch = UNWATCHED,
+    tell: Tell = print,
+    resume: bool = False,
+) -> None:
+    """Train on ``data``/train.csv, choose by ``data``/validation.csv, write the run folder ``out``.
+
+    Raises :class:`spamfilter_gpt.training.loop.Interruption` after a checkpoint when ``watch`` says so.
+    """
+    begun = time.monotonic()
+    recipe = settings.recipe
+    check_settings(settings)
+    hashes = {name: hash_file(data / name) for name in PARTS}
+    torch.manual_seed(recipe.seed)
+    base = open_base(settings)
+    train, validation = read_data(data, settings, base)
+    device = choose_device(settings.device)
+    precision = choose_precision(settings.precision, device)
+    settings = dataclasses.replace(settings, device=device.type, precision=precision)
+    start_record(out, settings, hashes)
+
+    model = base.model
+    model.head = ClassHead(model.wte.embedding_dim, recipe.read)
+    frozen = select_trainable(model, recipe.trainable, recipe.lora_rank, recipe.lora_alpha)
+    trains, parameters = count_parameters(model)
+    tell(f"{trains:,} of {parameters:,} parameters train, on {device.type} in {precision}")
+    model.to(device)
+
+    training_begun = time.monotonic()
+    with open_forwards(base, (train, validation), settings, frozen, out, watch, tell) as forwards:
+        if recipe.probe:
+            tell(f"linear probe: {fit_probe(forwards[0], recipe.seed):.2%} of its rows right")
+        saving = Saving(out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
+        progress = fine_tune(*forwards, recipe, saving=saving, watch=watch)
+        training_seconds = time.monotonic() - training_begun
+        calibration = calibrate(forwards[1], train, base.make_tokenizer(recipe.normalizer), recipe, tell)
+    merge_adapters(model)
+    described = {
+        **describe_base(base, settings),
+        "data": hashes,
+        **describe_data(train, validation),
+        "trainable_parameters": trains,
+        "total_parameters": parameters,
+        **calibration,
+        **describe_course(progress),
+        "training_seconds": round(training_seconds, 2),
+        "seconds": round(time.monotonic() - begun, 1),
+    }
+    save_run(out, base, described, progress, data / PARTS[1], Fingerprints.of(train.texts))
+    tell(f"best epoch {progress.best_epoch} of {progress.epoch}, {described['seconds']} s")
+
+
+def check_settings(settings: Settings) -> None:
+    """Raise :class:`UsageError` for settings that contradict each other."""
+    recipe = settings.recipe
+    if recipe.read == "last-padded" and recipe.padding == "batch":
+        raise UsageError(
+            "--read last-padded needs --padding longest or context, or scores depend on the batch"
+        )
+    if recipe.read == "last-padded" and recipe.ngrams:
+        raise UsageError("--ngrams reads on past what --read last-padded pads to; choose another --read")
+    if (recipe.lm_weight or recipe.word_drop) and recipe.trainable != "all":
+        raise UsageError("--lm-weight and --word-drop need --trainable all")
+
+
+def open_base(settings: Settings) -> Base:
+    """The base that ``settings`` name."""
+    recipe = settings.recipe
+    if settings.base != "new":
+        base = load_base(settings.base, drop_rate=recipe.dropout, random_weights=settings.random_weights)
+        return cut_blocks(base, settings.layers) if settings.layers else base
+    context = recipe.max_length or 1024
+    layers = settings.layers or 4
+    return new_base(settings.ranks, layers, settings.heads, settings.width, context, recipe.dropout)
+
+
+def read_data(data: Path, settings: Settings, base: Base) -> tuple[SpamDataset, SpamDataset]:
+    """Training and validation rows as the base's tokens, both cut to the training rows' ``max_length``."""
+    tokenizer = base.make_tokenizer(settings.recipe.normalizer)
+    columns = (settings.text_column, settings.label_column)
+    limit = settings.recipe.max_length
+    if limit is not None:
+        limit = min(limit, base.model.context_length)
+    train = SpamDataset(data / PARTS[0], tokenizer, limit, base.pad_token_id, *columns)
+    check_context(train.max_length, base.model.context_length)
+    if settings.teacher:
+        train.targets = ask_teacher(settings.teacher, train)
+    for label, name in ((0, "ham"), (1, "spam")):
+        if label not in train.labels:
+            raise DataError(f"{data / PARTS[0]} has no {name}; training needs messages of both kinds")
+    return train, SpamDataset(data / PARTS[1], tokenizer, train.max_length, base.pad_token_id, *columns)
+
+
+@contextmanager
+def open_forwards(
+    base: Base,
+    parts: tuple[SpamDataset, SpamDataset],
+    settings: Settings,
+    frozen: int,
+    out: Path,
+    watch: Watch,
+    tell: Tell,
+) -> Iterator[tuple[Forward, Forward]]:
+    """The model over training and validation rows; files of the frozen-prefix cache go at the end."""
+    recipe, train = settings.recipe, parts[0]
+    width = find_width(train, base, recipe)
+    weights = weigh_classes(train) if recipe.class_weights else None
+    with ExitStack() as stack:
+        caches = [open_cache(base, part, settings, frozen, width, out, watch, stack) for part in parts]
+        tell_caches(caches, frozen, tell)
+        forwards = [
+            Forward(
+                base.model,
+                part,
+                frozen,
+                width,
+                settings.precision,
+                cache,
+                weights,
+                recipe.lm_weight,
+                recipe.word_drop,
+            )
+            for part, cache in zip(parts, caches, strict=True)
+        ]
+        yield forwards[0], forwards[1]
+
+
+def find_width(train: SpamDataset, base: Base, recipe: Recipe) -> int | None:
+    """The tokens that every batch is padded to, None for its own longest."""
+    if recipe.padding == "longest":
+        return train.max_length
+    return base.model.context_length if recipe.padding == "context" else None
+
+
+def open_cache(
+    base: Base,
+    part: SpamDataset,
+    settings: Settings,
+    frozen: int,
+    width: int | None,
+    out: Path,
+    watch: Watch,
+    stack: ExitStack,
+) -> PrefixCache | None:
+    """The frozen-prefix cache of ``part``; None where there is nothing frozen to compute beforehand."""
+    if not settings.cache or frozen < 1 or settings.recipe.dropout:
+        return None
+
+    def advance(rows: int) -> None:
+        watch.cached(rows, len(part))
+        if number := watch.interrupted():
+            raise Interruption(number)
+
+    cache = PrefixCache(
+        base.model,
+        part,
+        frozen,
+        width=width,
+        budget=settings.cache_memory * 10**6,
+        folder=out,
+        precision=settings.precision,
+        advance=advance,
+    )
+    stack.callback(cache.close)
+    return cache
+
+
+def tell_caches(caches: list[PrefixCache | None], frozen: int, tell: Tell) -> None:
+    """Say what the caches hold and cost."""
+    filled = [cache for cache in caches if cache]
+    if filled:
+        size, seconds = sum(cache.size for cache in filled), sum(cache.seconds for cache in filled)
+        place = "in files" if any(cache.in_file for cache in filled) else "in memory"
+        tell(f"{frozen} frozen blocks computed once: {seconds:.1f} s, {size / 1e6:.0f} MB {place}")
+
+
+def weigh_classes(train: SpamDataset) -> torch.Tensor:
+    """Weights [2] that make both classes count alike."""
+    spam = sum(train.labels)
+    return torch.tensor([len(train) / (2 * (len(train) - spam)), len(train) / (2 * spam)])
+
+
+def describe_base(base: Base, settings: Settings) -> dict[str, Any]:
+    """What run.json keeps of the model and its settings."""
+    recipe = settings.recipe
+    return {
+        "base": settings.base,
+        "settings": dataclasses.asdict(settings),
+        "architecture": {"family": base.model.family, **dataclasses.asdict(base.model.config)},
+        "read": recipe.read,
+        "pattern": base.pattern,
+        "pad_token_id": base.pad_token_id,
+        "language_model": recipe.trainable == "all" and recipe.lm_weight > 0,
+        "trainable": recipe.trainable,
+        "device": settings.device,
+        "precision": settings.precision,
+        "seed": recipe.seed,
+        "recipe": dataclasses.asdict(recipe),
+    }
+
+
+def describe_data(train: SpamDataset, validation: SpamDataset) -> dict[str, Any]:
+    """What run.json keeps of the rows."""
+    return {
+        "rows": {"train": len(train), "validation": len(validation)},
+        "spam": {"train": sum(train.labels), "validation": sum(validation.labels)},
+        "max_length": train.max_length,
+    }
+
+
+def describe_course(progress: Progress) -> dict[str, Any]:
+    """What run.json keeps of a run's course."""
+    return {"steps": progress.step, "epochs": progress.epoch, "best_epoch": progress.best_epoch}

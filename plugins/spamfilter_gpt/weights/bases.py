@@ -1,0 +1,257 @@
+"""Bases: where training starts from. Published weights, a folder of one's own, or random ones.
+
+Every tensor of a file is used or named in an error. safetensors and GGUF only: a pickle runs what its
+author wrote, so none is ever read.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor
+
+from spamfilter import DataError, SourceError, UsageError
+from spamfilter_gpt.runtime.folder import CARD_FILE, RANKS_FILE, SHIPPED, WEIGHTS_FILE, load_folder
+from spamfilter_gpt.weights.gguf_file import GGUFFile, find_smollm2
+from spamfilter_gpt.weights.graph import read_weights
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.decoder import GPT, GPT2_SIZES, Decoder, GPTConfig, VocabularyHead
+from spamfilter_gpt.export.quantize import unpack_weights
+from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
+
+GPT2_RANKS = Path(__file__).parent / "gpt2.tiktoken"
+HUB = "openai-community"
+# Buffers and copies in published files: the causal mask, and the vocabulary head, tied to ``wte``.
+IGNORED = (".attn.bias", ".attn.masked_bias", "lm_head.weight")
+# GPT-2's own layers multiply from the other side: their weights are [in, out].
+TRANSPOSED = ("attn.c_attn.weight", "attn.c_proj.weight", "mlp.c_fc.weight", "mlp.c_proj.weight")
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """``model`` with its tokens: ``ranks`` in tiktoken's text format, split by ``pattern``.
+
+    ``language_model`` says whether the vocabulary head has been trained, so that text can be generated.
+    """
+
+    name: str
+    model: Decoder
+    ranks: bytes
+    pattern: str
+    pad_token_id: int
+    language_model: bool
+
+    def make_tokenizer(self, normalizer: int = 0) -> Tokenizer:
+        """The tokenizer whose ids the model's token embedding has rows for."""
+        tokens = self.model.wte.num_embeddings
+        return Tokenizer(self.ranks, self.pattern, tokens, self.pad_token_id, normalizer)
+
+
+def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False) -> Base:
+    """The base ``name``: ``embedded``, ``tiny``, ``smollm2``, a published GPT-2, or a path.
+
+    A path is a folder of this project (a run or a model with weights), a folder or ``.safetensors`` file as
+    transformers saves GPT-2 and Llama, or a ``.gguf`` file. ``random_weights`` takes shape and tokens only.
+    Raises :class:`SourceError` for what is missing and :class:`DataError` for what does not fit.
+    """
+    path = SHIPPED.get(name, Path(name))
+    if name in GPT2_SIZES:
+        return load_gpt2(name, drop_rate, random_weights)
+    if name == "smollm2" or path.suffix == ".gguf":
+        return load_gguf(name, find_smollm2() if name == "smollm2" else path, drop_rate, random_weights)
+    if path.suffix in {".bin", ".pt", ".pth", ".ckpt"}:
+        raise DataError(f"{path} is a pickle, which can run code; save it as safetensors")
+    if path.suffix == ".safetensors":
+        return load_published(name, path, None, drop_rate, random_weights)
+    for card in (CARD_FILE, "run.json"):
+        if (path / card).is_file():
+            return load_own(name, path, read_json(path / card), drop_rate, random_weights)
+    if (path / "config.json").is_file():
+        config = read_json(path / "config.json")
+        return load_published(name, path / "model.safetensors", config, drop_rate, random_weights)
+    raise SourceError(
+        f"no base {name!r}: give embedded, tiny, smollm2, {', '.join(GPT2_SIZES)}, a model or run folder, "
+        f"a .safetensors or a .gguf file"
+    )
+
+
+def new_base(
+    ranks: int, layers: int, heads: int, width: int, context_length: int, drop_rate: float = 0.0
+) -> Base:
+    """A GPT-2 of this shape with random weights, over the first ``ranks`` of GPT-2's tokens."""
+    if width % heads:
+        raise DataError(f"a width of {width} cannot be cut into {heads} heads; choose a multiple")
+    config = GPTConfig(ranks + 1, context_length, width, layers, heads, drop_rate=drop_rate)
+    return Base("new", GPT(config), cut_ranks(GPT2_RANKS.read_bytes(), ranks), "gpt2", ranks, False)
+
+
+def cut_blocks(base: Base, layers: int) -> Base:
+    """``base`` with its lowest ``layers`` blocks only, which no longer continues texts."""
+    model = base.model
+    if layers > len(model.h):
+        raise UsageError(f"base {base.name} has {len(model.h)} blocks; --layers keeps at most as many")
+    if layers == len(model.h):
+        return base
+    model.h = model.h[:layers]
+    model.config = replace(model.config, n_layers=layers)
+    return replace(base, language_model=False)
+
+
+def load_gpt2(name: str, drop_rate: float, random_weights: bool) -> Base:
+    """A published GPT-2 from the Hugging Face hub, or from its cache."""
+    config = replace(GPT2_SIZES[name], drop_rate=drop_rate)
+    tensors = None if random_weights else convert_gpt2(read_tensors(download(name)))
+    model = build_model(GPT, config, tensors, name)
+    return Base(name, model, GPT2_RANKS.read_bytes(), "gpt2", 50256, not random_weights)
+
+
+def download(name: str) -> Path:
+    """The path of a published model's weights, in the hub's cache."""
+    from huggingface_hub import hf_hub_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    from huggingface_hub.utils import logging
+
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # one line at the end says what each retry would
+    try:
+        return Path(hf_hub_download(f"{HUB}/{name}", "model.safetensors"))
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
+        detail = (" ".join(str(error).split()) or type(error).__name__)[:120]
+        raise SourceError(
+            f"cannot get {HUB}/{name} from the Hugging Face hub ({detail}); go online once, "
+            f"or give --base the path of a local model.safetensors"
+        ) from None
+
+
+def load_published(
+    name: str, path: Path, config: Mapping[str, Any] | None, drop_rate: float, random_weights: bool
+) -> Base:
+    """A ``.safetensors`` file as transformers saves it; without ``config`` it is taken for a GPT-2."""
+    tensors = read_tensors(path)
+    if config is not None and config.get("model_type") == "llama":
+        raise DataError(f"{path} has no tokens that this version reads; give the model as a .gguf file")
+    tensors = convert_gpt2(tensors)
+    shape = infer_gpt2(tensors, path)
+    if config is not None and "n_head" in config:
+        shape = replace(shape, n_heads=int(config["n_head"]))
+    shape = replace(shape, drop_rate=drop_rate)
+    model = build_model(GPT, shape, None if random_weights else tensors, str(path))
+    ranks = cut_ranks(GPT2_RANKS.read_bytes(), min(50256, shape.vocab_size - 1))
+    return Base(name, model, ranks, "gpt2", shape.vocab_size - 1, not random_weights)
+
+
+def load_gguf(name: str, path: Path, drop_rate: float, random_weights: bool) -> Base:
+    """A Llama-family model in llama.cpp's file format."""
+    file = GGUFFile(path)
+    config = replace(file.read_config(), drop_rate=drop_rate)
+    ranks = file.read_ranks()
+    model = build_model(Llama, config, None if random_weights else file.read_weights(config), str(path))
+    return Base(name, model, ranks, "smollm2", 0, not random_weights)
+
+
+def load_own(name: str, path: Path, card: Mapping[str, Any], drop_rate: float, random_weights: bool) -> Base:
+    """A model or run folder of this project with ``weights.safetensors``; its class head is left out."""
+    try:
+        architecture = dict(card["architecture"])
+        family, shape = FAMILIES[architecture.pop("family")]
+        known = {field.name for field in fields(shape)}
+        config = shape(**{key: value for key, value in architecture.items() if key in known})
+        pad, ranks = int(card["pad_token_id"]), (path / RANKS_FILE).read_bytes()
+    except (KeyError, TypeError, ValueError):
+        raise DataError(f"{path} does not describe a model of this version; export or train again") from None
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}; copy the whole folder") from None
+    config = replace(config, drop_rate=drop_rate)
+    tensors = None
+    if not random_weights:
+        found = read_own(path, card)
+        tensors = {k: v for k, v in found.items() if not k.startswith(("head.", "ngram."))}
+    model = build_model(family, config, tensors, str(path))
+    language = bool(card.get("language_model")) and not random_weights
+    return Base(name, model, ranks, str(card.get("pattern", "gpt2")), pad, language)
+
+
+def read_own(path: Path, card: Mapping[str, Any]) -> dict[str, Tensor]:
+    """All weights of a folder of this project: those of its file, else those inside its graph."""
+    if "weights" not in card or (path / WEIGHTS_FILE).exists():
+        return unpack_weights(read_tensors(path / WEIGHTS_FILE))
+    return read_weights(load_folder(str(path)).model, card["weights"])
+
+
+FAMILIES: dict[str, tuple[Any, Any]] = {"gpt2": (GPT, GPTConfig), "llama": (Llama, LlamaConfig)}
+
+
+def build_model(family: Any, config: Any, tensors: dict[str, Tensor] | None, source: str) -> Decoder:
+    """A model with ``tensors`` of ``source`` as its parameters; None leaves them random."""
+    if tensors is None:
+        model: Decoder = family(config)
+        return model
+    with torch.device("meta"):  # no memory for parameters that the tensors replace
+        model = family(config)
+    fill_model(model, tensors, source)
+    return model
+
+
+def fill_model(model: Decoder, tensors: dict[str, Tensor], source: str) -> None:
+    """Use ``tensors`` as the parameters of ``model``; each must be there, be known and have its shape."""
+    wanted = {name: p for name, p in model.state_dict().items() if name != "head.weight"}
+    if missing := sorted(wanted.keys() - tensors.keys()):
+        raise DataError(f"{source} lacks {len(missing)} tensors, among them {missing[0]!r}")
+    if extra := sorted(tensors.keys() - wanted.keys()):
+        raise DataError(f"{source} has {len(extra)} tensors that the model has no use for, as {extra[0]!r}")
+    for name, parameter in wanted.items():
+        if tensors[name].shape != parameter.shape:
+            found, expected = tuple(tensors[name].shape), tuple(parameter.shape)
+            raise DataError(f"{source}: tensor {name!r} has the shape {found}, not {expected}")
+    model.load_state_dict(tensors, strict=False, assign=True)
+    model.head = VocabularyHead(model.wte)
+
+
+def convert_gpt2(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """GPT-2's published tensors under our names and turned our way, float32."""
+    converted = {}
+    for name, tensor in tensors.items():
+        if name.endswith(IGNORED):
+            continue
+        value = tensor.float()
+        converted[name.removeprefix("transformer.")] = (
+            value.T.contiguous() if name.endswith(TRANSPOSED) else value
+        )
+    return converted
+
+
+def infer_gpt2(tensors: dict[str, Tensor], path: Path) -> GPTConfig:
+    """The shape of a GPT-2 from its tensors; heads are 64 wide, as in all published sizes."""
+    try:
+        vocab_size, emb_dim = tensors["wte.weight"].shape
+        context_length = tensors["wpe.weight"].shape[0]
+        n_layers = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("h."))
+    except (KeyError, ValueError):
+        raise DataError(f"{path} is not a GPT-2: it lacks 'wte.weight', 'wpe.weight' or blocks") from None
+    return GPTConfig(vocab_size, context_length, emb_dim, n_layers, max(1, emb_dim // 64))
+
+
+def read_tensors(path: Path) -> dict[str, Tensor]:
+    """Tensors of a safetensors file."""
+    try:
+        with safe_open(path, "pt") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+    except FileNotFoundError:
+        raise SourceError(f"no weights at {path}; training starts from a run or a model with them") from None
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}") from None
+    except SafetensorError as error:
+        raise DataError(f"{path} is not a whole safetensors file: {error}") from None
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """A JSON object."""
+    try:
+        return dict(json.loads(path.read_bytes()))
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}") from None
+    except (ValueError, TypeError):
+        raise DataError(f"{path} is not a JSON object") from None

@@ -1,0 +1,116 @@
+"""What ``spamfilter attack`` does: labelled data in, recall lost out."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from spamfilter.measure.attack import Damage, Material, attack, describe
+from spamfilter.plugin.choice import Chosen, choose_several
+from spamfilter.cli.options import open_chosen
+from spamfilter.cli.terminal import count_progress
+from spamfilter.formats import escape_json, show_line
+from spamfilter.labelled import read_all
+from spamfilter.measure.metric import wilson
+from spamfilter.measure.obfuscate import KINDS
+
+
+def attack_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, Any]) -> bool:
+    """Read, rewrite, score, print. Whether a kind cost more than ``max_loss``, which is said on stderr."""
+    chosen = choose_several(ctx.find_root().obj, options["classifiers"], options["model"])
+    rows = read_all(
+        data, options["input_format"], column=options["column"], label_column=options["label_column"]
+    )
+    material = Material.of(rows, options["seed"])
+    kinds = list(dict.fromkeys(options["kinds"])) or list(KINDS)
+    damages = [run(ctx, one, material, kinds, options) for one in chosen]
+    if options["as_json"]:
+        click.echo(escape_json(json.dumps(describe(len(rows), material, damages), ensure_ascii=False)))
+    else:
+        click.echo(
+            f"{len(material.spam)} of {len(rows)} messages are spam, rewritten with seed {material.seed}\n"
+        )
+        for line in (*format_table(damages), *format_examples(damages)):
+            click.echo(line.encode("utf-8", "surrogateescape"))  # a file name need not be UTF-8
+    if options["max_loss"] is None:
+        return False
+    complaint = "; ".join(list_exceeding(damages, options["max_loss"]))
+    if complaint:
+        click.echo(
+            f"spamfilter: more than {100 * options['max_loss']:g} points of recall lost: {complaint}",
+            err=True,
+        )
+    return bool(complaint)
+
+
+def run(
+    ctx: click.Context, chosen: Chosen, material: Material, kinds: Sequence[str], options: dict[str, Any]
+) -> Damage:
+    """All kinds against one classifier."""
+    policy = chosen.classifier.policy.override(None, options["spam_above"])
+    total = len(material.spam) * (len(kinds) + 1)
+    scorer = open_chosen(ctx, chosen, options["jobs"])
+    with scorer as score, count_progress(total, chosen.label) as advance:
+        return attack(
+            chosen.label,
+            material,
+            kinds,
+            score,
+            policy,
+            batch_size=options["batch_size"],
+            show=options["show"],
+            advance=advance,
+        )
+
+
+def list_exceeding(damages: Sequence[Damage], max_loss: float) -> Iterator[str]:
+    """Each classifier and kind that loses more recall than that."""
+    for damage in damages:
+        for outcome in damage.exceeds(max_loss):
+            yield f"{show_line(damage.name)} under {outcome.kind} {100 * outcome.lost:.2f}"
+
+
+def format_table(damages: Sequence[Damage]) -> list[str]:
+    """A row a kind, and a block of columns a classifier."""
+    kinds = [outcome.kind for outcome in damages[0].outcomes]
+    blocks = [["", "", "as it came", *kinds, "mean", "worst"], *map(format_block, damages)]
+    widths = [max(map(len, block)) for block in blocks]
+    return [
+        "   ".join(line.ljust(width) for line, width in zip(lines, widths, strict=True)).rstrip()
+        for lines in zip(*blocks, strict=True)
+    ]
+
+
+def format_block(damage: Damage) -> list[str]:
+    """One classifier's columns: recall, its interval, points of it lost, how many now pass."""
+    spam = damage.outcomes[0].spam
+    rows = [["recall", "95 % interval", "lost", "now pass"], format_recall(damage.before, spam)]
+    for outcome in damage.outcomes:
+        lost = [f"{100 * outcome.lost:.2f}", str(outcome.passed)]
+        rows.append([*format_recall(outcome.after, spam), *lost])
+    worst = damage.worst
+    rows += [["", "", f"{100 * damage.mean:.2f}"], ["", worst.kind, f"{100 * worst.lost:.2f}"]]
+    return [f"{show_line(damage.name)} (spam above {damage.spam_above:g})", *align(rows)]
+
+
+def format_recall(caught: int, spam: int) -> list[str]:
+    """A recall and Wilson's interval, in percent."""
+    low, high = wilson(caught / spam, spam)
+    return [f"{100 * caught / spam:.2f} %", f"{100 * low:.2f} to {100 * high:.2f}"]
+
+
+def align(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Cells to the right of their columns."""
+    widths = [max(len(row[at]) for row in rows if at < len(row)) for at in range(max(map(len, rows)))]
+    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=False)) for row in rows]
+
+
+def format_examples(damages: Sequence[Damage]) -> Iterator[str]:
+    """Rewritten messages that now pass: classifier, kind, score, place and text."""
+    for damage in damages:
+        for outcome in damage.outcomes:
+            for message, verdict in outcome.shown:
+                place = f"{show_line(message.source)}:{message.number}"
+                fields = (show_line(damage.name), outcome.kind, f"{verdict.score:.4f}", place)
+                yield "\t".join((*fields, show_line(message.text)))

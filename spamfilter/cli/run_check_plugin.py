@@ -1,0 +1,82 @@
+"""What ``spamfilter check-plugin`` does: a plugin's name in, a line a finding out."""
+
+import json
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from typing import Any
+
+import click
+
+from spamfilter.cli.terminal import paint
+from spamfilter.conformance import Finding, Status, Target, check_classifier
+from spamfilter.errors import OutputError, UsageError
+from spamfilter.formats import escape_json, show_line
+from spamfilter.plugin.manager import OPTION, collect_classifiers, list_plugins
+
+COLOURS = {Status.OK: "green", Status.WARN: "yellow", Status.FAIL: "red", Status.SKIP: "cyan"}
+
+
+def report_findings(
+    ctx: click.Context, name: str, model: str | None, timeout: float, *, as_json: bool
+) -> bool:
+    """Check and print, a finding at a time unless ``as_json``; whether one failed."""
+    if sys.stdout is None:  # the shell's ``>&-``
+        raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
+    findings = []
+    with closing(find(ctx, name, model, timeout)) as found:  # whatever happens, its process ends
+        for finding in found:
+            findings.append(finding)
+            if not as_json:
+                click.echo(format_row(finding) if sys.stdout.isatty() else format_line(finding))
+    if as_json:
+        click.echo(format_json(name, model, findings))
+    return any(finding.status is Status.FAIL for finding in findings)
+
+
+def find(ctx: click.Context, name: str, model: str | None, timeout: float) -> Generator[Finding, None, None]:
+    """Findings on the classifier called ``name``, or why the plugin of that name has none."""
+    manager = ctx.find_root().obj
+    classifiers = collect_classifiers(manager)
+    if name not in classifiers:
+        offers = [other for other, (_, plugin) in classifiers.items() if plugin in (name, OPTION + name)]
+        yield explain_failure(manager, name, offers, list(classifiers))
+        return
+    entry, provider = classifiers[name]
+    target = Target(name, model, tuple(ctx.find_root().meta["plugins"]))
+    yield from check_classifier(entry, provider, target, timeout)
+
+
+def explain_failure(manager: Any, name: str, offers: Sequence[str], others: Sequence[str]) -> Finding:
+    """Why the plugin ``name`` failed. Raises :class:`UsageError` when there is no classifier to check."""
+    plugins = {row.name.removeprefix(OPTION): row for row in list_plugins(manager)}
+    if name not in plugins:
+        raise UsageError(f"no classifier {name!r}; there are: {', '.join(sorted(others)) or 'none'}")
+    plugin = plugins[name]
+    if plugin.status == "failed":
+        detail = f"{plugin.origin} failed: {plugin.error}; 'spamfilter plugins --traceback' shows where"
+        return Finding(Status.FAIL, "plugin", detail)
+    if plugin.status == "disabled":
+        raise UsageError(f"plugin {name} is switched off by SPAMFILTER_DISABLE; take it out of there")
+    if offers:
+        raise UsageError(f"{name} is a plugin; name a classifier that it offers: {', '.join(sorted(offers))}")
+    raise UsageError(f"plugin {name} offers no classifier; that takes the hook spamfilter_classifiers")
+
+
+def format_line(finding: Finding) -> str:
+    """``STATUS TAB CHECK TAB DETAIL``."""
+    return f"{finding.status}\t{finding.check}\t{show_line(finding.detail)}"
+
+
+def format_row(finding: Finding) -> str:
+    """The same for a terminal: aligned, and coloured unless ``NO_COLOR`` is set."""
+    failed = finding.status is Status.FAIL
+    status = paint(f"{finding.status:<4}", fg=COLOURS[finding.status], bold=failed)
+    return f"{status}  {finding.check:<16}  {show_line(finding.detail)}"
+
+
+def format_json(name: str, model: str | None, findings: Sequence[Finding]) -> str:
+    """One object; ``checks`` is the list of findings."""
+    checks = [{"status": one.status, "check": one.check, "detail": one.detail} for one in findings]
+    described = {"classifier": name, "model": model, "checks": checks}
+    return escape_json(json.dumps(described, ensure_ascii=False))

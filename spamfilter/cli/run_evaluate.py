@@ -1,0 +1,146 @@
+"""What ``spamfilter evaluate`` does: labelled data in, figures out."""
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from spamfilter.plugin.choice import Chosen, choose_several
+from spamfilter.cli.options import open_chosen
+from spamfilter.cli.terminal import count_progress
+from spamfilter.measure.evaluate import Comparison, Result, compare_all, describe, evaluate
+from spamfilter.formats import escape_json, show_line
+from spamfilter.labelled import LabelledMessage, read_all
+from spamfilter.measure.metric import NAMES, SHARES, Measure
+
+TEXT_LENGTH = 100
+
+
+def evaluate_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, Any]) -> None:
+    """Read, score, measure, print."""
+    if options["report"]:
+        from spamfilter import report
+
+        report.check_packages()
+    chosen = choose_several(ctx.find_root().obj, options["classifiers"], options["model"])
+    rows = read_all(
+        data, options["input_format"], column=options["column"], label_column=options["label_column"]
+    )
+    if options["report"]:
+        from spamfilter.report.evaluation import make_folder
+
+        make_folder(options["report"])
+    results = [run(ctx, one, rows, options) for one in chosen]
+    comparisons = compare_all(results)
+    if options["as_json"]:
+        click.echo(escape_json(json.dumps(describe(rows, results, comparisons), ensure_ascii=False)))
+    else:
+        for line in format_figures(rows, results, comparisons, options["differences"]):
+            click.echo(line)
+    if options["report"]:
+        page = report.write_evaluation(options["report"], results, comparisons, data)
+        click.echo(f"wrote {show_line(str(page))}; open it in a browser", err=True)
+
+
+def run(
+    ctx: click.Context, chosen: Chosen, rows: Sequence[LabelledMessage], options: dict[str, Any]
+) -> Result:
+    """One classifier over all ``rows``."""
+    policy = chosen.classifier.policy.override(options["ham_below"], options["spam_above"])
+    scorer = open_chosen(ctx, chosen, options["jobs"])
+    with scorer as score, count_progress(len(rows), chosen.label) as advance:
+        return evaluate(
+            chosen.label,
+            rows,
+            score,
+            policy,
+            trained_on=getattr(chosen.classifier, "trained_on", None),
+            batch_size=options["batch_size"],
+            resamples=options["resamples"],
+            advance=advance,
+        )
+
+
+def format_figures(
+    rows: Sequence[LabelledMessage],
+    results: Sequence[Result],
+    comparisons: Sequence[Comparison],
+    differences: int,
+) -> list[str]:
+    """The lines of the text output."""
+    spam = sum(row.spam for row in rows)
+    lines = [f"{len(rows)} messages: {len(rows) - spam} ham, {spam} spam", ""]
+    lines += format_table(results)
+    for comparison in comparisons:
+        lines += ["", *format_comparison(comparison, rows, results, differences)]
+    return lines
+
+
+def format_table(results: Sequence[Result]) -> list[str]:
+    """A row a metric, a column a classifier, each value with its 95 % interval."""
+    evaluations = [result.evaluation for result in results]
+    cells = [["", *(show_line(one.name) for one in evaluations)]]
+    cells += [[NAMES[name], *(show(name, one.measures[name]) for one in results)] for name in NAMES]
+    for row, true in enumerate(("ham", "spam")):
+        counts = (one.count_labels()[row] for one in evaluations)
+        cells.append([f"{true} called ham, unsure, spam", *(", ".join(map(str, count)) for count in counts)])
+    policies = [one.policy for one in evaluations]
+    cells.append(["ham below, spam above", *(f"{one.ham_below:g}, {one.spam_above:g}" for one in policies)])
+    speeds = (len(rows.evaluation.scores) / max(rows.seconds, 1e-9) for rows in results)
+    cells.append(["messages/s", *(f"{speed:,.0f}" for speed in speeds)])
+    if any(result.seen is not None for result in results):
+        cells += format_repeats(results)
+    widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
+    ]
+
+
+def format_repeats(results: Sequence[Result]) -> list[list[str]]:
+    """Rows for messages that repeat one a classifier was trained on, and for the metrics without them."""
+    seen = ["unknown" if result.seen is None else str(len(result.seen)) for result in results]
+    rows = [["repeats of training messages", *seen]]
+    for name in ("accuracy", "roc_auc", "ham_lost", "spam_missed"):
+        cells = (show(name, result.unseen[name]) if result.unseen else "–" for result in results)
+        rows.append([f"{NAMES[name]} without them", *cells])
+    return rows
+
+
+def show(name: str, measure: Measure) -> str:
+    """A metric's value and interval: shares in percent."""
+    if math.isnan(measure.value):
+        return "–"
+    values = [
+        100 * value if name in SHARES else value for value in (measure.value, measure.low, measure.high)
+    ]
+    value, low, high = (
+        f"{value:.2f}" if name in SHARES or name == "tcr" else f"{value:.4f}" for value in values
+    )
+    return f"{value}{' %' if name in SHARES else ''} ({low} to {high})"
+
+
+def format_comparison(
+    comparison: Comparison, rows: Sequence[LabelledMessage], results: Sequence[Result], differences: int
+) -> list[str]:
+    """Counts, McNemar's test, and the messages that differ most."""
+    first, second = show_line(comparison.first), show_line(comparison.second)
+    chance = "could be chance" if comparison.p_value >= 0.05 else "is hardly chance"
+    lines = [
+        f"{first} against {second}: both right {comparison.both_right}, "
+        f"only {first} {comparison.only_first}, only {second} {comparison.only_second}, "
+        f"both wrong {comparison.both_wrong}",
+        f"McNemar's exact test: p = {comparison.p_value:.3g}; the difference {chance}",
+    ]
+    scores = {result.evaluation.name: result.evaluation.scores for result in results}
+    for row in comparison.rows[:differences]:
+        message, label = rows[row].message, "spam" if rows[row].spam else "ham"
+        values = "\t".join(f"{scores[name][row]:.4f}" for name in (comparison.first, comparison.second))
+        text = show_line(message.text)
+        text = text if len(text) <= TEXT_LENGTH else text[: TEXT_LENGTH - 1] + "…"
+        lines.append(f"{label}\t{values}\t{show_line(message.source)}:{message.number}\t{text}")
+    if len(comparison.rows) > differences:
+        lines.append(f"and {len(comparison.rows) - differences} more; --differences N shows them")
+    return lines

@@ -1,0 +1,159 @@
+"""What ``spamfilter scan`` does: sources in, verdicts or raw messages out."""
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from itertools import chain
+from typing import Any, BinaryIO
+
+import click
+
+from spamfilter.plugin.choice import Chosen, choose
+from spamfilter.cli.options import open_chosen
+from spamfilter.cli.comparison import Shadow
+from spamfilter.cli.terminal import format_row, show_progress
+from spamfilter.errors import OutputError, UsageError
+from spamfilter.formats import (
+    COLUMNS,
+    LAST_COLUMNS,
+    OTHER_COLUMNS,
+    format_csv,
+    format_jsonl,
+    format_text,
+    write_row,
+)
+from spamfilter.mail.judge import settle_verdict
+from spamfilter.message import Message
+from spamfilter.readers import check_source, is_live, open_source
+from spamfilter.scan import score_messages
+from spamfilter.verdict import Label, Policy, Verdict
+
+# A message, its verdict, and with --compare that of the other classifier.
+Results = Iterator[tuple[Message, Verdict, Verdict | None]]
+Write = Callable[[BinaryIO, Message, Verdict, Verdict | None], None]
+
+
+def scan_sources(ctx: click.Context, sources: tuple[str, ...], options: dict[str, Any]) -> Counter[Label]:
+    """Scan and write; how often each label came."""
+    if sys.stdout is None:  # the shell's ``>&-``
+        raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
+    for source in sources:
+        check_source(source, options["input_format"])
+    manager = ctx.find_root().obj
+    chosen = choose_all(manager, options)
+    separator = b"\0" if options["null"] else b"\n"
+    messages = chain.from_iterable(
+        open_source(source, options["input_format"], column=options["column"], separator=separator)
+        for source in sources
+    )
+    live = any(map(is_live, sources))
+    write = choose_writer(options, separator)
+    shadow = Shadow(*(one.label for one in chosen)) if len(chosen) == 2 else None
+    with ExitStack() as stack:
+        scorers = [stack.enter_context(open_chosen(ctx, one, options["jobs"])) for one in chosen]
+        advance = stack.enter_context(show_progress(sources, quiet=options["quiet"]))
+        scored = score_messages(messages, scorers, batch_size=options["batch_size"], live=live)
+        results = judge(scored, manager, list_policies(chosen, options))
+        if shadow:
+            results = shadow.watch(results, differing=options["differing"])
+        counts = write_results(results, frozenset(options["only"]), write, advance, live)
+    for line in shadow.format_lines() if shadow else ():
+        click.echo(line, err=True)
+    return counts
+
+
+def choose_all(manager: Any, options: dict[str, Any]) -> list[Chosen]:
+    """The classifier, and the one to compare it with."""
+    name, rival = options["classifier"], options["compare"]
+    if rival == name:
+        raise UsageError(f"--compare {rival} is the classifier itself; name another, or another model of it")
+    first = choose(manager, name, options["model"])
+    return [first, choose(manager, rival)] if rival else [first]
+
+
+def list_policies(chosen: list[Chosen], options: dict[str, Any]) -> list[Policy]:
+    """Cut-offs of each; the options are for the first."""
+    first, *others = (one.classifier.policy for one in chosen)
+    return [first.override(options["ham_below"], options["spam_above"]), *others]
+
+
+def judge(scored: Iterator[tuple[Message, list[float]]], manager: Any, policies: list[Policy]) -> Results:
+    """A verdict for each score, unless it is the test mail or a plugin's review overrules it."""
+    for message, scores in scored:
+        verdicts = [policy.judge(score) for policy, score in zip(policies, scores, strict=True)]
+        first, *others = (settle_verdict(manager, message, verdict) for verdict in verdicts)
+        yield message, first, others[0] if others else None
+
+
+def write_results(
+    results: Results,
+    only: frozenset[str],
+    write: Write,
+    advance: Callable[[int], object],
+    live: bool,
+) -> Counter[Label]:
+    """Write what is selected, each at once when ``live``; count every label."""
+    counts: Counter[Label] = Counter()
+    out = sys.stdout.buffer
+    for message, verdict, other in results:
+        counts[verdict.label] += 1
+        if not only or verdict.label in only:
+            write(out, message, verdict, other)
+        advance(len(message.raw))
+        if live:
+            out.flush()
+    out.flush()
+    return counts
+
+
+def choose_writer(options: dict[str, Any], separator: bytes) -> Write:
+    """How a selected message leaves."""
+    if options["quiet"]:
+        return lambda out, message, verdict, other: None
+    if options["raw"]:
+        return RawWriter(separator)
+    names, output = (options["classifier"], options["compare"] or ""), options["output"] or "text"
+    if output == "jsonl":
+        return partial(write_line, partial(format_jsonl, *names), separator)
+    if output == "csv":
+        columns = (*COLUMNS, *(OTHER_COLUMNS if options["compare"] else ()), *LAST_COLUMNS)
+        sys.stdout.buffer.write(write_row(columns).encode() + separator)
+        return partial(write_line, partial(format_csv, *names), separator)
+    terminal = sys.stdout.isatty() and not options["null"]
+    return partial(write_line, format_row if terminal else format_text, separator)
+
+
+def write_line(
+    form: Callable[[Message, Verdict, Verdict | None], str],
+    separator: bytes,
+    out: BinaryIO,
+    message: Message,
+    verdict: Verdict,
+    other: Verdict | None,
+) -> None:
+    """One verdict and the separator."""
+    # A file name may hold bytes that are not UTF-8; they leave as they came.
+    out.write(form(message, verdict, other).encode("utf-8", "surrogateescape") + separator)
+
+
+class RawWriter:
+    """Writes exact bytes; keeps apart messages of which the first lacks its line end."""
+
+    def __init__(self, separator: bytes) -> None:
+        self.separator = separator
+        self.open_end = False
+        self.gap = b""
+        self.preamble = b""
+
+    def __call__(self, out: BinaryIO, message: Message, verdict: Verdict, other: Verdict | None) -> None:
+        if self.gap or self.open_end:
+            out.write(self.gap or self.separator)
+        if message.preamble != self.preamble:
+            out.write(message.preamble)
+            self.preamble = message.preamble
+        out.write(message.raw)
+        end = b"\n" if message.preamble else self.separator
+        self.open_end = not message.raw.endswith(end)
+        self.gap = message.gap

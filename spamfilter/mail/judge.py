@@ -1,0 +1,77 @@
+"""Mails in, a judgement each out: what the filter and the servers share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spamfilter.plugin.choice import choose
+from spamfilter.classifier import Classifier
+from spamfilter.mail.gtube import is_gtube
+from spamfilter.message import Message
+from spamfilter.mail.points import verdict_points
+from spamfilter.readers.eml import read_mail
+from spamfilter.scan import score_checked
+from spamfilter.verdict import Label, Policy, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A mail, its verdict, the verdict as SpamAssassin ``points``, and the name of the ``classifier``."""
+
+    message: Message
+    verdict: Verdict
+    points: float
+    classifier: str
+
+
+class MailJudge:
+    """A loaded classifier with its ``name`` and ``policy``, and the plugins that may overrule it."""
+
+    def __init__(self, manager: Any, name: str, classifier: Classifier, policy: Policy) -> None:
+        self.name = name
+        self.policy = policy
+        self._manager = manager
+        self._classifier = classifier
+
+    def judge(self, mails: Sequence[bytes]) -> list[Judgement]:
+        """A judgement for each mail, in order; the mails are scored as one batch.
+
+        Raises :class:`ClassifierError` when the classifier fails, and what a plugin's review raises.
+        """
+        messages = [read_mail(raw, "-", number) for number, raw in enumerate(mails, 1)]
+        if not messages:
+            return []
+        scores = score_checked(self._classifier, self.name, messages)
+        return [
+            self._settle(message, self.policy.judge(score))
+            for message, score in zip(messages, scores, strict=True)
+        ]
+
+    def _settle(self, message: Message, verdict: Verdict) -> Judgement:
+        verdict = settle_verdict(self._manager, message, verdict)
+        return Judgement(message, verdict, verdict_points(verdict, self.policy), self.name)
+
+
+def open_judge(
+    manager: Any,
+    classifier: str = "gpt",
+    model: str | None = None,
+    spam_above: float | None = None,
+    ham_below: float | None = None,
+) -> MailJudge:
+    """Load the ``classifier``, written as NAME or NAME=MODEL; None stands for the model's own cut-off.
+
+    ``manager`` holds the plugins; a command finds it as ``ctx.find_root().obj``. Raises
+    :class:`SpamfilterError` for what cannot be chosen or loaded.
+    """
+    chosen = choose(manager, classifier, model)
+    policy = chosen.classifier.policy.override(ham_below, spam_above)
+    return MailJudge(manager, chosen.name, chosen.classifier, policy)
+
+
+def settle_verdict(manager: Any, message: Message, verdict: Verdict) -> Verdict:
+    """The ``verdict`` that stands: the test mail is spam; a plugin's review has the last word."""
+    if is_gtube(message):
+        verdict = Verdict(Label.SPAM, 1.0)
+    reviewed: Verdict | None = manager.hook.spamfilter_review(message=message, verdict=verdict)
+    return reviewed or verdict

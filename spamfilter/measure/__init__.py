@@ -1,0 +1,1 @@
+"""What classifiers are worth: metrics, comparisons, explanations, attacks."""

@@ -1,0 +1,40 @@
+"""The classifier that a user chose, by name and model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spamfilter.classifier import Classifier
+from spamfilter.errors import UsageError
+from spamfilter.plugin.manager import choose_classifier
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A loaded ``classifier``: its ``name``, its ``model``, and the ``label`` that tells it from others."""
+
+    label: str
+    name: str
+    model: str | None
+    classifier: Classifier
+
+
+def choose(manager: Any, choice: str, model: str | None = None) -> Chosen:
+    """The classifier that ``choice`` names, as NAME or NAME=MODEL; ``model`` is the option's."""
+    name, equals, own = choice.partition("=")
+    if equals and not own:
+        raise UsageError(f"{choice} names no model; write {name}=MODEL, or {name} alone")
+    if equals and model is not None:
+        raise UsageError(f"{choice} already names its model; leave out --model")
+    model = own if equals else model
+    return Chosen(choice, name, model, choose_classifier(manager, name).load(model))
+
+
+def choose_several(manager: Any, choices: Sequence[str], model: str | None = None) -> list[Chosen]:
+    """The classifiers of all ``choices``, gpt when there is none; ``model`` is for a single one."""
+    choices = choices or ("gpt",)
+    if len(choices) > 1 and model is not None:
+        raise UsageError("--model is for one classifier; with several, write -c NAME=MODEL")
+    if repeated := [choice for choice in choices if choices.count(choice) > 1]:
+        raise UsageError(f"classifier {repeated[0]} is given twice; name another, or another model")
+    return [choose(manager, choice, model) for choice in choices]
