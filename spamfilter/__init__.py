@@ -19,8 +19,8 @@ from spamfilter.errors import (
     TemporaryError,
     UsageError,
 )
-from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.hookspecs import hookimpl
+from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict
 

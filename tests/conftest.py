@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from spamfilter.cli import cli
+from tests.paths import DATA
 
-DATA = Path(__file__).parent / "data"
 Run = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 

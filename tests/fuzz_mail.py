@@ -1,6 +1,6 @@
 """Mutated mails and made-up monsters through the readers and the filter, until something breaks.
 
-    python tests/fuzz_mail.py --seconds 3600 --seed 7 [MAIL...]
+    python -m tests.fuzz_mail --seconds 3600 --seed 7 [MAIL...]
 
 Of every mail: the readers raise nothing and keep each byte; what the filter sends is the mail below its own
 fields, byte for byte; both end within ``LIMIT`` seconds of processor time and ``MEMORY`` bytes. The first
@@ -21,19 +21,19 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from made_up_mail import FIELDS, FROM, make_mail
-from spliced import take_added
-
 from spamfilter import Judgement, Label, Message, Verdict, add_headers
 from spamfilter.readers.eml import UNREADABLE, read_eml, read_mail
 from spamfilter.readers.mbox import read_mbox
+from tests.made_up_mail import FIELDS, FROM, make_mail
+from tests.paths import SHARED
+from tests.spliced import take_added
 
 LIMIT = 10.0
 MEMORY = 2 << 30
 COMMAND_EVERY = 100  # mails, of which one goes through the command too
 SEEDS = 500  # published mails that are mutated
 HERE = Path(__file__).parent
-PUBLISHED = HERE.parents[1] / "shared" / "data" / "email-spamassassin-raw.tar.gz"
+PUBLISHED = SHARED / "email-spamassassin-raw.tar.gz"
 
 
 class TooSlowError(BaseException):

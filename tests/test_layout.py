@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import spamfilter
+from tests.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 ORDER = [
     "errors",
     "message",

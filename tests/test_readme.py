@@ -11,12 +11,13 @@ import venv
 from pathlib import Path
 
 import pytest
-from conftest import Process
 from spamfilter_gpt.commands import train
 from spamfilter_gpt.options import make_settings
 from spamfilter_gpt.training.run import check_settings
 
-ROOT = Path(__file__).parent.parent
+from tests.conftest import Process
+from tests.paths import ROOT
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 

@@ -16,9 +16,9 @@ from spamfilter_gpt.corpus.collection import COLLECTIONS
 from spamfilter_gpt.corpus.mixture import check_name, mix_collections, pick, write_mixture
 from spamfilter_gpt.export.publish import Options, export_run
 from spamfilter_gpt.records.recipe import Settings
+from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 from spamfilter_gpt.training.record import RUN_FILE, hash_file, read_json
 from spamfilter_gpt.training.run import Tell, train_run
-from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 
 STAGES_FILE = "stages.json"
 # What the cards of the shipped models say of their data, their limits and their commands.

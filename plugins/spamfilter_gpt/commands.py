@@ -222,8 +222,8 @@ def build_embedded(
 @need_extra
 def generate(prompt: str, base: str, max_new_tokens: int) -> None:
     """Continue PROMPT by the likeliest tokens: the check that a base's weights have loaded."""
-    from spamfilter_gpt.weights.bases import load_base
     from spamfilter_gpt.network.decoder import generate_greedy
+    from spamfilter_gpt.weights.bases import load_base
 
     loaded = load_base(base)
     if not loaded.language_model:

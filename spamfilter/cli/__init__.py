@@ -17,8 +17,8 @@ from spamfilter.cli.explain import explain
 from spamfilter.cli.filter import filter_command, safe_delivery
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
-from spamfilter.plugin.entrypoint import find_version
 from spamfilter.errors import OutputError, SpamfilterError, UsageError, describe_error
+from spamfilter.plugin.entrypoint import find_version
 from spamfilter.plugin.manager import collect_commands, create_manager
 
 TRACEBACK = "SPAMFILTER_TRACEBACK"

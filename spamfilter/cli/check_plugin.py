@@ -24,7 +24,9 @@ def check_plugin(ctx: click.Context, name: str, model: str | None, as_json: bool
     A line a check: ok, warn, FAIL or skip, the check, and what was seen; of a failure also how to mend it.
     Ends with 1 when a check failed. The classifier runs in processes of its own.
     """
-    from spamfilter.cli.run_check_plugin import report_findings  # what checking imports, --help can do without
+    from spamfilter.cli.run_check_plugin import (
+        report_findings,  # what checking imports, --help can do without
+    )
 
     if report_findings(ctx, name, model, timeout, as_json=as_json):
         ctx.exit(1)

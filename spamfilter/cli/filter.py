@@ -13,8 +13,8 @@ from spamfilter.errors import OutputError, SourceError, TemporaryError, describe
 from spamfilter.verdict import Label
 
 if TYPE_CHECKING:
-    from spamfilter.mail.judge import MailJudge
     from spamfilter.mail.delivery import Delivery
+    from spamfilter.mail.judge import MailJudge
 
 DELIVERY = "delivery"
 FAILED = "failed"

@@ -6,14 +6,14 @@ from typing import Any
 
 import click
 
-from spamfilter.measure.attack import Damage, Material, attack, describe
-from spamfilter.plugin.choice import Chosen, choose_several
 from spamfilter.cli.options import open_chosen
 from spamfilter.cli.terminal import count_progress
 from spamfilter.formats import escape_json, show_line
 from spamfilter.labelled import read_all
+from spamfilter.measure.attack import Damage, Material, attack, describe
 from spamfilter.measure.metric import wilson
 from spamfilter.measure.obfuscate import KINDS
+from spamfilter.plugin.choice import Chosen, choose_several
 
 
 def attack_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, Any]) -> bool:

@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from spamfilter.plugin.choice import Chosen, choose_several
 from spamfilter.cli.options import open_chosen
 from spamfilter.cli.terminal import count_progress
-from spamfilter.measure.evaluate import Comparison, Result, compare_all, describe, evaluate
 from spamfilter.formats import escape_json, show_line
 from spamfilter.labelled import LabelledMessage, read_all
+from spamfilter.measure.evaluate import Comparison, Result, compare_all, describe, evaluate
 from spamfilter.measure.metric import NAMES, SHARES, Measure
+from spamfilter.plugin.choice import Chosen, choose_several
 
 TEXT_LENGTH = 100
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
-from spamfilter.plugin.choice import choose
 from spamfilter.cli.terminal import COLOURS, paint
 from spamfilter.errors import DataError
-from spamfilter.measure.explain import Effect, Explanation, explain
 from spamfilter.formats import describe, escape_json, format_text, show_line
+from spamfilter.measure.explain import Effect, Explanation, explain
 from spamfilter.message import Message
+from spamfilter.plugin.choice import choose
 from spamfilter.readers import check_source, open_source
 
 BLOCKS = "▁▂▃▄▅▆▇█"

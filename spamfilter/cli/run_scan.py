@@ -10,9 +10,8 @@ from typing import Any, BinaryIO
 
 import click
 
-from spamfilter.plugin.choice import Chosen, choose
-from spamfilter.cli.options import open_chosen
 from spamfilter.cli.comparison import Shadow
+from spamfilter.cli.options import open_chosen
 from spamfilter.cli.terminal import format_row, show_progress
 from spamfilter.errors import OutputError, UsageError
 from spamfilter.formats import (
@@ -26,6 +25,7 @@ from spamfilter.formats import (
 )
 from spamfilter.mail.judge import settle_verdict
 from spamfilter.message import Message
+from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.readers import check_source, is_live, open_source
 from spamfilter.scan import score_messages
 from spamfilter.verdict import Label, Policy, Verdict

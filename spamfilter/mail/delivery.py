@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from spamfilter.mail.isolation import run_apart
 from spamfilter.errors import OutputError, SourceError, TemporaryError, describe_error
 from spamfilter.mail.fields import Field, describe_judgement, splice_fields
+from spamfilter.mail.isolation import run_apart
 from spamfilter.verdict import Label
 
 # What reads and scores mail is imported by the process that judges: should that fail, this one goes on.

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from spamfilter.plugin.entrypoint import find_version
 from spamfilter.mail.gtube import is_gtube
 from spamfilter.mail.points import REQUIRED
+from spamfilter.plugin.entrypoint import find_version
 from spamfilter.verdict import Label
 
 if TYPE_CHECKING:

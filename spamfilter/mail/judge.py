@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from spamfilter.plugin.choice import choose
 from spamfilter.classifier import Classifier
 from spamfilter.mail.gtube import is_gtube
-from spamfilter.message import Message
 from spamfilter.mail.points import verdict_points
+from spamfilter.message import Message
+from spamfilter.plugin.choice import choose
 from spamfilter.readers.eml import read_mail
 from spamfilter.scan import score_checked
 from spamfilter.verdict import Label, Policy, Verdict

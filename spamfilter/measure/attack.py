@@ -6,9 +6,9 @@ from typing import Any
 
 from spamfilter.errors import DataError
 from spamfilter.labelled import LabelledMessage
-from spamfilter.message import Message
 from spamfilter.measure.metric import wilson
 from spamfilter.measure.obfuscate import collect_words, rewrite
+from spamfilter.message import Message
 from spamfilter.scan import Score, scan
 from spamfilter.verdict import Label, Policy, Verdict
 

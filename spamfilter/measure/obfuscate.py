@@ -18,8 +18,8 @@ from random import Random
 import regex
 
 from spamfilter.message import Message
-from spamfilter.readers.mime.limits import HEAD
 from spamfilter.readers.eml import read_mail
+from spamfilter.readers.mime.limits import HEAD
 
 # A rewritten text, or the raw mail that it arrives in.
 Rewrite = Callable[[str, Random, Sequence[str]], str | bytes]

@@ -18,8 +18,8 @@ import pluggy
 
 from spamfilter import hookspecs
 from spamfilter.classifier import ClassifierEntry
-from spamfilter.plugin.entrypoint import find_entry_points
 from spamfilter.errors import PluginError, UsageError
+from spamfilter.plugin.entrypoint import find_entry_points
 
 if TYPE_CHECKING:
     import click

@@ -11,9 +11,9 @@ from email.message import Message as Fields
 from typing import BinaryIO, Literal
 
 from spamfilter.message import Message, decode_text
-from spamfilter.readers.mime.limits import DEPTH, PARTS, SIZE, TEXT, Allowance
 from spamfilter.readers.mime.encoding import decode_charset, decode_transfer, name_uuencoded
 from spamfilter.readers.mime.header import decode_words, read_fields, read_parameter, read_words, tidy
+from spamfilter.readers.mime.limits import DEPTH, PARTS, SIZE, TEXT, Allowance
 
 CHUNK = 1 << 20
 UNREADABLE = "could not be taken apart"

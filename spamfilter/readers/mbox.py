@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message
-from spamfilter.readers.mime.limits import HEAD
 from spamfilter.readers.eml import read_mail
 from spamfilter.readers.from_line import is_dated
+from spamfilter.readers.mime.limits import HEAD
 
 CHUNK = 1 << 18
 FROM = b"From "

@@ -1,4 +1,4 @@
-"""Pages of figures that open offline. What is imported here is public: a plugin writes a page of its own with it.
+"""Pages of figures that open offline. What is imported here is public, for plugins' own pages.
 
 Drawing needs matplotlib and scikit-learn (:func:`check_packages`) as soon as something is drawn, not before.
 """

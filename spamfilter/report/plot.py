@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from spamfilter.report.svg import BLUE, DASHES, GREEN, INK, ORANGE, PURPLE, RED
 from spamfilter.measure.metric import BINS, Evaluation, Floats, count_bins, wilson
 from spamfilter.report.page import NAME_LENGTH
+from spamfilter.report.svg import BLUE, DASHES, GREEN, INK, ORANGE, PURPLE, RED
 from spamfilter.verdict import Policy
 
 if TYPE_CHECKING:

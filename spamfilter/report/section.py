@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
-from spamfilter.report.svg import draw
 from spamfilter.measure.metric import NAMES, SHARES, Evaluation, Measure
 from spamfilter.report.page import show, show_name
 from spamfilter.report.plot import plot_cutoffs, plot_histogram, plot_precision, plot_reliability, plot_roc
+from spamfilter.report.svg import draw
 
 MISTAKES, TEXT_LENGTH = 20, 400
 MEANINGS = {

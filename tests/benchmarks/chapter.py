@@ -15,8 +15,8 @@ from pathlib import Path
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
-from spamfilter_gpt.training.dataset import read_labelled
 from spamfilter_gpt.runtime.inference import load_classifier
+from spamfilter_gpt.training.dataset import read_labelled
 
 from spamfilter import Message
 

@@ -9,9 +9,9 @@ from spamfilter_gpt.runtime.folder import MODEL_FILE, RANKS_FILE, ModelFolder
 
 def load_torch(folder: ModelFolder) -> tuple[Any, str]:
     """The folder's model in torch with its class head, without n-grams, and whose weights it has."""
+    from spamfilter_gpt.network.decoder import ClassHead
     from spamfilter_gpt.weights.bases import load_base
     from spamfilter_gpt.weights.graph import read_weights
-    from spamfilter_gpt.network.decoder import ClassHead
 
     places = folder.card.get("weights")
     model = load_base(str(folder.path), random_weights=not places).model
@@ -67,11 +67,11 @@ def write_fp32(folder: ModelFolder, path: Path) -> str:
 
 def write_gpt2_small(folder: Path, max_length: int) -> None:
     """A model folder of GPT-2 small with a class head and random weights, in int8."""
-    from spamfilter_gpt.weights.bases import load_base
     from spamfilter_gpt.export.onnx import export_onnx, make_scorer
-    from spamfilter_gpt.network.decoder import ClassHead
     from spamfilter_gpt.export.publish import write_description, write_files
     from spamfilter_gpt.export.quantize import quantize_weights
+    from spamfilter_gpt.network.decoder import ClassHead
+    from spamfilter_gpt.weights.bases import load_base
 
     base = load_base("gpt2", random_weights=True)
     base.model.head = ClassHead(base.model.wte.embedding_dim)

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from shipped import train_rival
 from sklearn.metrics import roc_auc_score
-from spamfilter_gpt.training.dataset import read_labelled
 from spamfilter_gpt.runtime.inference import load_classifier
+from spamfilter_gpt.training.dataset import read_labelled
 
 from spamfilter import Message
 

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from shipped import HAM_LOST, MAIL, missed_at
 from sklearn.metrics import roc_auc_score
 from spamfilter_gpt.export.parity import find_limit
-from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.objective import Forward
-from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.export.publish import load_trained
-from spamfilter_gpt.training.record import read_json
+from spamfilter_gpt.network.ngram import NgramLogit
+from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.loop import predict
+from spamfilter_gpt.training.objective import Forward
+from spamfilter_gpt.training.record import read_json
 
 Floats = NDArray[np.float64]
 

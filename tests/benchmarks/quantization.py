@@ -12,8 +12,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, find_limit, prepare_int8
-from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.export.onnx import (
     draw_batches,
     export_onnx,
@@ -22,8 +20,10 @@ from spamfilter_gpt.export.onnx import (
     score_onnx,
     score_torch,
 )
+from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, find_limit, prepare_int8
 from spamfilter_gpt.export.publish import load_trained
 from spamfilter_gpt.export.quantize import quantize_weights
+from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.record import PARTS, read_json
 
 Scores = NDArray[np.float32]

@@ -20,8 +20,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
-from spamfilter_gpt.training.dataset import read_labelled
 from spamfilter_gpt.runtime.inference import load_classifier
+from spamfilter_gpt.training.dataset import read_labelled
 
 from spamfilter import Message, Policy
 from spamfilter.measure.metric import Evaluation, measure

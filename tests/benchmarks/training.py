@@ -23,14 +23,14 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from spamfilter_gpt.weights.bases import load_base
-from spamfilter_gpt.training.dataset import SpamDataset, create_loaders
 from spamfilter_gpt.network.decoder import ClassHead, Decoder
 from spamfilter_gpt.records.recipe import RECIPES
-from spamfilter_gpt.training.run import Settings, open_base, train_run
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
-from spamfilter_gpt.training.trainable import select_trainable
+from spamfilter_gpt.training.dataset import SpamDataset, create_loaders
 from spamfilter_gpt.training.loop import Watch
+from spamfilter_gpt.training.run import Settings, open_base, train_run
+from spamfilter_gpt.training.trainable import select_trainable
+from spamfilter_gpt.weights.bases import load_base
 from torch.nn import functional as F
 
 SIDES = ("book", "ours-uncached", "ours-fp32", "ours")

@@ -5,19 +5,17 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
 import torch
-from spamfilter_gpt.network.llama import Llama, LlamaConfig
 from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig, Read
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
 from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
+from spamfilter_gpt.weights.bases import GPT2_RANKS
 
-RANKS = (Path(__file__).parents[2] / "plugins/spamfilter_gpt/gpt2.tiktoken").read_bytes()
+RANKS = GPT2_RANKS.read_bytes()
 TOKENIZER = Tokenizer(cut_ranks(RANKS, 300))
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 # Options of a training that takes a second.
 TINY = ["--base", "new", "--recipe", "scratch", "--ranks", 300, "--layers", 2, "--width", 32, "--heads", 2]
 TINY += ["--max-length", 32, "--batch-size", 8]
-needs_shared = pytest.mark.skipif(not SHARED.exists(), reason="the published collection is not here")
 
 
 def write_rows(path: Path, count: int, offset: int = 0) -> Path:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from spamfilter_gpt.corpus.augment import disguise_rows
 from spamfilter_gpt.build import Plan, build_embedded
+from spamfilter_gpt.corpus.augment import disguise_rows
 from spamfilter_gpt.corpus.collection import (
     COLLECTIONS,
     UCI,

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-SPLIT = Path(__file__).parents[3] / "shared" / "data" / "sms-book-split"
+from tests.paths import SHARED
+
+SPLIT = SHARED / "sms-book-split"
 needs_split = pytest.mark.skipif(not SPLIT.exists(), reason="the published collection is not here")
 SPAM = ["winner", "prize", "claim", "urgent", "voucher", "guaranteed", "customer", "awarded"]
 HAM = ["lunch", "tomorrow", "station", "kitchen", "sister", "garden", "evening", "football"]

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import Result
-from ngram_rows import make_rows, write_lines
+
+from tests.paths import ROOT
+from tests.spamfilter_ngram.ngram_rows import make_rows, write_lines
 
 Run = Callable[..., Result]
-EMBEDDED = Path(__file__).parents[2] / "plugins" / "spamfilter_gpt" / "embedded"
+EMBEDDED = ROOT / "plugins" / "spamfilter_gpt" / "embedded"
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from ngram_rows import make_rows, read_files, write_lines
+
+from tests.spamfilter_ngram.ngram_rows import make_rows, read_files, write_lines
 
 Run = Callable[..., Result]
 

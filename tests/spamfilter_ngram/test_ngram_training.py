@@ -12,12 +12,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import Result
-from conftest import DATA, Process
-from ngram_rows import SPLIT, make_rows, needs_split, read_files, write_csv, write_lines
 from spamfilter_ngram.inference import load_classifier
 
 from spamfilter import Message
 from spamfilter.labelled import read_all
+from tests.conftest import DATA, Process
+from tests.spamfilter_ngram.ngram_rows import (
+    SPLIT,
+    make_rows,
+    needs_split,
+    read_files,
+    write_csv,
+    write_lines,
+)
 
 Run = Callable[..., Result]
 FILES = {"model.json", "training.hashes", "weights.npz"}

@@ -11,7 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-WORDLIST = Path(__file__).parents[1] / "data" / "wordlist-plugin"
+from tests.paths import WORDLIST
+
 HAM = b"From: anna@example.org\nSubject: Lunch\n\nShall we meet at the station at noon?\n"
 SPAM = b"From: win@example.com\nSubject: Prize\n\nUrgent! Call now to claim your free cash prize, winner\n"
 ADDED = (b"X-Spam-", b"\tspam_score=")  # how lines that the filter adds begin

@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from served import HAM, SPAM, Served, serve, strip_headers
+
+from tests.spamfilter_spamd.served import HAM, SPAM, Served, serve, strip_headers
 
 HERE = Path(__file__).parent
 GTUBE = HAM + b"XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X\n"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from served import HAM, SPAM, Served, make_request, serve, strip_headers
+
+from tests.spamfilter_spamd.served import HAM, SPAM, Served, make_request, serve, strip_headers
 
 OK = b"SPAMD/1.1 0 EX_OK\r\n"
 

@@ -10,11 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from served import HAM, SPAM, Served, make_request, read_all, serve, strip_headers
 from spamfilter_spamd.address import Address, parse_address
 from spamfilter_spamd.serve import check_user
 
 from spamfilter import UsageError
+from tests.spamfilter_spamd.served import HAM, SPAM, Served, make_request, read_all, serve, strip_headers
 
 # Writes the size of each batch; the mail "wait" takes until a file is there, "bad" and "panic" fail.
 MADE = '''

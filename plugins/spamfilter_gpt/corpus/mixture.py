@@ -17,9 +17,9 @@ from spamfilter_gpt.corpus.collection import (
     limit_rows,
     read_rows,
 )
-from spamfilter_gpt.training.dataset import read_labelled
 from spamfilter_gpt.corpus.generator import generate_modern
 from spamfilter_gpt.corpus.split import prepare_splits
+from spamfilter_gpt.training.dataset import read_labelled
 
 HELD_BACK = 0.1  # of each collection, for the figures of the card
 VALIDATION = 0.1  # of the rest, for calibration and the choice of the epoch

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from spamfilter_gpt.training.dataset import Batch
 from spamfilter_gpt.network.decoder import Decoder, Linear
+from spamfilter_gpt.training.dataset import Batch
 
 
 @dataclass(slots=True, eq=False)

@@ -17,9 +17,9 @@ from onnxscript.optimizer import fold_constants
 from torch import Tensor, nn
 
 from spamfilter import DataError
-from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
-from spamfilter_gpt.runtime.folder import MODEL_FILE
 from spamfilter_gpt.network.decoder import ClassHead, Decoder
+from spamfilter_gpt.runtime.folder import MODEL_FILE
+from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
 
 # Batches of these sizes are run after the export: dynamic sizes have been made constants silently.
 SIZES = (1, 2, 33, 3, 7)

@@ -8,10 +8,10 @@ as it is and cost nothing where the model runs. C is the width.
 import torch
 from torch import Tensor, nn
 
-from spamfilter_gpt.network.attention import RMSNorm
 from spamfilter_gpt.export.layer_inputs import Inputs
-from spamfilter_gpt.network.llama import Llama, LlamaBlock, SwiGLU
+from spamfilter_gpt.network.attention import RMSNorm
 from spamfilter_gpt.network.decoder import ClassHead
+from spamfilter_gpt.network.llama import Llama, LlamaBlock, SwiGLU
 
 SMALLEST = 1e-8  # a channel that was always zero has no scale
 

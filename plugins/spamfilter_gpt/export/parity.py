@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from spamfilter import DataError
-from spamfilter_gpt.weights.bases import Base
-from spamfilter_gpt.training.dataset import Batch, SpamDataset
+from spamfilter_gpt.export.gptq import CompensatedRounding
+from spamfilter_gpt.export.layer_inputs import record_inputs
 from spamfilter_gpt.export.onnx import (
     draw_batches,
     export_onnx,
@@ -18,13 +18,13 @@ from spamfilter_gpt.export.onnx import (
     score_onnx,
     score_torch,
 )
-from spamfilter_gpt.export.gptq import CompensatedRounding
-from spamfilter_gpt.export.layer_inputs import record_inputs
-from spamfilter_gpt.network.llama import Llama, LlamaBlock
-from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.export.quantize import Rounding, quantize_rows, quantize_weights
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.llama import Llama, LlamaBlock
+from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.record import PARTS
+from spamfilter_gpt.weights.bases import Base
 
 # float32 sums in another order differ by about 1e-6; more means that the graph computes something else.
 PARITY_LIMIT = 1e-4

@@ -12,11 +12,12 @@ from typing import Any
 from safetensors import safe_open
 
 from spamfilter import Classifier, CreateError, DataError, Message, Policy, report
-from spamfilter_gpt.weights.bases import Base, load_base
 from spamfilter_gpt.export.card import count_reliability, write_card
-from spamfilter_gpt.weights.tensors import write_tensors
 from spamfilter_gpt.export.parity import Exported, check_parity, export_checked, find_limit
-from spamfilter_gpt.training.dataset import read_labelled
+from spamfilter_gpt.export.quantize import pack_weights
+from spamfilter_gpt.export.report import write_report
+from spamfilter_gpt.network.decoder import ClassHead
+from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.runtime.folder import (
     CARD_FILE,
     FORMAT,
@@ -26,13 +27,12 @@ from spamfilter_gpt.runtime.folder import (
     WEIGHTS_FILE,
     read_file,
 )
-from spamfilter_gpt.weights.graph import locate_weights
 from spamfilter_gpt.runtime.inference import load_classifier
-from spamfilter_gpt.network.decoder import ClassHead
-from spamfilter_gpt.network.ngram import NgramLogit
-from spamfilter_gpt.export.quantize import pack_weights
+from spamfilter_gpt.training.dataset import read_labelled
 from spamfilter_gpt.training.record import PARTS, read_json, read_metrics
-from spamfilter_gpt.export.report import write_report
+from spamfilter_gpt.weights.bases import Base, load_base
+from spamfilter_gpt.weights.graph import locate_weights
+from spamfilter_gpt.weights.tensors import write_tensors
 
 NGRAM = "ngram."  # what their parameters' names begin with
 KEPT = ("pad_token_id", "spam_above", "ham_below", "temperature", "shift", "prior", "read")

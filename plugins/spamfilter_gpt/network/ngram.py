@@ -20,7 +20,7 @@ STRENGTH = 3.0  # scikit-learn's C: the inverse of the penalty on the weights
 class NgramLogit(nn.Module):
     """Weights of tokens, of their words in any case, and of hashed pairs of these; 0 until they are fitted.
 
-    ``folds`` [V] is the token that stands for each (:meth:`spamfilter_gpt.runtime.tokenizer.Tokenizer.fold_tokens`).
+    ``folds`` [V] is the token that stands for each (``Tokenizer.fold_tokens``).
     There are two sets of weights, for short and for long messages, and a last weight that stays 0. They are
     float16: what they add up to is rounded far above that.
     """

@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal
 
-from spamfilter_gpt.training.dataset import Padding
 from spamfilter_gpt.network.decoder import Read
-from spamfilter_gpt.runtime.normalize import VERSION
 from spamfilter_gpt.network.precision import Precision
+from spamfilter_gpt.runtime.normalize import VERSION
+from spamfilter_gpt.training.dataset import Padding
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Recipe:
     the number of epochs worse than the best in validation after which training stops, 0 for never.
     ``probe`` starts the class head as a logistic regression over the untrained model's states, so that
     training distorts them less (Kumar et al. 2022, arXiv 2202.10054).
-    ``ngrams`` adds what words and pairs of words say (:mod:`spamfilter_gpt.network.ngram`), weighed against the
+    ``ngrams`` adds what words and pairs of words say (``network/ngram.py``), weighed against the
     model on the validation rows, of the first ``ngram_length`` tokens.
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the

@@ -60,7 +60,7 @@ def cut(text: str, max_length: int | None) -> str:
 class Tokenizer:
     """Text to token ids below ``vocab_size``.
 
-    ``normalizer`` is the version of :func:`spamfilter_gpt.runtime.normalize.normalize` that a text goes through
+    ``normalizer`` is the version of ``normalize.normalize`` that a text goes through
     first; ``pattern`` names the expression that splits it before bytes are merged. By default ids are the
     ranks, and the one after them is ``<|endoftext|>``, the padding token. A table may have more ranks than
     the model has tokens (single bytes that its vocabulary lacks); those are left out, as transformers does.

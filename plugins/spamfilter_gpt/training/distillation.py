@@ -1,8 +1,8 @@
 """A large model as the teacher of a small one."""
 
 from spamfilter import Message
-from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.runtime.inference import load_classifier
+from spamfilter_gpt.training.dataset import SpamDataset
 
 SHORT = 400  # characters of a message that a teacher is asked about
 

@@ -12,9 +12,9 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from spamfilter import CreateError
-from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
 from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.precision import Precision, compute_in
+from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
 
 # Tokens of one batch through the frozen blocks: enough to keep matrix products busy, small in memory.
 TOKENS = 4096

@@ -6,9 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.network.decoder import ClassHead, Decoder, take
 from spamfilter_gpt.network.precision import Precision, compute_in
+from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.frozen_cache import PrefixCache
 
 
@@ -16,7 +16,7 @@ from spamfilter_gpt.training.frozen_cache import PrefixCache
 class Forward:
     """``model`` over ``data``.
 
-    ``frozen`` is what :func:`spamfilter_gpt.training.trainable.select_trainable` returned, ``width`` the tokens
+    ``frozen`` is what ``trainable.select_trainable`` returned, ``width`` the tokens
     that every batch is padded to (None: its longest), ``cache`` the states of ``data`` after the frozen
     blocks. ``weights`` [2] are class weights on the CPU.
     """

@@ -7,9 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from spamfilter_gpt.network.decoder import ClassHead
 from spamfilter_gpt.training.dataset import group_by_tokens, make_batch
 from spamfilter_gpt.training.objective import Forward
-from spamfilter_gpt.network.decoder import ClassHead
 
 TOKENS = 4096
 PROBED = 10_000  # rows at most: some hundred weights gain nothing by more

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from spamfilter import CreateError, DataError, Fingerprints, SourceError, UsageError
+from spamfilter_gpt.records.recipe import Recipe, Settings
+from spamfilter_gpt.runtime.folder import CARD_FILE, HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
+from spamfilter_gpt.training.loop import Progress, Row
 from spamfilter_gpt.weights.bases import Base
 from spamfilter_gpt.weights.tensors import write_tensors
-from spamfilter_gpt.runtime.folder import CARD_FILE, HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
-from spamfilter_gpt.records.recipe import Recipe, Settings
-from spamfilter_gpt.training.loop import Progress, Row
 
 RUN_FILE = "run.json"
 METRICS_FILE = "metrics.csv"

@@ -10,14 +10,15 @@ from typing import Any
 import torch
 
 from spamfilter import DataError, Fingerprints, UsageError
-from spamfilter_gpt.weights.bases import Base, cut_blocks, load_base, new_base
-from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.network.decoder import ClassHead, check_context
 from spamfilter_gpt.network.precision import choose_device, choose_precision
-from spamfilter_gpt.training.frozen_cache import PrefixCache
-from spamfilter_gpt.training.probe import fit_probe
 from spamfilter_gpt.records.recipe import Recipe, Settings
+from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.distillation import ask_teacher
+from spamfilter_gpt.training.frozen_cache import PrefixCache
+from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune
+from spamfilter_gpt.training.objective import Forward
+from spamfilter_gpt.training.probe import fit_probe
 from spamfilter_gpt.training.record import (
     CHECKPOINT_FILE,
     PARTS,
@@ -27,10 +28,9 @@ from spamfilter_gpt.training.record import (
     save_run,
     start_record,
 )
-from spamfilter_gpt.training.distillation import ask_teacher
 from spamfilter_gpt.training.trainable import count_parameters, merge_adapters, select_trainable
-from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune
 from spamfilter_gpt.training.validation import calibrate
+from spamfilter_gpt.weights.bases import Base, cut_blocks, load_base, new_base
 
 Tell = Callable[[str], object]
 

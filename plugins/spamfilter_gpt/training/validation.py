@@ -7,14 +7,20 @@ import torch
 from torch import Tensor
 
 from spamfilter import Policy
-from spamfilter_gpt.training.calibration import Weighing, fit_temperature, score_logits, shift_prior, weigh_logits
-from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.ngram import SHORT, fit_ngrams
 from spamfilter_gpt.records.recipe import Recipe
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.training.calibration import (
+    Weighing,
+    fit_temperature,
+    score_logits,
+    shift_prior,
+    weigh_logits,
+)
+from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.loop import predict
+from spamfilter_gpt.training.objective import Forward
 
 Tell = Callable[[str], object]
 

@@ -15,13 +15,13 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from spamfilter import DataError, SourceError, UsageError
+from spamfilter_gpt.export.quantize import unpack_weights
+from spamfilter_gpt.network.decoder import GPT, GPT2_SIZES, Decoder, GPTConfig, VocabularyHead
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
 from spamfilter_gpt.runtime.folder import CARD_FILE, RANKS_FILE, SHIPPED, WEIGHTS_FILE, load_folder
+from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
 from spamfilter_gpt.weights.gguf_file import GGUFFile, find_smollm2
 from spamfilter_gpt.weights.graph import read_weights
-from spamfilter_gpt.network.llama import Llama, LlamaConfig
-from spamfilter_gpt.network.decoder import GPT, GPT2_SIZES, Decoder, GPTConfig, VocabularyHead
-from spamfilter_gpt.export.quantize import unpack_weights
-from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
 
 GPT2_RANKS = Path(__file__).parent / "gpt2.tiktoken"
 HUB = "openai-community"

@@ -1,0 +1,221 @@
+"""A trained model on its way to int8: changed so that less is lost, and checked."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import spamfilter_gpt.export.parity
+import torch
+from numpy.typing import NDArray
+from spamfilter_gpt.export.gptq import round_rows
+from spamfilter_gpt.export.layer_inputs import BlockInputs, record_inputs
+from spamfilter_gpt.export.onnx import export_onnx, make_scorer
+from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
+from spamfilter_gpt.export.parity import Parity, prepare_int8
+from spamfilter_gpt.export.publish import Options, export_run
+from spamfilter_gpt.export.quantize import LINEAR_LIMIT, quantize_rows, quantize_weights
+from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig, VocabularyHead
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.records.recipe import Recipe, Settings
+from spamfilter_gpt.runtime.inference import load_classifier
+from spamfilter_gpt.training.dataset import Batch
+from spamfilter_gpt.training.run import train_run
+from spamfilter_gpt.weights.graph import locate_weights
+from torch import Tensor
+
+from spamfilter import DataError, Message
+from tests.spamfilter_gpt.made_up import write_labelled
+
+LOUD = 3  # a channel
+
+
+def make_loud() -> Llama:
+    """A small Llama as pretraining leaves them: one state is far above the rest, and so is one SwiGLU's."""
+    torch.manual_seed(1)
+    model = Llama(LlamaConfig(300, 64, 128, 3, 4, 2, 256))
+    model.head = ClassHead(128, "mean")
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if parameter.ndim == 1:  # the norms' weights, which a rotation has to move
+                parameter.uniform_(0.5, 1.5)
+            elif name.endswith("_proj.weight"):
+                parameter.mul_(5)
+        model.wte.weight[:, LOUD] += 1.0
+        for block in model.h:
+            block.mlp.up_proj.weight[LOUD] *= 30
+    return model.eval()
+
+
+def make_batch(rows: int = 40, seed: int = 0) -> Batch:
+    """Random messages of 1 to 30 tokens."""
+    random = torch.Generator().manual_seed(seed)
+    lengths = torch.randint(1, 31, (rows,), generator=random)
+    ids = torch.randint(0, 300, (rows, 30), generator=random)
+    return Batch(list(range(rows)), ids, lengths, torch.zeros(rows, dtype=torch.long))
+
+
+def ask(model: Llama, batch: Batch) -> Tensor:
+    with torch.no_grad():
+        return model(batch.input_ids, batch.lengths)
+
+
+def record(model: Llama, batch: Batch) -> list[BlockInputs]:
+    return list(record_inputs(model, [batch]))
+
+
+def loudness(peaks: Tensor) -> float:
+    return (peaks.max() / peaks.median()).item()
+
+
+def test_rotated_states_give_the_same_logits_without_a_loud_channel() -> None:
+    model, batch = make_loud(), make_batch()
+    expected, (before, *_) = ask(model, batch), record(model, batch)
+    rotate_states(model)
+    after = record(model, batch)[0]
+    torch.testing.assert_close(ask(model, batch), expected, atol=1e-4, rtol=1e-4)
+    query = model.h[0].attn.q_proj
+    assert loudness(after[query].peaks) < loudness(before[query].peaks) / 2
+
+
+def test_balanced_mlps_give_the_same_logits_with_a_quieter_channel() -> None:
+    model, batch = make_loud(), make_batch()
+    mlp = model.h[0].mlp
+    expected, told = ask(model, batch), record(model, batch)[0][mlp.down_proj]
+    before = loudness(told.peaks)
+    balance_mlp(mlp, told)
+    torch.testing.assert_close(ask(model, batch), expected, atol=1e-4, rtol=1e-4)
+    found = record(model, batch)[0][mlp.down_proj]
+    assert loudness(found.peaks) < before / 3
+    torch.testing.assert_close(told.peaks, found.peaks)
+    torch.testing.assert_close(told.products, found.products, rtol=1e-4, atol=1e-4)
+
+
+def test_a_language_model_is_not_turned() -> None:
+    model = make_loud()
+    model.head = VocabularyHead(model.wte)
+    with pytest.raises(TypeError, match="class head"):
+        rotate_states(model)
+
+
+def test_inputs_are_of_real_tokens_and_shared_where_layers_read_the_same() -> None:
+    model, batch = make_loud(), make_batch()
+    padded = Batch(batch.rows, batch.input_ids.clone(), batch.lengths, batch.labels)
+    for row, length in enumerate(batch.lengths.tolist()):
+        padded.input_ids[row, length:] = 7
+    for block, inputs, others in zip(model.h, record(model, batch), record(model, padded), strict=True):
+        assert len({id(read) for read in inputs.values()}) == 4
+        assert inputs[block.attn.q_proj] is inputs[block.attn.v_proj]
+        for layer, read in inputs.items():
+            assert read.peaks.shape == (layer.in_features,)
+            torch.testing.assert_close(others[layer].products, read.products)
+
+
+def test_compensated_rounding_keeps_the_outputs_of_related_inputs() -> None:
+    torch.manual_seed(0)
+    x = torch.randn(500, 8, dtype=torch.float64) @ torch.randn(8, 64, dtype=torch.float64)
+    x += 0.1 * torch.randn(500, 64, dtype=torch.float64)
+    weight = torch.randn(32, 64)
+
+    def lost(values: Tensor, scales: Tensor) -> float:
+        return (x @ (values * scales - weight).double().T).pow(2).mean().item()
+
+    values, scales = round_rows(weight, x.T @ x)
+    nearest, steps = (torch.from_numpy(one) for one in quantize_rows(weight.numpy(), LINEAR_LIMIT))
+    assert values.abs().max() <= LINEAR_LIMIT
+    assert torch.equal(scales, steps)
+    assert lost(values, scales) < lost(nearest, steps) / 4
+
+
+def test_of_unrelated_inputs_rounding_is_to_the_nearest() -> None:
+    weight = torch.randn(16, 200, generator=torch.Generator().manual_seed(2))
+    weight[5] = 0
+    values, scales = round_rows(weight, torch.eye(200, dtype=torch.float64))
+    nearest, steps = quantize_rows(weight.numpy(), LINEAR_LIMIT)
+    np.testing.assert_array_equal(values.numpy(), nearest)
+    np.testing.assert_array_equal(scales.numpy(), steps)
+
+
+def score(program: bytes, batch: Batch) -> NDArray[np.float64]:
+    """Log-odds of spam."""
+    session = onnxruntime.InferenceSession(program, providers=["CPUExecutionProvider"])
+    feed = {"input_ids": batch.input_ids.numpy(), "lengths": batch.lengths.numpy()}
+    scores = session.run(None, feed)[0].astype(np.float64)
+    return np.log(scores / (1 - scores))
+
+
+def test_a_loud_model_loses_less_than_half_as_much_when_prepared() -> None:
+    model, batch = make_loud(), make_batch(200, seed=1)
+    program = export_onnx(make_scorer(model, 1.0, 0.0, 64, 0))
+    expected, nearest = score(program, batch), score(quantize_weights(program), batch)
+    rounding = prepare_int8(model, [make_batch()], turn=True)
+    prepared = export_onnx(make_scorer(model, 1.0, 0.0, 64, 0))
+    np.testing.assert_allclose(score(prepared, batch), expected, atol=1e-4)
+    found = score(quantize_weights(prepared, rounding), batch)
+
+    def lost(scores: NDArray[np.float64]) -> float:
+        return float(np.sqrt(np.mean((scores - expected) ** 2)))
+
+    assert lost(found) < lost(nearest) / 2
+
+
+@pytest.mark.parametrize("family", ["gpt2", "llama"])
+def test_compensated_weights_are_found_in_the_graph(family: str) -> None:
+    model: Decoder = make_loud()
+    if family == "gpt2":
+        model = GPT(GPTConfig(300, 64, 64, 2, 4))
+        model.head = ClassHead(64)
+    rounding = prepare_int8(model, [make_batch()], turn=True)
+    quantized = quantize_weights(export_onnx(make_scorer(model, 1.0, 0.0, 64, 0)), rounding)
+    assert locate_weights(quantized, model.state_dict(), rounding)[1] == set()
+    assert locate_weights(quantized, model.state_dict())[1]  # the nearest int8 are others
+
+
+@pytest.mark.parametrize(
+    ("largest", "mean", "equal", "close"),
+    [
+        (0.34, 0.001, 1.0, True),  # one doubtful message
+        (0.34, 0.001, 0.97, False),
+        (0.34, 0.03, 1.0, False),
+        (0.01, 0.001, 0.5, True),  # of two messages one, at 0.5
+    ],
+)
+def test_int8_stands_for_float32_by_labels_and_the_mean(
+    largest: float, mean: float, equal: float, close: bool
+) -> None:
+    assert Parity(20, 0.0, largest, mean, equal).is_close is close
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("convert")
+    recipe = Recipe(epochs=1, trainable="head")
+    settings = Settings(base="new", layers=1, heads=4, width=64, ranks=300, recipe=recipe)
+    train_run(write_labelled(folder / "data"), folder / "run", settings, tell=lambda line: None)
+    return folder / "run"
+
+
+def test_where_int8_would_change_verdicts_float32_is_kept(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spamfilter_gpt.export.parity, "DIFFERENCE_LIMIT", -1.0)
+    lines = list(export_run(run, tmp_path / "model", Options()))
+    assert lines[2].startswith(
+        "that is past the limits of -1.0 in the mean and 98%, so the model keeps float32"
+    )
+    assert json.loads((tmp_path / "model" / "model.json").read_text())["quantize"] == "none"
+    monkeypatch.undo()
+    list(export_run(run, tmp_path / "plain", Options("none")))
+    texts = [Message("WIN a prize"), Message("see you at 7")]
+    kept, plain = (load_classifier(str(tmp_path / name)).score(texts) for name in ("model", "plain"))
+    assert kept == plain
+
+
+def test_int8_that_was_asked_for_is_refused_past_the_limits(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spamfilter_gpt.export.parity, "DIFFERENCE_LIMIT", -1.0)
+    with pytest.raises(DataError, match=r"past the limits .*; nothing written; use --quantize none"):
+        list(export_run(run, tmp_path / "model", Options("int8")))
+    assert not (tmp_path / "model").exists()

@@ -1,0 +1,64 @@
+"""What onnxruntime has whole is one node in an export, and computes what torch does."""
+
+from collections import Counter
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+from spamfilter_gpt.export.onnx import export_onnx, make_scorer
+from spamfilter_gpt.export.quantize import quantize_weights
+from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig, Read
+from spamfilter_gpt.network.llama import Llama, LlamaConfig
+
+
+def make_model(family: str, read: Read) -> Decoder:
+    torch.manual_seed(1)
+    if family == "gpt2":
+        model: Decoder = GPT(GPTConfig(100, 64, 32, 3, 4))
+    else:
+        model = Llama(LlamaConfig(100, 64, 64, 3, 4, 2, 128))
+    model.head = ClassHead(model.wte.embedding_dim, read)
+    torch.nn.init.normal_(model.head.weight)
+    return model.eval()
+
+
+def count_operators(program: bytes) -> Counter[str]:
+    return Counter(node.op_type for node in onnx.load_from_string(program).graph.node)
+
+
+@pytest.mark.parametrize("family", ["gpt2", "llama"])
+@pytest.mark.parametrize(("read", "whole"), [("mean", 3), ("last", 2)])
+def test_attention_is_a_node_a_block_but_for_the_last_token_alone(
+    family: str, read: Read, whole: int
+) -> None:
+    scorer = make_scorer(make_model(family, read), 1.0, 0.0, 64, 0)
+    program = export_onnx(scorer)
+    assert count_operators(program)["GroupQueryAttention"] == whole
+    session = onnxruntime.InferenceSession(program, providers=["CPUExecutionProvider"])
+    for batch, width in ((1, 1), (2, 3), (5, 30)):
+        ids = torch.randint(100, (batch, width))
+        lengths = torch.randint(1, width + 1, (batch,))
+        lengths[0] = width
+        with torch.no_grad():
+            expected = scorer(ids, lengths).numpy()
+        found = session.run(None, {"input_ids": ids.numpy(), "lengths": lengths.numpy()})[0]
+        np.testing.assert_allclose(found, expected, atol=1e-6)
+
+
+def test_a_norm_is_a_node() -> None:
+    found = count_operators(export_onnx(make_scorer(make_model("llama", "mean"), 1.0, 0.0, 64, 0)))
+    assert found["SimplifiedLayerNormalization"] == 2 * 3 + 1
+    assert found["Pow"] == found["ReduceMean"] == 0
+
+
+def test_the_scale_of_a_gate_s_factor_follows_the_layer_behind_it() -> None:
+    scorer = make_scorer(make_model("llama", "mean"), 1.0, 0.0, 64, 0)
+    graph = onnx.load_from_string(quantize_weights(export_onnx(scorer))).graph
+    made = {name: node.op_type for node in graph.node for name in node.output}
+    products = [node for node in graph.node if node.op_type == "Mul"]
+    gated = [node for node in products if "MatMulIntegerToFloat" in {made.get(name) for name in node.input}]
+    layers = sum(node.op_type == "MatMulIntegerToFloat" for node in graph.node)
+    assert layers == 3 * 7
+    assert len(gated) == layers  # one multiplication each: up's is the gating itself

@@ -1,0 +1,105 @@
+"""SpamDataset as in Raschka's chapter 6, and what the chapter lacks."""
+
+from pathlib import Path
+
+import pytest
+import tiktoken
+import torch
+from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.training.dataset import SpamDataset, create_loaders, make_batch, order_rows
+
+from spamfilter import DataError, SourceError
+from tests.paths import SHARED, needs_shared
+from tests.spamfilter_gpt.made_up import RANKS, write_rows
+
+
+@pytest.fixture(scope="module")
+def gpt2() -> Tokenizer:
+    return Tokenizer(RANKS)
+
+
+@needs_shared
+def test_the_books_split_as_the_book_sees_it(gpt2: Tokenizer) -> None:
+    split = SHARED / "sms-book-split"
+    train = SpamDataset(split / "train.csv", gpt2)
+    validation = SpamDataset(split / "validation.csv", gpt2, train.max_length)
+    test = SpamDataset(split / "test.csv", gpt2, train.max_length)
+    loaders = create_loaders(train, validation, test)
+    *_, (input_ids, labels) = loaders[0]
+    assert train.max_length == 120
+    assert [len(loader) for loader in loaders] == [130, 19, 38]
+    assert (input_ids.shape, labels.shape) == ((8, 120), (8,))
+    assert (input_ids.dtype, labels.dtype) == (torch.int64, torch.int64)
+
+
+def test_tokens_are_gpt2s(gpt2: Tokenizer) -> None:
+    assert gpt2.encode("Do you have time") == [5211, 345, 423, 640]
+    assert gpt2.encode_prompt("<|endoftext|>") == [50256]
+    assert gpt2.pad_token_id == 50256
+
+
+def test_the_longest_message_decides_and_shorter_ones_are_padded(tmp_path: Path, gpt2: Tokenizer) -> None:
+    (tmp_path / "a.csv").write_text("Label,Text\nham,Do you have time\nspam,time\n")
+    data = SpamDataset(tmp_path / "a.csv", gpt2)
+    assert [item.tolist() for item in data[1]] == [[2435, 50256, 50256, 50256], 1]
+    assert data.lengths == [4, 1]
+
+
+def test_longer_messages_are_cut(tmp_path: Path, gpt2: Tokenizer) -> None:
+    (tmp_path / "a.csv").write_text("Label,Text\n0,Do you have time\n")
+    assert SpamDataset(tmp_path / "a.csv", gpt2, max_length=2)[0][0].tolist() == [5211, 345]
+
+
+def test_a_tiktoken_encoding_serves_as_in_the_chapter(tmp_path: Path, gpt2: Tokenizer) -> None:
+    ranks = {bytes([byte]): byte for byte in range(256)}
+    encoding = tiktoken.Encoding("bytes", pat_str=r".", mergeable_ranks=ranks, special_tokens={})
+    (tmp_path / "a.csv").write_text("Label,Text\n0,ab\n1,<|endoftext|>\n")
+    data = SpamDataset(tmp_path / "a.csv", encoding, pad_token_id=0)
+    assert data[0][0].tolist() == [97, 98, *[0] * 11]
+    assert data.lengths == [2, 13]
+
+
+def test_an_empty_text_is_one_padding_token(tmp_path: Path, gpt2: Tokenizer) -> None:
+    (tmp_path / "a.csv").write_text('Label,Text\n0,\n1,""\n')
+    data = SpamDataset(tmp_path / "a.csv", gpt2)
+    assert (data.token_ids, data.lengths) == ([[50256], [50256]], [1, 1])
+
+
+def test_a_batch_is_padded_to_its_own_longest(tmp_path: Path, gpt2: Tokenizer) -> None:
+    (tmp_path / "a.csv").write_text("Label,Text\n0,Do you have time\n1,time\n0,have time\n")
+    batch = make_batch(SpamDataset(tmp_path / "a.csv", gpt2), [1, 2])
+    assert batch.input_ids.tolist() == [[2435, 50256], [14150, 640]]
+    assert (batch.lengths.tolist(), batch.labels.tolist()) == ([1, 2], [1, 0])
+
+
+def test_an_epoch_holds_every_row_once(tmp_path: Path, gpt2: Tokenizer) -> None:
+    data = SpamDataset(write_rows(tmp_path / "a.csv", 50), gpt2)
+    for alike in (False, True):
+        batches = order_rows(data, 8, 123, alike=alike)
+        assert sorted(row for batch in batches for row in batch) == list(range(50))
+        assert batches == order_rows(data, 8, 123, alike=alike)
+        assert batches != order_rows(data, 8, 124, alike=alike)
+
+
+@pytest.mark.parametrize(
+    ("rows", "complaint"),
+    [
+        ("Label,Body\n0,x\n", "has no column 'Text', only 'Label', 'Body'"),
+        ("Label;Text\n0;x\n", "has no column 'Label', only 'Label;Text'"),
+        ("Label,Text\n0,x\nmaybe,y\n", "row 2: label 'maybe' is not 0, 1, ham or spam"),
+        ("Label,Text\n0,x\n,y\n", "row 2: label '' is not"),
+        ("Label,Text\n0,x\nnan,y\n", "row 2: label 'nan' is not"),
+        ("Label,Text\n", "has no rows"),
+        ("", "is not a CSV file"),
+        ('Label,Text\n0,"x\n', "is not a CSV file"),
+    ],
+)
+def test_a_bad_file_is_named(tmp_path: Path, gpt2: Tokenizer, rows: str, complaint: str) -> None:
+    (tmp_path / "a.csv").write_text(rows)
+    with pytest.raises(DataError, match=complaint):
+        SpamDataset(tmp_path / "a.csv", gpt2)
+
+
+def test_a_missing_file_is_named(tmp_path: Path, gpt2: Tokenizer) -> None:
+    with pytest.raises(SourceError, match="No such file"):
+        SpamDataset(tmp_path / "a.csv", gpt2)
