@@ -78,3 +78,18 @@ class Policy:
         spam_above = min(0.99, max(0.5, math.ceil(round(high * 100, 3)) / 100))
         ham_below = max(0.01, min(0.5, math.floor(round(low * 100, 3)) / 100))
         return cls(ham_below, spam_above)
+
+
+def log_odds(score: float, closest: float = 1e-6) -> float:
+    """Natural logarithm of the odds of a ``score`` in [0, 1], drawn in so far that it is finite."""
+    score = min(1 - closest, max(closest, score))
+    return math.log(score / (1 - score))
+
+
+def shift_prior(prior: float, trained_on: float) -> float:
+    """What to add to the log-odds of a model trained on a share ``trained_on`` of spam, to expect ``prior``.
+
+    Saerens, Latinne, Decaestecker 2002, "Adjusting the Outputs of a Classifier to New a Priori
+    Probabilities". Shares of 0 and 1 are drawn in to keep it finite.
+    """
+    return log_odds(prior, 0.001) - log_odds(trained_on, 0.001)
