@@ -105,9 +105,8 @@ def test_inputs_are_of_real_tokens_and_shared_where_layers_read_the_same() -> No
     padded = Batch(batch.rows, batch.input_ids.clone(), batch.lengths, batch.labels)
     for row, length in enumerate(batch.lengths.tolist()):
         padded.input_ids[row, length:] = 7
-    for block, inputs, others in zip(
-        model.decoder.h, record(model, batch), record(model, padded), strict=True
-    ):
+    blocks = model.decoder.h
+    for block, inputs, others in zip(blocks, record(model, batch), record(model, padded), strict=True):
         assert len({id(read) for read in inputs.values()}) == 4
         assert inputs[block.attn.q_proj] is inputs[block.attn.v_proj]
         for layer, read in inputs.items():
