@@ -13,6 +13,7 @@ import click
 from spamfilter.cli.attack import attack
 from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
+from spamfilter.cli.encoding import make_streams_readable
 from spamfilter.cli.evaluate import evaluate
 from spamfilter.cli.explain import explain
 from spamfilter.cli.filter import filter_command, open_delivery, safe_delivery
@@ -161,6 +162,7 @@ for command in (scan, filter_command, evaluate, explain, attack, check_plugin, c
 
 def main() -> None:
     """Entry point of the console script."""
+    make_streams_readable()
     try:
         cli(prog_name="spamfilter")
     except KeyboardInterrupt:
