@@ -25,18 +25,22 @@ from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict
 
 if TYPE_CHECKING:
+    from spamfilter.cli.session import Session, pass_session
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
     from spamfilter.mail.points import to_points
 
-# Imported when they are used: what reads mail takes as long to import as all the rest.
-_MAIL = {
-    "Judgement": "judge",
-    "MailJudge": "judge",
-    "add_headers": "fields",
-    "list_tests": "fields",
-    "open_judge": "judge",
-    "to_points": "points",
+# Imported when they are used: what reads mail takes as long to import as all the rest, and what is no command
+# has no use for click.
+_LATE = {
+    "Judgement": "mail.judge",
+    "MailJudge": "mail.judge",
+    "Session": "cli.session",
+    "add_headers": "mail.fields",
+    "list_tests": "mail.fields",
+    "open_judge": "mail.judge",
+    "pass_session": "cli.session",
+    "to_points": "mail.points",
 }
 
 __all__ = [
@@ -53,6 +57,7 @@ __all__ = [
     "OutputError",
     "PluginError",
     "Policy",
+    "Session",
     "SourceError",
     "SpamfilterError",
     "TemporaryError",
@@ -63,12 +68,13 @@ __all__ = [
     "labelled",
     "list_tests",
     "open_judge",
+    "pass_session",
     "report",
     "to_points",
 ]
 
 
 def __getattr__(name: str) -> object:
-    if name not in _MAIL:
+    if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.mail.{_MAIL[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)

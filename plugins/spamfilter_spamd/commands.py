@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from spamfilter import Session, pass_session
+
 ALLOW_ROOT = "SPAMFILTER_SPAMD_ALLOW_ROOT"
 FILE = click.Path(path_type=Path)
 SHARE = click.FloatRange(0, 1)
@@ -76,12 +78,12 @@ SHARE = click.FloatRange(0, 1)
 @click.option("--ssl-verify", is_flag=True, help="Clients must show such a certificate.")
 @click.option("--allow-tell", is_flag=True, help="Answer TELL with success, though nothing is learnt.")
 @click.option("-v", "--verbose", is_flag=True, help="A line on standard error for each request.")
-@click.pass_context
-def spamd(ctx: click.Context, /, **options: Any) -> None:
+@pass_session
+def spamd(session: Session, /, **options: Any) -> None:
     """Serve mail systems that speak to SpamAssassin's spamd, such as spamc, spamass-milter and Haraka.
 
     SIGTERM and SIGINT end it, after what it has taken is answered.
     """
     from spamfilter_spamd.serve import serve
 
-    serve(ctx.find_root().obj, options)
+    serve(session.manager, options)

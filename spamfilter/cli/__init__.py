@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import click
@@ -14,12 +15,13 @@ from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
 from spamfilter.cli.evaluate import evaluate
 from spamfilter.cli.explain import explain
-from spamfilter.cli.filter import filter_command, safe_delivery
+from spamfilter.cli.filter import filter_command, open_delivery, safe_delivery
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
+from spamfilter.cli.session import Session, pass_session
 from spamfilter.errors import OutputError, SpamfilterError, UsageError, describe_error
 from spamfilter.plugin.entrypoint import find_version
-from spamfilter.plugin.manager import collect_commands, create_manager
+from spamfilter.plugin.manager import collect_commands
 
 TRACEBACK = "SPAMFILTER_TRACEBACK"
 
@@ -44,16 +46,15 @@ class PluginGroup(click.Group):
         """Commands that plugins add."""
         meta = ctx.find_root().meta
         if "commands" not in meta:
-            meta["commands"] = collect_commands(prepare_manager(ctx), self.commands)
+            meta["commands"] = collect_commands(find_session(ctx).manager, self.commands)
         return {name: command for name, (command, _) in meta["commands"].items()}
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
-        words, meta = list(args), dict[str, Any]()
         try:
-            with safe_delivery(words, meta):
-                ctx = super().make_context(info_name, args, *rest, **extra)
-            ctx.meta.update(meta, words=words)
-            return ctx
+            delivery = None if extra.get("resilient_parsing") else open_delivery(args)
+            session = Session(tuple(args), delivery=delivery)
+            with safe_delivery(session):
+                return super().make_context(info_name, args, *rest, **{"obj": session, **extra})
         except SpamfilterError as error:
             end_with(error)
         except click.UsageError as error:
@@ -63,7 +64,7 @@ class PluginGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            with safe_delivery(ctx.meta["words"], ctx.meta):
+            with safe_delivery(find_session(ctx)):
                 return super().invoke(ctx)
         except SpamfilterError as error:
             end_with(error)
@@ -120,17 +121,14 @@ def end_by_sigpipe() -> NoReturn:
     os._exit(141)
 
 
-def prepare_manager(ctx: click.Context) -> Any:
-    """The plugin manager of this run, made when first needed."""
-    root = ctx.find_root()
-    if root.obj is None:
-        root.obj = create_manager(root.meta.get("plugins", ()))
-    return root.obj
+def find_session(ctx: click.Context) -> Session:
+    """What this run carries."""
+    return ctx.ensure_object(Session)
 
 
 def remember_plugins(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
     """Keep ``--plugin`` where --help, which is handled early, finds it too."""
-    ctx.meta["plugins"] = value
+    ctx.obj = replace(find_session(ctx), plugins=value)
 
 
 @click.group(cls=PluginGroup)
@@ -151,10 +149,10 @@ def remember_plugins(ctx: click.Context, param: click.Parameter, value: tuple[st
     callback=show_version,
     help="Print the version and end.",
 )
-@click.pass_context
-def cli(ctx: click.Context) -> None:
+@pass_session
+def cli(session: Session) -> None:
     """Filter SMS exports and mail for spam: offline, no account, no server."""
-    prepare_manager(ctx)
+    session.manager  # noqa: B018, a plugin that fails says so before the command begins
 
 
 for command in (scan, filter_command, evaluate, explain, attack, check_plugin, classifiers, plugins):

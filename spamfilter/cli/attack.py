@@ -16,6 +16,7 @@ from spamfilter.cli.options import (
     SHARE,
     add_options,
 )
+from spamfilter.cli.session import Session, pass_session
 
 # Those of spamfilter.measure.obfuscate, which takes long to import.
 KINDS = (
@@ -47,8 +48,8 @@ KINDS = (
 @click.option("--show", metavar="N", type=click.IntRange(0), default=0, show_default=True,
               help="Rewritten messages to print, of each kind, that were caught and now pass.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.pass_context
-def attack(ctx: click.Context, /, data: tuple[str, ...], **options: Any) -> None:
+@pass_session
+def attack(session: Session, /, data: tuple[str, ...], **options: Any) -> None:
     """Rewrite the spam of labelled DATA as spammers do, and measure how much less of it is caught.
 
     \b
@@ -66,5 +67,5 @@ def attack(ctx: click.Context, /, data: tuple[str, ...], **options: Any) -> None
     """
     from spamfilter.cli.run_attack import attack_data  # what measuring imports, --help can do without
 
-    if attack_data(ctx, data, options):
-        ctx.exit(1)
+    if attack_data(session, data, options):
+        raise click.exceptions.Exit(1)

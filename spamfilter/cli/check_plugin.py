@@ -3,6 +3,7 @@
 import click
 
 from spamfilter.cli.options import MODEL
+from spamfilter.cli.session import Session, pass_session
 
 
 @click.command("check-plugin")
@@ -17,8 +18,8 @@ from spamfilter.cli.options import MODEL
     show_default=True,
     help="What one call of the plugin's code may take.",
 )
-@click.pass_context
-def check_plugin(ctx: click.Context, name: str, model: str | None, as_json: bool, timeout: int) -> None:
+@pass_session
+def check_plugin(session: Session, name: str, model: str | None, as_json: bool, timeout: int) -> None:
     """Say what a classifier plugin does wrong, for its author. NAME is what -c takes.
 
     A line a check: ok, warn, FAIL or skip, the check, and what was seen; of a failure also how to mend it.
@@ -28,5 +29,5 @@ def check_plugin(ctx: click.Context, name: str, model: str | None, as_json: bool
         report_findings,  # what checking imports, --help can do without
     )
 
-    if report_findings(ctx, name, model, timeout, as_json=as_json):
-        ctx.exit(1)
+    if report_findings(session, name, model, timeout, as_json=as_json):
+        raise click.exceptions.Exit(1)

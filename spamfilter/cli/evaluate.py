@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from spamfilter.cli.options import labelled_options
+from spamfilter.cli.session import Session, pass_session
 
 
 @click.command()
@@ -25,8 +26,8 @@ from spamfilter.cli.options import labelled_options
 @click.option(
     "--report", metavar="DIR", type=click.Path(path_type=Path), help="Also write DIR/index.html, with plots."
 )
-@click.pass_context
-def evaluate(ctx: click.Context, /, data: tuple[str, ...], **options: Any) -> None:
+@pass_session
+def evaluate(session: Session, /, data: tuple[str, ...], **options: Any) -> None:
     """Measure classifiers on labelled DATA: csv or jsonl with a label column, 'label TAB text' lines, or a
     folder with the mails in ham/ and spam/.
 
@@ -35,4 +36,4 @@ def evaluate(ctx: click.Context, /, data: tuple[str, ...], **options: Any) -> No
     """
     from spamfilter.cli.run_evaluate import evaluate_data  # what measuring imports, --help can do without
 
-    evaluate_data(ctx, data, options)
+    evaluate_data(session, data, options)

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from spamfilter.cli.options import CLASSIFIER, COLUMN, CUTOFFS, INPUT, MODEL, add_options
+from spamfilter.cli.session import Session, pass_session
 from spamfilter.readers import STDIN
 
 
@@ -23,8 +24,8 @@ from spamfilter.readers import STDIN
 )
 @click.option("--format", "output", type=click.Choice(["text", "jsonl", "html"]), default="text",
               show_default=True)  # fmt: skip
-@click.pass_context
-def explain(ctx: click.Context, /, source: str, **options: Any) -> None:
+@pass_session
+def explain(session: Session, /, source: str, **options: Any) -> None:
     """Show which words made each message of SOURCE (as scan reads it) spam or ham.
 
     Words are left out by halves and what becomes of the score is put down to each: in log-odds, above zero
@@ -33,4 +34,4 @@ def explain(ctx: click.Context, /, source: str, **options: Any) -> None:
     """
     from spamfilter.cli.run_explain import explain_source  # what explaining imports, --help can do without
 
-    explain_source(ctx, source, options)
+    explain_source(session, source, options)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from spamfilter.cli.options import CLASSIFIER, CUTOFFS, MODEL, add_options
+from spamfilter.cli.session import Session, pass_session
 from spamfilter.errors import OutputError, SourceError, TemporaryError, describe_error
 from spamfilter.verdict import Label
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from spamfilter.mail.delivery import Delivery
     from spamfilter.mail.judge import MailJudge
 
-DELIVERY = "delivery"
 FAILED = "failed"
 # What each program answers for spam, unsure, ham, and where it could not tell.
 EXIT_STYLES = {
@@ -51,17 +51,18 @@ EXIT_STYLES = {
     is_flag=True,
     help="When it fails write nothing and end with 75, instead of the mail with X-Spam-Error on top.",
 )
-@click.pass_context
-def filter_command(ctx: click.Context, /, **options: Any) -> None:
+@pass_session
+def filter_command(session: Session, /, **options: Any) -> None:
     """Pass one mail from standard input to standard output, with X-Spam-* fields on top.
 
     Not another byte is changed, but that X-Spam-* fields which came with the mail are called X-Old-Spam-*.
     """
-    delivery: Delivery = ctx.find_root().meta[DELIVERY]
+    delivery = session.delivery
+    assert delivery is not None
     chosen = {name: options[name] for name in ("classifier", "model", "spam_above", "ham_below")}
-    label, fields = delivery.judge(partial(load_judge, ctx.find_root().obj, chosen), options["timeout"])
+    label, fields = delivery.judge(partial(load_judge, session.manager, chosen), options["timeout"])
     delivery.pass_on(fields, options["subject_tag"] if label is Label.SPAM else "")
-    ctx.exit(EXIT_STYLES[options["exit_style"]][label])
+    raise click.exceptions.Exit(EXIT_STYLES[options["exit_style"]][label])
 
 
 def load_judge(manager: Any, chosen: dict[str, Any]) -> "MailJudge":
@@ -71,27 +72,33 @@ def load_judge(manager: Any, chosen: dict[str, Any]) -> "MailJudge":
     return open_judge(manager, **chosen)
 
 
-@contextmanager
-def safe_delivery(words: Sequence[str], meta: dict[str, Any]) -> Iterator[None]:
-    """Whatever fails inside, from loading plugins on, the mail of ``filter`` leaves, if it is to.
-
-    ``words`` are the command line's; for another command nothing is done. Ends with the exit code of the
-    style, or raises :class:`TemporaryError` under ``--no-safe-fallback``.
-    """
+def open_delivery(words: Sequence[str]) -> "Delivery | None":
+    """The mail on standard input, read whole, where the ``words`` of a command line mean ``filter``."""
     if not is_filter(words):
-        yield
-        return
+        return None
     from spamfilter.mail.delivery import Delivery
 
-    delivery = meta[DELIVERY] = meta.get(DELIVERY) or Delivery()
+    return Delivery()
+
+
+@contextmanager
+def safe_delivery(session: Session) -> Iterator[None]:
+    """Whatever fails inside, from loading plugins on, the mail of ``filter`` leaves, if it is to.
+
+    For another command nothing is done. Ends with the exit code of the style, or raises
+    :class:`TemporaryError` under ``--no-safe-fallback``.
+    """
+    if session.delivery is None:
+        yield
+        return
     try:
         yield
     except (KeyboardInterrupt, click.exceptions.Exit, OutputError, SourceError, TemporaryError):
         raise
     except BaseException as error:
-        if delivery.begun:
+        if session.delivery.begun:
             raise
-        give_up(delivery, words, error)
+        give_up(session.delivery, session.words, error)
 
 
 def give_up(delivery: "Delivery", words: Sequence[str], error: BaseException) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from spamfilter.cli.session import Session
 from spamfilter.plugin.choice import Chosen
 from spamfilter.readers import FORMATS
 
@@ -82,9 +83,9 @@ scoring_options = add_options(CLASSIFIER, MODEL, *CUTOFFS, INPUT, COLUMN, JOBS, 
 labelled_options = add_options(SEVERAL, MODEL, *CUTOFFS, INPUT, COLUMN, LABEL_COLUMN, JOBS, BATCH_SIZE)
 
 
-def open_chosen(ctx: click.Context, chosen: Chosen, jobs: int) -> "AbstractContextManager[Score]":
+def open_chosen(session: Session, chosen: Chosen, jobs: int) -> "AbstractContextManager[Score]":
     """What scores by ``chosen``, in ``jobs`` processes."""
     from spamfilter.plugin.worker import open_scorer  # what scoring imports, --help can do without
 
-    plugins = ctx.find_root().meta["plugins"]
+    plugins = session.plugins
     return open_scorer(chosen.classifier, chosen.name, chosen.model, plugins, jobs)

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 import click
 
+from spamfilter.cli.session import Session, pass_session
 from spamfilter.plugin.manager import BrokenPlugin, PluginInfo, list_plugins
 
 
 @click.command()
 @click.option("--traceback", is_flag=True, help="Also print the traceback of each plugin that failed.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list with one object a plugin.")
-@click.pass_context
-def plugins(ctx: click.Context, traceback: bool, as_json: bool) -> None:
+@pass_session
+def plugins(session: Session, traceback: bool, as_json: bool) -> None:
     """List what is installed, from where, with which hooks, and what failed and why."""
-    manager = ctx.find_root().obj
+    manager = session.manager
     rows = list_plugins(manager)
     found = {row.name: manager.get_plugin(row.name) for row in rows if traceback}
     details = {name: plugin.details for name, plugin in found.items() if isinstance(plugin, BrokenPlugin)}

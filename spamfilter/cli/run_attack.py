@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from spamfilter.cli.options import open_chosen
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import count_progress
 from spamfilter.formats import escape_json, show_line
 from spamfilter.labelled import read_all
@@ -16,15 +17,15 @@ from spamfilter.measure.obfuscate import KINDS
 from spamfilter.plugin.choice import Chosen, choose_several
 
 
-def attack_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, Any]) -> bool:
+def attack_data(session: Session, data: tuple[str, ...], options: dict[str, Any]) -> bool:
     """Read, rewrite, score, print. Whether a kind cost more than ``max_loss``, which is said on stderr."""
-    chosen = choose_several(ctx.find_root().obj, options["classifiers"], options["model"])
+    chosen = choose_several(session.manager, options["classifiers"], options["model"])
     rows = read_all(
         data, options["input_format"], column=options["column"], label_column=options["label_column"]
     )
     material = Material.of(rows, options["seed"])
     kinds = list(dict.fromkeys(options["kinds"])) or list(KINDS)
-    damages = [run(ctx, one, material, kinds, options) for one in chosen]
+    damages = [run(session, one, material, kinds, options) for one in chosen]
     if options["as_json"]:
         click.echo(escape_json(json.dumps(describe(len(rows), material, damages), ensure_ascii=False)))
     else:
@@ -45,12 +46,12 @@ def attack_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, An
 
 
 def run(
-    ctx: click.Context, chosen: Chosen, material: Material, kinds: Sequence[str], options: dict[str, Any]
+    session: Session, chosen: Chosen, material: Material, kinds: Sequence[str], options: dict[str, Any]
 ) -> Damage:
     """All kinds against one classifier."""
     policy = chosen.classifier.policy.override(None, options["spam_above"])
     total = len(material.spam) * (len(kinds) + 1)
-    scorer = open_chosen(ctx, chosen, options["jobs"])
+    scorer = open_chosen(session, chosen, options["jobs"])
     with scorer as score, count_progress(total, chosen.label) as advance:
         return attack(
             chosen.label,

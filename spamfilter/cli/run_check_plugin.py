@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import paint
 from spamfilter.conformance import Finding, Status, Target, check_classifier
 from spamfilter.errors import OutputError, UsageError
@@ -17,14 +18,12 @@ from spamfilter.plugin.manager import OPTION, collect_classifiers, list_plugins
 COLOURS = {Status.OK: "green", Status.WARN: "yellow", Status.FAIL: "red", Status.SKIP: "cyan"}
 
 
-def report_findings(
-    ctx: click.Context, name: str, model: str | None, timeout: float, *, as_json: bool
-) -> bool:
+def report_findings(session: Session, name: str, model: str | None, timeout: float, *, as_json: bool) -> bool:
     """Check and print, a finding at a time unless ``as_json``; whether one failed."""
     if sys.stdout is None:  # the shell's ``>&-``
         raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
     findings = []
-    with closing(find(ctx, name, model, timeout)) as found:  # whatever happens, its process ends
+    with closing(find(session, name, model, timeout)) as found:  # whatever happens, its process ends
         for finding in found:
             findings.append(finding)
             if not as_json:
@@ -34,16 +33,16 @@ def report_findings(
     return any(finding.status is Status.FAIL for finding in findings)
 
 
-def find(ctx: click.Context, name: str, model: str | None, timeout: float) -> Generator[Finding, None, None]:
+def find(session: Session, name: str, model: str | None, timeout: float) -> Generator[Finding, None, None]:
     """Findings on the classifier called ``name``, or why the plugin of that name has none."""
-    manager = ctx.find_root().obj
+    manager = session.manager
     classifiers = collect_classifiers(manager)
     if name not in classifiers:
         offers = [other for other, (_, plugin) in classifiers.items() if plugin in (name, OPTION + name)]
         yield explain_failure(manager, name, offers, list(classifiers))
         return
     entry, provider = classifiers[name]
-    target = Target(name, model, tuple(ctx.find_root().meta["plugins"]))
+    target = Target(name, model, session.plugins)
     yield from check_classifier(entry, provider, target, timeout)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from spamfilter.cli.options import open_chosen
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import count_progress
 from spamfilter.formats import escape_json, show_line
 from spamfilter.labelled import LabelledMessage, read_all
@@ -18,13 +19,13 @@ from spamfilter.plugin.choice import Chosen, choose_several
 TEXT_LENGTH = 100
 
 
-def evaluate_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, Any]) -> None:
+def evaluate_data(session: Session, data: tuple[str, ...], options: dict[str, Any]) -> None:
     """Read, score, measure, print."""
     if options["report"]:
         from spamfilter import report
 
         report.check_packages()
-    chosen = choose_several(ctx.find_root().obj, options["classifiers"], options["model"])
+    chosen = choose_several(session.manager, options["classifiers"], options["model"])
     rows = read_all(
         data, options["input_format"], column=options["column"], label_column=options["label_column"]
     )
@@ -32,7 +33,7 @@ def evaluate_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, 
         from spamfilter.report.evaluation import make_folder
 
         make_folder(options["report"])
-    results = [run(ctx, one, rows, options) for one in chosen]
+    results = [run(session, one, rows, options) for one in chosen]
     comparisons = compare_all(results)
     if options["as_json"]:
         click.echo(escape_json(json.dumps(describe(rows, results, comparisons), ensure_ascii=False)))
@@ -44,12 +45,10 @@ def evaluate_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, 
         click.echo(f"wrote {show_line(str(page))}; open it in a browser", err=True)
 
 
-def run(
-    ctx: click.Context, chosen: Chosen, rows: Sequence[LabelledMessage], options: dict[str, Any]
-) -> Result:
+def run(session: Session, chosen: Chosen, rows: Sequence[LabelledMessage], options: dict[str, Any]) -> Result:
     """One classifier over all ``rows``."""
     policy = chosen.classifier.policy.override(options["ham_below"], options["spam_above"])
-    scorer = open_chosen(ctx, chosen, options["jobs"])
+    scorer = open_chosen(session, chosen, options["jobs"])
     with scorer as score, count_progress(len(rows), chosen.label) as advance:
         return evaluate(
             chosen.label,

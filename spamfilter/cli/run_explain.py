@@ -5,8 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import click
-
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import COLOURS, paint
 from spamfilter.errors import DataError
 from spamfilter.formats import describe, escape_json, format_text, show_line
@@ -20,10 +19,10 @@ BAR = 24  # columns of the longest bar
 FAINT = 0.1  # a word is coloured when its effect is over this share of the largest
 
 
-def explain_source(ctx: click.Context, source: str, options: dict[str, Any]) -> None:
+def explain_source(session: Session, source: str, options: dict[str, Any]) -> None:
     """Explain each message, or those asked for, and write as soon as one is done."""
     check_source(source, options["input_format"])
-    chosen = choose(ctx.find_root().obj, options["classifier"], options["model"])
+    chosen = choose(session.manager, options["classifier"], options["model"])
     policy = chosen.classifier.policy.override(options["ham_below"], options["spam_above"])
     messages = select(
         open_source(source, options["input_format"], column=options["column"]), options["number"]

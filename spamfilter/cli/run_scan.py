@@ -12,6 +12,7 @@ import click
 
 from spamfilter.cli.comparison import Shadow
 from spamfilter.cli.options import open_chosen
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import format_row, show_progress
 from spamfilter.errors import OutputError, UsageError
 from spamfilter.formats import (
@@ -35,13 +36,13 @@ Results = Iterator[tuple[Message, Verdict, Verdict | None]]
 Write = Callable[[BinaryIO, Message, Verdict, Verdict | None], None]
 
 
-def scan_sources(ctx: click.Context, sources: tuple[str, ...], options: dict[str, Any]) -> Counter[Label]:
+def scan_sources(session: Session, sources: tuple[str, ...], options: dict[str, Any]) -> Counter[Label]:
     """Scan and write; how often each label came."""
     if sys.stdout is None:  # the shell's ``>&-``
         raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
     for source in sources:
         check_source(source, options["input_format"])
-    manager = ctx.find_root().obj
+    manager = session.manager
     chosen = choose_all(manager, options)
     separator = b"\0" if options["null"] else b"\n"
     messages = chain.from_iterable(
@@ -52,7 +53,7 @@ def scan_sources(ctx: click.Context, sources: tuple[str, ...], options: dict[str
     write = choose_writer(options, separator)
     shadow = Shadow(*(one.label for one in chosen)) if len(chosen) == 2 else None
     with ExitStack() as stack:
-        scorers = [stack.enter_context(open_chosen(ctx, one, options["jobs"])) for one in chosen]
+        scorers = [stack.enter_context(open_chosen(session, one, options["jobs"])) for one in chosen]
         advance = stack.enter_context(show_progress(sources, quiet=options["quiet"]))
         scored = score_messages(messages, scorers, batch_size=options["batch_size"], live=live)
         results = judge(scored, manager, list_policies(chosen, options))

@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from spamfilter.cli.options import scoring_options
+from spamfilter.cli.session import Session, pass_session
 from spamfilter.errors import UsageError
 from spamfilter.readers import STDIN
 from spamfilter.verdict import Label
@@ -31,8 +32,8 @@ from spamfilter.verdict import Label
     help="Print beside each verdict what this classifier would say, and at the end how much they differ.",
 )
 @click.option("--differing", is_flag=True, help="With --compare: only messages whose labels differ.")
-@click.pass_context
-def scan(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> None:
+@pass_session
+def scan(session: Session, /, sources: tuple[str, ...], **options: Any) -> None:
     """Print a verdict for each message of each SOURCE: a file, a Maildir or other folder of mails, or - for
     standard input, the default."""
     sources = sources or (STDIN,)
@@ -42,9 +43,9 @@ def scan(ctx: click.Context, /, sources: tuple[str, ...], **options: Any) -> Non
         raise UsageError("--differing needs --compare NAME, the classifier to differ from")
     from spamfilter.cli.run_scan import scan_sources  # what scanning imports, --help can do without
 
-    counts = scan_sources(ctx, sources, options)
+    counts = scan_sources(session, sources, options)
     if options["summary"]:
         total = sum(counts.values())
         click.echo(f"{total} messages: " + ", ".join(f"{counts[label]} {label}" for label in Label), err=True)
     if options["exit_code"] and counts[Label.SPAM]:
-        ctx.exit(1)
+        raise click.exceptions.Exit(1)
