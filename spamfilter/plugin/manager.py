@@ -86,6 +86,13 @@ def disabled_names() -> set[str]:
     return {name.strip() for name in os.environ.get(DISABLE, "").split(",")}
 
 
+def lacks_plugins(manager: pluggy.PluginManager) -> bool:
+    """Whether an installed plugin may be switched off or has failed so far."""
+    return bool(disabled_names() - {""}) or any(
+        isinstance(plugin, BrokenPlugin) for plugin in manager.get_plugins()
+    )
+
+
 def with_isolation(manager: pluggy.PluginManager, name: str, load: Callable[[], ModuleType]) -> None:
     """Load and register one installed plugin; on failure report it and leave a :class:`BrokenPlugin`."""
     try:
