@@ -1,6 +1,7 @@
 """Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API.
 
-The modules ``labelled`` (labelled messages in) and ``report`` (a page of figures out) belong to it too:
+The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out) and ``options`` (those that
+commands share) belong to it too:
 ``from spamfilter import labelled`` imports one when it is used.
 """
 
@@ -25,6 +26,7 @@ from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict
 
 if TYPE_CHECKING:
+    from spamfilter.cli import options
     from spamfilter.cli.session import Session, pass_session
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
@@ -68,6 +70,7 @@ __all__ = [
     "labelled",
     "list_tests",
     "open_judge",
+    "options",
     "pass_session",
     "report",
     "to_points",
@@ -75,6 +78,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    if name == "options":
+        return import_module(f"{__name__}.cli.options")
     if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)

@@ -17,6 +17,7 @@ from spamfilter.cli.classifiers import classifiers
 from spamfilter.cli.completion import PluginType
 from spamfilter.cli.config import describe_usage, make_default_map, name_plugins, read_file, read_plugins
 from spamfilter.cli.config_command import config
+from spamfilter.cli.encoding import make_streams_readable
 from spamfilter.cli.equip import PLUGIN, PREFIX, VERSION, equip, show_version
 from spamfilter.cli.evaluate import evaluate
 from spamfilter.cli.explain import explain
@@ -181,6 +182,7 @@ def main() -> None:
         with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere), suppress(SpamfilterError):  # noqa: PTH123
             cli(prog_name="spamfilter")
         return
+    make_streams_readable()
     try:
         cli(prog_name="spamfilter")
     except KeyboardInterrupt:

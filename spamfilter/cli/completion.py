@@ -12,6 +12,8 @@ from spamfilter.plugin.manager import collect_classifiers
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+CHOOSING = ("classifier", "classifiers", "name")  # what commands call the value that chooses one
+
 
 class PluginType(click.ParamType):  # type: ignore[type-arg]
     """A module, or the path of a file; in a variable several have ``:`` between them, as paths have."""
@@ -45,7 +47,7 @@ def complete_classifiers(
 
 def complete_models(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
     """The names of the models that the chosen classifier ships, and paths."""
-    chosen = ctx.params.get("classifier") or ctx.params.get("classifiers") or "gpt"
+    chosen = next((ctx.params[name] for name in CHOOSING if ctx.params.get(name)), "gpt")
     name = chosen if isinstance(chosen, str) else chosen[0]
     _, models = list_classifiers(ctx).get(name, ("", ()))
     paths = make_item(incomplete, type="file")  # first: bash forgets what came before it

@@ -39,12 +39,20 @@ class ConfigFile:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """An option that is set: of which command (its words), to what, and by which variable or the file."""
+    """An option that is set.
+
+    ``command``   its words, such as ``gpt train``; of ``spamfilter`` itself none
+    ``option``    with its dashes
+    ``value``     as it would stand on a command line: a text, a list of them, or whether a flag is given
+    ``source``    ``environment`` or ``file``
+    ``variable``  of the environment, which sets it
+    """
 
     command: str
     option: str
     value: object
-    variable: str | None
+    source: str
+    variable: str | None = None
 
 
 def find_path() -> Path | None:
@@ -237,9 +245,9 @@ def list_settings(ctx: click.Context) -> Iterator[Setting]:
             names = [name for name in names if os.environ.get(name)]
             label = f"--{name_option(option)}"
             if names:
-                yield Setting(" ".join(words), label, os.environ[names[0]], names[0])
+                yield Setting(" ".join(words), label, os.environ[names[0]], "environment", names[0])
             elif option.name in table:
-                yield Setting(" ".join(words), label, table[option.name], None)
+                yield Setting(" ".join(words), label, table[option.name], "file")
 
 
 def list_unknown(ctx: click.Context) -> list[str]:

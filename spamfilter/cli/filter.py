@@ -3,18 +3,29 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
 import click
 
 from spamfilter.cli.config import describe_usage, peek
-from spamfilter.cli.options import CLASSIFIER, CUTOFFS, MODEL, add_options
+from spamfilter.cli.options import (
+    SECONDS,
+    ClassifierName,
+    HamBelow,
+    ModelPath,
+    SpamAbove,
+    option,
+    takes,
+)
 from spamfilter.cli.session import Session, pass_session
 from spamfilter.errors import OutputError, SourceError, TemporaryError, describe_error
 from spamfilter.verdict import Label
 
 if TYPE_CHECKING:
+    from pluggy import PluginManager
+
     from spamfilter.mail.delivery import Delivery
     from spamfilter.mail.judge import MailJudge
 
@@ -28,49 +39,65 @@ EXIT_STYLES = {
 }
 
 
-@click.command("filter")
-@add_options(CLASSIFIER, MODEL, *CUTOFFS)
-@click.option("--subject-tag", metavar="TEXT", default="", help="Put TEXT before the subject of spam.")
-@click.option(
-    "--exit-style",
-    type=click.Choice(list(EXIT_STYLES)),
-    default="none",
-    show_default=True,
-    help="Say by the exit code what the mail is: grep 0 for spam, else 1; "
-    "bogofilter 0 spam, 1 ham, 2 unsure; spamc 1 for spam, else 0.",
-)
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(0, min_open=True),
-    default=60,
-    show_default=True,
-    help="Judging that takes longer has failed.",
-)
-@click.option(
-    "--no-safe-fallback",
-    is_flag=True,
-    help="When it fails write nothing and end with 75, instead of the mail with X-Spam-Error on top.",
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterOptions:
+    """What ``filter`` is asked for."""
+
+    classifier: ClassifierName = "gpt"
+    model: ModelPath = None
+    spam_above: SpamAbove = None
+    ham_below: HamBelow = None
+    subject_tag: Annotated[
+        str, option("--subject-tag", metavar="TEXT", help="Put TEXT before the subject of spam.")
+    ] = ""
+    exit_style: Annotated[
+        str,
+        option(
+            "--exit-style",
+            type=click.Choice(list(EXIT_STYLES)),
+            help="Say by the exit code what the mail is: grep 0 for spam, else 1; "
+            "bogofilter 0 spam, 1 ham, 2 unsure; spamc 1 for spam, else 0.",
+        ),
+    ] = "none"
+    timeout: Annotated[
+        float,
+        option("--timeout", metavar="SECONDS", type=SECONDS, help="Judging that takes longer has failed."),
+    ] = 60
+    no_safe_fallback: Annotated[
+        bool,
+        option(
+            "--no-safe-fallback",
+            is_flag=True,
+            help="When it fails write nothing and end with 75, instead of the mail with X-Spam-Error on top.",
+        ),
+    ] = False
+
+
+@click.command("filter", short_help="Pass one mail through, judged in its header.")
+@takes(FilterOptions)
 @pass_session
-def filter_command(session: Session, /, **options: Any) -> None:
+def filter_command(session: Session, options: FilterOptions) -> None:
     """Pass one mail from standard input to standard output, with X-Spam-* fields on top.
 
     Not another byte is changed, but that X-Spam-* fields which came with the mail are called X-Old-Spam-*.
+
+    \b
+    Examples:
+      spamfilter filter < mail.eml > judged.eml
+      spamfilter filter --exit-style grep --subject-tag '[SPAM]' < mail.eml
     """
     delivery = session.delivery
     assert delivery is not None
-    chosen = {name: options[name] for name in ("classifier", "model", "spam_above", "ham_below")}
-    label, fields = delivery.judge(partial(load_judge, session.manager, chosen), options["timeout"])
-    delivery.pass_on(fields, options["subject_tag"] if label is Label.SPAM else "")
-    raise click.exceptions.Exit(EXIT_STYLES[options["exit_style"]][label])
+    label, fields = delivery.judge(partial(load_judge, session.manager, options), options.timeout)
+    delivery.pass_on(fields, options.subject_tag if label is Label.SPAM else "")
+    raise click.exceptions.Exit(EXIT_STYLES[options.exit_style][label])
 
 
-def load_judge(manager: Any, chosen: dict[str, Any]) -> "MailJudge":
-    """What judges, as ``chosen`` by the options; imported in the process that does."""
+def load_judge(manager: "PluginManager", options: FilterOptions) -> "MailJudge":
+    """What judges, as the ``options`` choose; imported in the process that does."""
     from spamfilter.mail.judge import open_judge
 
-    return open_judge(manager, **chosen)
+    return open_judge(manager, options.classifier, options.model, options.spam_above, options.ham_below)
 
 
 def open_delivery(words: Sequence[str]) -> "Delivery | None":

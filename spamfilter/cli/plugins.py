@@ -1,24 +1,44 @@
 """``spamfilter plugins``."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated
 
 import click
 
+from spamfilter.cli.options import option, takes
 from spamfilter.cli.session import Session, pass_session
 from spamfilter.plugin.manager import BrokenPlugin, PluginInfo, list_plugins
 
 
-@click.command()
-@click.option("--traceback", is_flag=True, help="Also print the traceback of each plugin that failed.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list with one object a plugin.")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginsOptions:
+    """What ``plugins`` is asked for."""
+
+    traceback: Annotated[
+        bool, option("--traceback", is_flag=True, help="Also print the traceback of each plugin that failed.")
+    ] = False
+    as_json: Annotated[
+        bool, option("--json", is_flag=True, help="Print a JSON list with one object a plugin.")
+    ] = False
+
+
+@click.command(short_help="List the plugins, and what failed and why.")
+@takes(PluginsOptions)
 @pass_session
-def plugins(session: Session, traceback: bool, as_json: bool) -> None:
-    """List what is installed, from where, with which hooks, and what failed and why."""
+def plugins(session: Session, options: PluginsOptions) -> None:
+    """List what is installed, from where, with which hooks, and what failed and why.
+
+    \b
+    Examples:
+      spamfilter plugins
+      spamfilter plugins --traceback
+    """
     manager = session.manager
     rows = list_plugins(manager)
-    found = {row.name: manager.get_plugin(row.name) for row in rows if traceback}
+    found = {row.name: manager.get_plugin(row.name) for row in rows if options.traceback}
     details = {name: plugin.details for name, plugin in found.items() if isinstance(plugin, BrokenPlugin)}
-    if as_json:
+    if options.as_json:
         click.echo(format_json(rows, details))
         return
     for row in rows:
@@ -27,14 +47,15 @@ def plugins(session: Session, traceback: bool, as_json: bool) -> None:
             click.echo(details[row.name])
 
 
+@dataclass(frozen=True, slots=True)
+class Row(PluginInfo):
+    """The same with the traceback of one that failed."""
+
+    traceback: str | None = None
+
+
 def format_json(rows: Sequence[PluginInfo], details: dict[str, str]) -> str:
     """A list of objects with what a row has, and the ``traceback`` of those in ``details``."""
-    import json
-    from dataclasses import asdict
+    from spamfilter.formats import to_json
 
-    from spamfilter.formats import escape_json
-
-    described = [
-        asdict(row) | ({"traceback": details[row.name]} if row.name in details else {}) for row in rows
-    ]
-    return escape_json(json.dumps(described, ensure_ascii=False))
+    return to_json([Row(**asdict(row), traceback=details.get(row.name)) for row in rows])
