@@ -16,13 +16,12 @@ DISTRIBUTION = "spamfilter-gpt"
 def install_hint(extra: str, distribution: str = DISTRIBUTION) -> str:
     """A command that installs what the ``extra`` of a ``distribution`` needs and this Python lacks.
 
-    All that it needs where nothing is missing by name; a package that is broken is then installed again.
+    All that it needs where nothing is missing by name: something may be too old.
     """
     needed = dict(list_requirements(extra, distribution))
     missing = [requirement for name, requirement in needed.items() if not is_installed(name)]
     packages = missing or list(needed.values()) or [f"{distribution}[{extra}]"]
-    again = [] if missing or not needed else ["--force-reinstall"]
-    return shlex.join([find_python(), "-m", "pip", "install", *again, *packages])
+    return shlex.join([find_python(), "-m", "pip", "install", *packages])
 
 
 def list_requirements(extra: str, distribution: str) -> Iterator[tuple[str, str]]:

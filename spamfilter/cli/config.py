@@ -15,7 +15,7 @@ import click
 
 from spamfilter.cli.equip import PLUGIN, PREFIX, is_built_in, name_option, name_variable
 from spamfilter.cli.session import Session
-from spamfilter.errors import DataError, SpamfilterError, UsageError
+from spamfilter.errors import DataError, UsageError
 from spamfilter.plugin.manager import lacks_plugins
 from spamfilter.plugin.module import is_path
 
@@ -63,7 +63,7 @@ def find_path() -> Path | None:
     chosen = os.environ.get(CONFIG)
     if chosen is None:
         return Path(click.get_app_dir("spamfilter")) / "config.toml"
-    return Path(chosen).expanduser() if chosen else None
+    return Path(os.path.expanduser(chosen)) if chosen else None  # noqa: PTH111, pathlib's may raise
 
 
 def read_file(*, lenient: bool = False) -> ConfigFile:
@@ -75,7 +75,7 @@ def read_file(*, lenient: bool = False) -> ConfigFile:
     path = find_path()
     try:
         return read_toml(path)
-    except SpamfilterError:
+    except Exception:  # be it one that nobody thought of: a mail may hang on it
         if not lenient:
             raise
         return ConfigFile(path, {})
@@ -85,12 +85,12 @@ def read_toml(path: Path | None) -> ConfigFile:
     """The file at ``path``, see :func:`read_file`."""
     if path is None or (CONFIG not in os.environ and not os.path.lexists(path)):
         return ConfigFile(path, {})
-    if not path.is_file():  # a named pipe would keep the program waiting
-        problem = "is not a file" if path.exists() else "is not there"
-        raise UsageError(f"cannot read the configuration: {path} {problem}; mend it, or set {CONFIG}")
     import tomllib
 
     try:
+        if not path.is_file():  # a named pipe would keep the program waiting
+            problem = "is not a file" if path.exists() else "is not there"
+            raise UsageError(f"the configuration {path} {problem}; mend it, or set {CONFIG}")
         return ConfigFile(path, tomllib.loads(path.read_bytes().decode()))
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}; mend it, or set {CONFIG}") from None
@@ -105,7 +105,10 @@ def read_plugins(file: ConfigFile) -> list[str]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         file.refuse("plugin must be text, or a list of texts: modules, or paths of .py files")
     folder = file.path.parent if file.path else Path()
-    return [str(folder.absolute() / Path(name).expanduser()) if is_path(name) else name for name in names]
+    return [
+        str(folder.absolute() / os.path.expanduser(name)) if is_path(name) else name  # noqa: PTH111
+        for name in names
+    ]
 
 
 def name_plugins() -> list[str]:

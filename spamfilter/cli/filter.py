@@ -145,10 +145,7 @@ def give_up(delivery: "Delivery", words: Sequence[str], error: BaseException) ->
 
 def is_true(value: object) -> bool:
     """Whether a flag's value, perhaps one that cannot be understood, says yes."""
-    try:
-        return click.BOOL.convert(value, None, None) is True
-    except click.BadParameter:
-        return False
+    return value is True or (isinstance(value, str) and click.BOOL.str_to_bool(value) is True)
 
 
 def is_filter(words: Sequence[str]) -> bool:

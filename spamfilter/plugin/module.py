@@ -52,7 +52,7 @@ def load_module(name: str) -> ModuleType:
     Raises :class:`PluginError` when there is none, and what the module itself raises.
     """
     if is_path(name):
-        return load_file(Path(name).expanduser())
+        return load_file(Path(os.path.expanduser(name)))  # noqa: PTH111, pathlib's may raise
     if not name or name.startswith("."):
         raise PluginError("it is no module's name; give one, or the path of a .py file")
     try:
