@@ -122,8 +122,15 @@ def choose_writer(options: ScanOptions, separator: bytes) -> Write:
         columns = (*COLUMNS, *(OTHER_COLUMNS if options.compare else ()), *LAST_COLUMNS)
         sys.stdout.buffer.write(write_row(columns).encode() + separator)
         return partial(write_line, partial(format_csv, *names), separator)
-    terminal = sys.stdout.isatty() and not options.null
-    return partial(write_line, format_row if terminal else format_text, separator)
+    if sys.stdout.isatty() and not options.null:
+        return write_shown
+    return partial(write_line, format_text, separator)
+
+
+def write_shown(out: BinaryIO, message: Message, verdict: Verdict, other: Verdict | None) -> None:
+    """One verdict for a person, in what their terminal understands."""
+    line = f"{format_row(message, verdict, other)}\n"
+    out.write(line.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
 
 
 def write_line(

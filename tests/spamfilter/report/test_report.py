@@ -247,14 +247,13 @@ def test_many_messages_make_no_huge_page(tmp_path: Path) -> None:
 def test_unwritable_folder_is_one_clear_line(tmp_path: Path) -> None:
     results = [make_result(MIXED)]
     (tmp_path / "file").write_text("")
-    with pytest.raises(CreateError, match=r"^cannot make .*file/in: Not a directory; choose another folder$"):
+    advice = "choose another folder, or free some space$"
+    with pytest.raises(CreateError, match=rf"^cannot write .*file/in: Not a directory; {advice}"):
         write_evaluation(tmp_path / "file" / "in", results, [], ["a.csv"])
-    with pytest.raises(CreateError, match=r"^cannot make .*file: File exists; choose another folder$"):
+    with pytest.raises(CreateError, match=rf"^cannot write .*file: File exists; {advice}"):
         write_evaluation(tmp_path / "file", results, [], ["a.csv"])
     (tmp_path / "out" / "index.html").mkdir(parents=True)
-    with pytest.raises(
-        CreateError, match=r"^cannot write .*index\.html: Is a directory; choose another folder$"
-    ):
+    with pytest.raises(CreateError, match=rf"^cannot write .*index\.html: Is a directory; {advice}"):
         write_evaluation(tmp_path / "out", results, [], ["a.csv"])
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["index.html"]
 
