@@ -1,8 +1,7 @@
 """Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API.
 
-The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out) and ``options`` (those that
-commands share) belong to it too:
-``from spamfilter import labelled`` imports one when it is used.
+The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out) and ``options`` (what
+commands are asked for) belong to it too: ``from spamfilter import labelled`` imports one when it is used.
 """
 
 from importlib import import_module

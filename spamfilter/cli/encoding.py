@@ -8,6 +8,8 @@ import codecs
 import io
 import sys
 
+import click
+
 LIKENESSES = {
     "–": "-", "—": "-", "…": "...", "’": "'", "“": '"', "”": '"', "×": "x", "·": ".", "→": "->", "≥": ">=",
     "≤": "<=", "∞": "inf", "λ": "lambda", "█": "#", "▇": "%", "▆": "*", "▅": "+", "▄": "=", "▃": "-",
@@ -15,7 +17,8 @@ LIKENESSES = {
 }  # fmt: skip
 HANDLER = "spamfilter-readable"
 ASCII = "spamfilter-ascii"
-STRICT = ("strict", "surrogateescape")  # what Python chooses; another choice is the user's
+# What Python chooses by itself; another choice is the user's.
+STRICT = ("strict", "surrogateescape")
 
 
 def make_streams_readable() -> None:
@@ -29,6 +32,13 @@ def make_streams_readable() -> None:
         plain = codecs.lookup(stream.encoding).name == "ascii"
         errors = HANDLER if stream.errors in (*STRICT, "backslashreplace") else stream.errors
         stream.reconfigure(encoding=ASCII if plain else None, errors=errors)
+
+
+def echo_json(value: object) -> None:
+    """One line of JSON, which is UTF-8 wherever it goes (RFC 8259)."""
+    from spamfilter.formats import to_json  # what JSON needs, --help can do without
+
+    click.echo(to_json(value).encode())
 
 
 def write_likeness(error: UnicodeError) -> tuple[str | bytes, int]:

@@ -1,11 +1,11 @@
 """``spamfilter plugins``."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
 import click
 
+from spamfilter.cli.encoding import echo_json
 from spamfilter.cli.options import option, takes
 from spamfilter.cli.session import Session, pass_session
 from spamfilter.plugin.manager import BrokenPlugin, PluginInfo, list_plugins
@@ -39,7 +39,7 @@ def plugins(session: Session, options: PluginsOptions) -> None:
     found = {row.name: manager.get_plugin(row.name) for row in rows if options.traceback}
     details = {name: plugin.details for name, plugin in found.items() if isinstance(plugin, BrokenPlugin)}
     if options.as_json:
-        click.echo(format_json(rows, details))
+        echo_json([Row(**asdict(row), traceback=details.get(row.name)) for row in rows])
         return
     for row in rows:
         click.echo(f"{row.name}\t{row.status}\t{row.origin}\t{row.error or ', '.join(row.hooks)}")
@@ -49,13 +49,6 @@ def plugins(session: Session, options: PluginsOptions) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Row(PluginInfo):
-    """The same with the traceback of one that failed."""
+    """A plugin in JSON: its row, and the traceback of one that failed."""
 
     traceback: str | None = None
-
-
-def format_json(rows: Sequence[PluginInfo], details: dict[str, str]) -> str:
-    """A list of objects with what a row has, and the ``traceback`` of those in ``details``."""
-    from spamfilter.formats import to_json
-
-    return to_json([Row(**asdict(row), traceback=details.get(row.name)) for row in rows])

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 import click
 
 from spamfilter.cli.attack import AttackOptions
+from spamfilter.cli.encoding import echo_json
 from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import count_progress
-from spamfilter.formats import show_line, to_json
+from spamfilter.formats import show_line
 from spamfilter.labelled import read_all
 from spamfilter.measure.attack import Damage, Material, attack
 from spamfilter.measure.metric import wilson
@@ -26,7 +27,7 @@ def attack_data(session: Session, options: AttackOptions) -> bool:
     material = Material.of(rows, options.seed)
     damages = [run(session, one, material, options) for one in chosen]
     if options.as_json:
-        click.echo(to_json(summarize_attack(len(rows), material, damages)))
+        echo_json(summarize_attack(len(rows), material, damages))
     else:
         click.echo(
             f"{len(material.spam)} of {len(rows)} messages are spam, rewritten with seed {material.seed}\n"

@@ -8,11 +8,12 @@ import click
 from pluggy import PluginManager
 
 from spamfilter.cli.check_plugin import CheckOptions
+from spamfilter.cli.encoding import echo_json
 from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import paint
 from spamfilter.conformance import Finding, Status, Target, check_classifier
 from spamfilter.errors import OutputError, UsageError
-from spamfilter.formats import show_line, to_json
+from spamfilter.formats import show_line
 from spamfilter.plugin.manager import OPTION, collect_classifiers, list_plugins
 
 COLOURS = {Status.OK: "green", Status.WARN: "yellow", Status.FAIL: "red", Status.SKIP: "cyan"}
@@ -29,7 +30,7 @@ def report_findings(session: Session, options: CheckOptions) -> bool:
             if not options.as_json:
                 click.echo(format_row(finding) if sys.stdout.isatty() else format_line(finding))
     if options.as_json:
-        click.echo(format_json(options.name, options.model, findings))
+        echo_json({"classifier": options.name, "model": options.model, "checks": findings})
     return any(finding.status is Status.FAIL for finding in findings)
 
 
@@ -74,9 +75,3 @@ def format_row(finding: Finding) -> str:
     failed = finding.status is Status.FAIL
     status = paint(f"{finding.status:<4}", fg=COLOURS[finding.status], bold=failed)
     return f"{status}  {finding.check:<16}  {show_line(finding.detail)}"
-
-
-def format_json(name: str, model: str | None, findings: Sequence[Finding]) -> str:
-    """One object; ``checks`` is the list of findings."""
-    checks = [{"status": one.status, "check": one.check, "detail": one.detail} for one in findings]
-    return to_json({"classifier": name, "model": model, "checks": checks})

@@ -5,10 +5,11 @@ from collections.abc import Container, Sequence
 
 import click
 
+from spamfilter.cli.encoding import echo_json
 from spamfilter.cli.evaluate import EvaluateOptions
 from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import count_progress
-from spamfilter.formats import show_line, to_json
+from spamfilter.formats import show_line
 from spamfilter.labelled import LabelledMessage, read_all
 from spamfilter.measure.evaluate import Comparison, Result, compare_all, evaluate
 from spamfilter.measure.metric import NAMES, SHARES, Measure
@@ -35,7 +36,7 @@ def evaluate_data(session: Session, options: EvaluateOptions) -> None:
     results = [run(session, one, rows, options) for one in chosen]
     comparisons = compare_all(results)
     if options.as_json:
-        click.echo(to_json(summarize_evaluation(rows, results, comparisons)))
+        echo_json(summarize_evaluation(rows, results, comparisons))
     else:
         for line in format_figures(rows, results, comparisons, options.differences):
             click.echo(line)

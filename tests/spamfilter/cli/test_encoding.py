@@ -91,6 +91,8 @@ OTHERS = [
     (["plugins", "--json"], 0),
     (["gpt", "info", "tiny"], 0),
     (["scan", "größe.txt"], 66),
+    (["spamd", "--help"], 0),
+    (["ngram", "train", "größe.csv", "-o", "out"], 66),
     (["--help"], 0),
 ]
 
@@ -147,6 +149,18 @@ def test_a_row_of_scan_that_is_cut_on_a_terminal(tmp_path: Path) -> None:
     assert shown.endswith("...\r\n")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["evaluate", "-c", "wordlist", "-c", "half", "--json"], ["scan", "-c", "half", "--format", "jsonl"]],
+)
+def test_json_is_utf_8_whatever_the_stream_is(
+    process: Process, labelled: Path, tmp_path: Path, words: list[str]
+) -> None:
+    (tmp_path / "other.py").write_text(OTHER, encoding="utf-8")
+    done = process(*WORDS, "--plugin", "other", *words, labelled, PYTHONIOENCODING="ascii")
+    assert "größer verdienen 你好" in done.stdout.decode()
+
+
 def test_a_file_name_that_is_no_text_leaves_as_its_bytes() -> None:
     out = io.BytesIO()
     stream = io.TextIOWrapper(out, "utf-8")
@@ -171,3 +185,10 @@ def test_a_choice_of_the_users_own_is_kept(process: Process, labelled: Path) -> 
 )
 def test_likenesses(character: str, expected: bytes) -> None:
     assert find_likeness(character) == expected
+
+
+def test_filter_says_why_in_signs_that_there_are(process: Process) -> None:
+    words = ["filter", "-c", "größe"]
+    done = process(*words, stdin=b"Subject: hi\n\nhello\n", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert done.stderr.startswith(b"spamfilter: no classifier 'gr\\xf6\\xdfe'; there are: ")
