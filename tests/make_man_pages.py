@@ -1,12 +1,12 @@
-"""Write the manual pages that ship, from the command line itself: ``python tests/make_man_pages.py``.
+"""Write the manual pages that ship, from the command line itself: ``python -m tests.make_man_pages``.
 
 The package click-man does it, a page a command. It knows nothing of what click's ``\\b`` says of a paragraph,
 nor of lines that troff takes for its own; so texts are made ready for it.
 """
 
 import copy
+import re
 import sys
-from collections.abc import Sequence
 from inspect import cleandoc
 from pathlib import Path
 
@@ -14,18 +14,16 @@ import click
 from click_man.core import write_man_pages
 
 from spamfilter.cli import cli
-from spamfilter.cli.config import walk_commands
-from spamfilter.cli.equip import equip
 from spamfilter.plugin.entrypoint import find_version
 
 PAGES = Path(__file__).parents[1] / "spamfilter" / "man"
 MORE = r"""
 .SH EXIT STATUS
 .PP
-0 when all went well; 1 when a command that was asked to tells of spam or of a check that failed;
+0 when all went well; 1 where a command was asked to say so: spam was found, a check failed;
 2 for a command line, a plugin or a configuration that cannot be; 65 for data that cannot be understood;
-66 for a file that cannot be read; 70 for a failure of a classifier or of the program; 73 for an output that
-cannot be made; 74 for one that cannot be written; 75 when it may work when tried again.
+66 for a file that cannot be read; 70 for a failure of a classifier or of the program; 73 for an output
+that cannot be made; 74 for one that cannot be written; 75 when it may work when tried again.
 .SH ENVIRONMENT
 .TP
 \fBSPAMFILTER_\fP\fICOMMAND\fP\fB_\fP\fIOPTION\fP
@@ -46,9 +44,15 @@ When set, nothing is coloured.
 .SH FILES
 .TP
 \fI~/.config/spamfilter/config.toml\fP
-Options that are not given: a table a command, a key an option, such as [scan] and jobs = 2, or [gpt.train] and
-epochs = 3; above all tables plugin = ["rules.py"]. 'spamfilter config' shows what is set.
+Options that are not given: a table a command, a key an option, such as [scan] and jobs = 2, or
+[gpt.train] and epochs = 3; above all tables plugin = ["rules.py"]. 'spamfilter config' shows what is set.
 """
+
+
+# What troff would print as another character, or take for its own.
+SIGNS = str.maketrans({"\\": r"\e", "-": r"\-", "'": r"\(aq", "`": r"\(ga", "~": r"\(ti", "^": r"\(ha"})
+
+SEE = re.compile(r"(?<=See \\fB)[^\\]*\(1\)")  # click-man writes spamfilter gpt-train(1)
 
 
 def main(folder: Path) -> None:
@@ -58,7 +62,8 @@ def main(folder: Path) -> None:
         old.unlink()
     write_man_pages("spamfilter", make_group(), version=find_version(), target_dir=folder, date=" ")
     for page in folder.glob("*.1"):
-        lines = page.read_text(encoding="utf-8").splitlines()
+        text = SEE.sub(lambda found: found[0].replace(" ", "-"), page.read_text(encoding="utf-8"))
+        lines = text.splitlines()
         page.write_text("\n".join(line.rstrip() for line in lines) + "\n", encoding="utf-8")
     with (folder / "spamfilter.1").open("a", encoding="utf-8") as file:
         file.write(MORE.lstrip())
@@ -66,33 +71,37 @@ def main(folder: Path) -> None:
 
 def make_group() -> click.Group:
     """The command line with all commands of ours in it, and texts for troff."""
-    group = copy.copy(cli)
     with click.Context(cli, info_name="spamfilter") as ctx:
-        names = cli.list_commands(ctx)
-        group.commands = {name: equip(command, (name,)) for name in names if (command := cli.get_command(ctx, name))}
-        group.params = list(cli.params)
-        for _, command, _ in walk_commands(click.Group("all", {"spamfilter": group}), ctx, (), {}):
-            prepare(command)
+        found = {name: cli.get_command(ctx, name) for name in cli.list_commands(ctx)}
+    commands = {name: copy.copy(command) for name, command in found.items() if command}
+    group = click.Group("spamfilter", commands, params=list(cli.params), help=cli.help)
+    prepare(group)
     return group
 
 
 def prepare(command: click.Command) -> None:
-    """Make the texts of one command ready."""
-    command.help = escape(cleandoc(command.help or ""))
+    """Make the texts of one command, and of those below it, ready."""
+    text = cleandoc(command.help or "")
+    command.short_help = escape(command.short_help or text.replace("\n", " ").partition(". ")[0].rstrip("."))
+    command.help = escape(text)
     command.params = [copy.copy(param) for param in command.params]
     command.params.append(click.Option(["-h", "--help"], is_flag=True, help="Show this message and exit."))
     for param in command.params:
         if isinstance(param, click.Option):
             param.help = escape(param.help or "")
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            prepare(below)
 
 
 def escape(text: str) -> str:
     """Text as troff prints it; a paragraph after ``\\b`` keeps its lines."""
     paragraphs = []
     for paragraph in text.split("\n\n"):
-        lines = paragraph.replace("\\", "\\e").split("\n")
+        lines = paragraph.split("\n")
         kept = lines[0] == "\b"
-        lines = [f"\\&{line}" if line.startswith((".", "'")) else line for line in lines[kept:]]
+        lines = [line.translate(SIGNS) for line in lines[kept:]]
+        lines = [rf"\&{line}" if line.startswith(".") else line for line in lines]
         paragraphs.append("\n".join([".nf", *lines, ".fi"] if kept else lines))
     return "\n\n".join(paragraphs)
 
