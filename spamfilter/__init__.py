@@ -20,6 +20,7 @@ from spamfilter.errors import (
     UsageError,
 )
 from spamfilter.hookspecs import hookimpl
+from spamfilter.install import install_hint
 from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
@@ -66,6 +67,7 @@ __all__ = [
     "Verdict",
     "add_headers",
     "hookimpl",
+    "install_hint",
     "labelled",
     "list_tests",
     "log_odds",

@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import redirect_stderr, suppress
 from dataclasses import replace
 from typing import Any, NoReturn
 
@@ -13,7 +14,11 @@ import click
 from spamfilter.cli.attack import attack
 from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
+from spamfilter.cli.completion import PluginType
+from spamfilter.cli.config import describe_usage, make_default_map, name_plugins, read_file, read_plugins
+from spamfilter.cli.config_command import config
 from spamfilter.cli.encoding import make_streams_readable
+from spamfilter.cli.equip import PLUGIN, PREFIX, VERSION, equip, show_version
 from spamfilter.cli.evaluate import evaluate
 from spamfilter.cli.explain import explain
 from spamfilter.cli.filter import filter_command, open_delivery, safe_delivery
@@ -21,17 +26,10 @@ from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
 from spamfilter.cli.session import Session, pass_session
 from spamfilter.errors import OutputError, SpamfilterError, UsageError, describe_error
-from spamfilter.plugin.entrypoint import find_version
 from spamfilter.plugin.manager import collect_commands
 
-TRACEBACK = "SPAMFILTER_TRACEBACK"
-
-
-def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    """Print the version and end."""
-    if value and not ctx.resilient_parsing:
-        click.echo(f"spamfilter {find_version()}")
-        ctx.exit()
+TRACEBACK = f"{PREFIX}_TRACEBACK"
+COMPLETE = f"_{PREFIX}_COMPLETE"  # click's
 
 
 class PluginGroup(click.Group):
@@ -41,7 +39,13 @@ class PluginGroup(click.Group):
         return sorted([*self.commands, *self.plugin_commands(ctx)])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return super().get_command(ctx, cmd_name) or self.plugin_commands(ctx).get(cmd_name)
+        equipped: dict[str, click.Command] = ctx.find_root().meta.setdefault("equipped", {})
+        if cmd_name not in equipped:
+            command = super().get_command(ctx, cmd_name) or self.plugin_commands(ctx).get(cmd_name)
+            if command is None:
+                return None
+            equipped[cmd_name] = equip(command, (cmd_name,))
+        return equipped[cmd_name]
 
     def plugin_commands(self, ctx: click.Context) -> dict[str, click.Command]:
         """Commands that plugins add."""
@@ -51,11 +55,18 @@ class PluginGroup(click.Group):
         return {name: command for name, (command, _) in meta["commands"].items()}
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
+        asked = bool(extra.get("resilient_parsing"))  # by a shell, what could come next
         try:
-            delivery = None if extra.get("resilient_parsing") else open_delivery(args)
-            session = Session(tuple(args), delivery=delivery)
+            session = Session(tuple(args), delivery=None if asked else open_delivery(args))
             with safe_delivery(session):
-                return super().make_context(info_name, args, *rest, **{"obj": session, **extra})
+                file = read_file(lenient=asked)
+                listed = read_plugins(file)
+                extra["obj"] = replace(session, plugins=tuple(name_plugins() or listed))
+                extra["default_map"] = {"plugin": listed}
+                ctx = super().make_context(info_name, args, *rest, **extra)
+                with suppress(*[SpamfilterError] * asked):
+                    ctx.default_map = make_default_map(file, ctx)
+                return ctx
         except SpamfilterError as error:
             end_with(error)
         except click.UsageError as error:
@@ -99,7 +110,7 @@ def end_with_usage(error: click.UsageError) -> NoReturn:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         raise error
     command = error.ctx.command_path if error.ctx else "spamfilter"
-    end_with(UsageError(f"{error.format_message().rstrip('.')}; see '{command} --help'"))
+    end_with(UsageError(f"{describe_usage(error)}; see '{command} --help'"))
 
 
 def end_with_bug(error: Exception) -> NoReturn:
@@ -132,18 +143,23 @@ def remember_plugins(ctx: click.Context, param: click.Parameter, value: tuple[st
     ctx.obj = replace(find_session(ctx), plugins=value)
 
 
-@click.group(cls=PluginGroup)
+@click.group(cls=PluginGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--plugin",
     metavar="MODULE",
+    type=PluginType(),
     multiple=True,
     is_eager=True,
     expose_value=False,
+    envvar=PLUGIN,
     callback=remember_plugins,
-    help="Also use this Python module as a plugin; may be given again.",
+    help="Also use this plugin: a Python module, of the current folder too, or the path of a .py file; "
+    "may be given again.",
 )
 @click.option(
+    "-V",
     "--version",
+    VERSION,
     is_flag=True,
     is_eager=True,
     expose_value=False,
@@ -156,12 +172,16 @@ def cli(session: Session) -> None:
     session.manager  # noqa: B018, a plugin that fails says so before the command begins
 
 
-for command in (scan, filter_command, evaluate, explain, attack, check_plugin, classifiers, plugins):
+for command in (scan, filter_command, evaluate, explain, attack, check_plugin, classifiers, plugins, config):
     cli.add_command(command)
 
 
 def main() -> None:
     """Entry point of the console script."""
+    if os.environ.get(COMPLETE, "").endswith("_complete"):  # a shell asks; nothing else belongs on a terminal
+        with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere), suppress(SpamfilterError):  # noqa: PTH123
+            cli(prog_name="spamfilter")
+        return
     make_streams_readable()
     try:
         cli(prog_name="spamfilter")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import click
 
+from spamfilter.cli.completion import complete_classifiers
 from spamfilter.cli.options import ModelPath, argument, option, takes
 from spamfilter.cli.session import Session, pass_session
 
@@ -13,7 +14,7 @@ from spamfilter.cli.session import Session, pass_session
 class CheckOptions:
     """What ``check-plugin`` is asked for."""
 
-    name: Annotated[str, argument()]
+    name: Annotated[str, argument(shell_complete=complete_classifiers)]
     model: ModelPath = None
     as_json: Annotated[bool, option("--json", is_flag=True, help="Print one JSON object at the end.")] = False
     timeout: Annotated[

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import click
 
+from spamfilter.cli.config import describe_usage, peek
 from spamfilter.cli.options import (
     SECONDS,
     ClassifierName,
@@ -130,11 +131,11 @@ def safe_delivery(session: Session) -> Iterator[None]:
 
 def give_up(delivery: "Delivery", words: Sequence[str], error: BaseException) -> None:
     """Say why on standard error, and send the mail unjudged or, if so asked, nothing."""
-    if isinstance(error, click.ClickException):
-        reason = f"{error.format_message().rstrip('.')}; see 'spamfilter filter --help'"
+    if isinstance(error, click.UsageError):
+        reason = f"{describe_usage(error)}; see 'spamfilter filter --help'"
     else:
         reason = describe_error(error)
-    if "--no-safe-fallback" in words:
+    if "--no-safe-fallback" in words or is_true(peek("filter", "no-safe-fallback")):
         raise TemporaryError(f"{reason}; nothing was written") from error
     delivery.pass_on_unjudged(reason)
     if sys.stderr is not None:
@@ -142,21 +143,32 @@ def give_up(delivery: "Delivery", words: Sequence[str], error: BaseException) ->
     raise click.exceptions.Exit(EXIT_STYLES.get(find_style(words), EXIT_STYLES["none"])[FAILED])
 
 
+def is_true(value: object) -> bool:
+    """Whether a flag's value, perhaps one that cannot be understood, says yes."""
+    return value is True or (isinstance(value, str) and click.BOOL.str_to_bool(value) is True)
+
+
 def is_filter(words: Sequence[str]) -> bool:
     """Whether a command line means ``filter``, and not its help or the version."""
-    rest = iter(words)
+    options = [param for param in filter_command.params if isinstance(param, click.Option)]
+    valued = {name for param in options if not param.is_flag for name in param.opts}
+    command, rest = None, iter(words)
     for word in rest:
-        if word == "--plugin":
+        if command is None and not word.startswith("-"):
+            command = word
+        elif word == "--" and command:
+            break
+        elif word in ("--help", "--version") or (word[:1] == "-" and word[1:2] in ("h", "V")):
+            return False
+        elif word in (valued if command else {"--plugin"}):
             next(rest, None)
-        elif not word.startswith("-"):
-            return word == filter_command.name and "--help" not in words and "--version" not in words
-    return False
+    return command == filter_command.name
 
 
 def find_style(words: Sequence[str]) -> str:
-    """The exit style that a command line asks for, even one that cannot be understood otherwise."""
+    """The exit style that is asked for, even by a command line that cannot be understood otherwise."""
     for word, following in zip(words, [*words[1:], ""], strict=True):
         option, equals, value = word.partition("=")
         if option == "--exit-style":
             return value if equals else following
-    return "none"
+    return str(peek("filter", "exit-style"))

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import click
 
+from spamfilter.cli.completion import complete_classifiers, complete_models
 from spamfilter.readers import FORMATS
 
 if TYPE_CHECKING:
@@ -96,7 +97,14 @@ SECONDS = click.FloatRange(0, min_open=True)
 PATH = click.Path(path_type=Path)
 
 ClassifierName = Annotated[
-    str, option("-c", "--classifier", metavar="NAME", help="See 'spamfilter classifiers'.")
+    str,
+    option(
+        "-c",
+        "--classifier",
+        metavar="NAME",
+        shell_complete=complete_classifiers,
+        help="See 'spamfilter classifiers'.",
+    ),
 ]
 ClassifierNames = Annotated[
     tuple[str, ...],
@@ -105,6 +113,7 @@ ClassifierNames = Annotated[
         "--classifier",
         metavar="NAME[=MODEL]",
         multiple=True,
+        shell_complete=complete_classifiers,
         help="May be given again.  [default: gpt]",
     ),
 ]
@@ -114,6 +123,7 @@ ModelPath = Annotated[
         "--model",
         metavar="PATH",
         callback=refuse_empty,
+        shell_complete=complete_models,
         help="Model for the classifier: a path or a shipped name.",
     ),
 ]

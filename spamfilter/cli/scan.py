@@ -5,6 +5,7 @@ from typing import Annotated
 
 import click
 
+from spamfilter.cli.completion import complete_classifiers
 from spamfilter.cli.options import (
     BatchSize,
     ClassifierName,
@@ -64,6 +65,7 @@ class ScanOptions:
         option(
             "--compare",
             metavar="NAME[=MODEL]",
+            shell_complete=complete_classifiers,
             help="Print beside each verdict what this classifier would say, and at the end how much they "
             "differ.",
         ),

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from spamfilter.errors import UsageError
+from spamfilter.install import install_hint
 from spamfilter.measure.evaluate import Comparison, Result
 from spamfilter.measure.metric import Evaluation
 from spamfilter.report.page import format_document, show, show_count, show_name, write_page
@@ -33,7 +34,7 @@ def check_packages() -> None:
     except ImportError as error:
         raise UsageError(
             f"a report needs matplotlib and scikit-learn ({error}); "
-            "install them with: pip install 'spamfilter-gpt[evaluate]'"
+            f"install them with: {install_hint('evaluate')}"
         ) from None
 
 

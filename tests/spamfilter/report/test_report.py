@@ -8,7 +8,7 @@ import matplotlib
 import numpy as np
 import pytest
 
-from spamfilter import CreateError, Policy
+from spamfilter import CreateError, Policy, install_hint
 from spamfilter.measure.evaluate import compare, compare_all
 from spamfilter.measure.metric import NAMES, Evaluation, Measure, wilson
 from spamfilter.report.evaluation import format_comparison, format_figures, format_headline, write_evaluation
@@ -273,7 +273,8 @@ def test_missing_package_is_a_usage_error_before_any_work(missing: str) -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert said.startswith("a report needs matplotlib and scikit-learn (")
-    assert said.endswith("install them with: pip install 'spamfilter-gpt[evaluate]'\n")
+    assert said.endswith("; install them with: " + install_hint("evaluate") + "\n")
+    assert said.endswith(" -m pip install 'matplotlib>=3.9' 'scikit-learn>=1.5'\n")
     assert said.count("\n") == 1
 
 
