@@ -15,6 +15,7 @@ from spamfilter.conformance.finding import Finding, Status
 from spamfilter.conformance.sample import TEXTS
 from tests.broken_plugins import DOUBTS, GOOD, OTHERS, SCORES, write_score
 from tests.conftest import Process, Run
+from tests.paths import search_first
 
 Install = Callable[[str, str], None]
 Done = "subprocess.CompletedProcess[bytes]"
@@ -195,7 +196,7 @@ def test_interrupted_while_the_classifier_hangs(install_plugin: Install, tmp_pat
     install_plugin("hanging", GOOD + code + "    while True: re.match('(a|a)*b', 'a' * 99)")
     running = subprocess.Popen(
         [sys.executable, "-m", "spamfilter", "check-plugin", "made"],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": search_first(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
