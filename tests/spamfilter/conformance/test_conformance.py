@@ -32,8 +32,11 @@ def list_checks(done: Done, status: str) -> set[str]:
     return {check for check, (found, _) in read_findings(done).items() if found == status}
 
 
-def test_the_shipped_classifier_passes(process: Process) -> None:
-    done = process("check-plugin", "gpt")
+@pytest.mark.parametrize(
+    "model", [pytest.param("embedded", marks=pytest.mark.slow), "tiny"], ids=["embedded", "tiny"]
+)
+def test_the_shipped_classifier_passes(process: Process, model: str) -> None:
+    done = process("check-plugin", "gpt", "--model", model, "--timeout", 600)
     assert (done.returncode, done.stderr) == (0, b"")
     assert {status for status, _ in read_findings(done).values()} == {"ok"}, done.stdout.decode()
 
