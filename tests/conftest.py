@@ -12,6 +12,10 @@ from click.testing import CliRunner, Result
 from spamfilter.cli import cli
 from tests.paths import DATA, ROOT, WORDLIST, search_first
 
+# One thread for torch, here and in the processes that tests start: their models are so small that a second
+# one costs more than it gives, and on a busy machine many times more.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 Run = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
