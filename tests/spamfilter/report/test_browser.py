@@ -19,7 +19,7 @@ from spamfilter.report.page import SECURITY
 from tests.made_up_results import Page, make_page, make_result
 
 CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")]
 QUIET = [
     "--headless",
     "--no-sandbox",
