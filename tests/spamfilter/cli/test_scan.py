@@ -14,6 +14,7 @@ import pytest
 from spamfilter import SourceError
 from spamfilter.readers import check_source
 from tests.conftest import Process
+from tests.paths import search_first
 
 ALL = ["--only", "ham", "--only", "unsure", "--only", "spam"]
 WORDLIST = ["--plugin", "spamfilter_wordlist", "scan", "-c", "wordlist"]
@@ -201,7 +202,7 @@ def test_unknown_classifier(process: Process) -> None:
 def test_a_scan_leaves_nothing_at_home(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    environment = {"HOME": str(home), "PATH": os.environ["PATH"]}
+    environment = {"HOME": str(home), "PATH": os.environ["PATH"], "PYTHONPATH": search_first()}
     command = [sys.executable, "-m", "spamfilter", "scan"]
     done = subprocess.run(command, input=b"hello\n", capture_output=True, env=environment, check=True)
     assert done.stdout.startswith(b"ham\t")
