@@ -118,6 +118,7 @@ def test_every_experiment_of_the_book_is_a_set_of_options_that_fit() -> None:
     assert len(settings) == 17  # rows 1, 17 and 18 are one
 
 
+@pytest.mark.slow
 def test_the_words_that_weigh_most_are_the_programs(process: Process, data: Path) -> None:
     rows = re.findall(r"^\| (.*?) \| (\d\.\d\d) \| (`.*`.*) \|$", README, flags=re.MULTILINE)
     assert [text for text, _, _ in rows] == (data / "spam.txt").read_text(encoding="utf-8").splitlines()
