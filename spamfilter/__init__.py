@@ -1,7 +1,10 @@
 """Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API.
 
-The modules ``labelled`` (labelled messages in) and ``report`` (a page of figures out) belong to it too:
-``from spamfilter import labelled`` imports one when it is used.
+To use a classifier: :func:`load`, :func:`score`, :func:`judge`, :func:`score_table`, :func:`read`. The rest
+is for plugins. The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out) and
+``storage`` (files written whole) belong to it too.
+
+``import spamfilter`` is quick: what takes long to import is imported when it is used.
 """
 
 from importlib import import_module
@@ -22,22 +25,32 @@ from spamfilter.errors import (
 from spamfilter.hookspecs import hookimpl
 from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message
-from spamfilter.verdict import Label, Policy, Verdict
+from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
 
 if TYPE_CHECKING:
+    from spamfilter import labelled, report, storage
+    from spamfilter.api import Filter, judge, load, read, score, score_table
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
     from spamfilter.mail.points import to_points
 
-# Imported when they are used: what reads mail takes as long to import as all the rest.
-_MAIL = {
-    "Judgement": "judge",
-    "MailJudge": "judge",
-    "add_headers": "fields",
-    "list_tests": "fields",
-    "open_judge": "judge",
-    "to_points": "points",
+# Names that are imported when they are used, with the module that has them.
+_LATE = {
+    "Filter": "api",
+    "Judgement": "mail.judge",
+    "MailJudge": "mail.judge",
+    "add_headers": "mail.fields",
+    "judge": "api",
+    "list_tests": "mail.fields",
+    "load": "api",
+    "open_judge": "mail.judge",
+    "read": "api",
+    "score": "api",
+    "score_table": "api",
+    "to_points": "mail.points",
 }
+# Modules that are, likewise.
+_MODULES = {"labelled": "labelled", "report": "report", "storage": "storage"}
 
 __all__ = [
     "Classifier",
@@ -45,6 +58,7 @@ __all__ = [
     "ClassifierError",
     "CreateError",
     "DataError",
+    "Filter",
     "Fingerprints",
     "Judgement",
     "Label",
@@ -60,15 +74,32 @@ __all__ = [
     "Verdict",
     "add_headers",
     "hookimpl",
+    "judge",
     "labelled",
     "list_tests",
+    "load",
+    "log_odds",
     "open_judge",
+    "read",
     "report",
+    "score",
+    "score_table",
+    "shift_prior",
+    "storage",
     "to_points",
 ]
 
 
 def __getattr__(name: str) -> object:
-    if name not in _MAIL:
+    if name in _MODULES:
+        found: object = import_module(f"{__name__}.{_MODULES[name]}")
+    elif name in _LATE:
+        found = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.mail.{_MAIL[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
