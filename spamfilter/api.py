@@ -11,14 +11,16 @@ These two use the classifier that ``scan`` uses when nothing is said; :func:`loa
 """
 
 import os
+import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from operator import length_hint
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
+from uuid import uuid4
 
 import numpy as np
 
@@ -43,8 +45,6 @@ BATCH_SIZE = 128
 # A list, a generator, a column of pandas, pyarrow or polars, an array of numpy.
 Texts = Iterable[str | Message]
 
-_opening = threading.Lock()
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -66,12 +66,13 @@ class Filter:
 
     Scores and verdicts are those of ``spamfilter scan``, to the last bit, whatever the batch size, the number
     of threads, the order of the texts, and what other threads do with the same filter. Its methods may be
-    called from any thread. A filter can be pickled; it is then loaded again, so its model and plugins must be
-    there too.
+    called from any thread. A filter can be pickled; it is then loaded again, once in each process, so its
+    model and plugins must be there too.
     """
 
-    def __init__(self, choice: Choice) -> None:
+    def __init__(self, choice: Choice, origin: str = "") -> None:
         self._choice = choice
+        self._origin = origin or uuid4().hex  # the same in all its copies
         self._manager = create_manager(choice.plugins)
         chosen = choose(self._manager, choice.classifier, choice.model)
         self.name = chosen.name
@@ -88,8 +89,8 @@ class Filter:
         cutoffs = f"ham_below={self.policy.ham_below:g}, spam_above={self.policy.spam_above:g}"
         return f"<spamfilter.Filter {self.name!r}{model}, {cutoffs}, threads={self.threads}>"
 
-    def __reduce__(self) -> tuple[type["Filter"], tuple[Choice]]:
-        return Filter, (self._choice,)
+    def __reduce__(self) -> tuple[Callable[[Choice, str], "Filter"], tuple[Choice, str]]:
+        return open_once, (self._choice, self._origin)
 
     def score(
         self, texts: Texts, *, batch_size: int = BATCH_SIZE, progress: bool = False
@@ -112,8 +113,8 @@ class Filter:
     def judge(self, texts: Texts, *, batch_size: int = BATCH_SIZE, progress: bool = False) -> list[Verdict]:
         """A verdict for each of ``texts``, in order: its ``label`` and its ``score``; as :meth:`score`.
 
-        >>> load(spam_above=1).judge(["WINNER! Text WIN to 80082 to claim your prize"])
-        [Verdict(label=<Label.UNSURE: 'unsure'>, score=0.9999)]
+        >>> load(model="tiny", spam_above=1).judge(["WINNER! Text WIN to 80082 to claim your prize"])
+        [Verdict(label=<Label.UNSURE: 'unsure'>, score=0.99)]
         """
         return [verdict for _, verdict in self.scan(texts, batch_size=batch_size, progress=progress)]
 
@@ -124,14 +125,13 @@ class Filter:
 
         For what does not fit into memory; as :meth:`score` otherwise.
 
-        >>> for message, verdict in load().scan(read("inbox.txt")):
+        >>> for message, verdict in load(model="tiny").scan(read("inbox.txt")):
         ...     if verdict.label == "spam":
         ...         print(message.number, message.text[:30])
         2 URGENT! You have won a £2000 p
         4 FREE entry in our weekly draw!
         7 Congratulations! Your mobile n
         11 You have 1 new voicemail. To l
-        13 Hot singles in your area are w
         15 Subject: Claim your cash prize
         """
         if batch_size < 1:
@@ -147,9 +147,9 @@ class Filter:
         A RecordBatch gives a RecordBatch. Raises :class:`UsageError` where there is no ``column``, or already
         a score or a label, and otherwise as :meth:`score`.
         """
+        check_table(table, column)
         import pyarrow as pa
 
-        check_table(table, column)
         texts = table.column(table.schema.names.index(column))
         verdicts = self.judge(texts, batch_size=batch_size, progress=progress)
         scores = pa.array([verdict.score for verdict in verdicts], pa.float32())
@@ -233,14 +233,18 @@ def read(
 
 
 def open_default() -> Filter:
-    """The default classifier, loaded at the first call and kept."""
+    """What :func:`load` gives when nothing is said; always the same."""
+    return open_once(Choice("gpt", None, (), None, None, None), "default")
+
+
+def open_once(choice: Choice, origin: str) -> Filter:
+    """The filter of a ``choice``, loaded at the first call with this ``origin`` in a process, and kept."""
     with _opening:
-        return _load_default()
+        return _keep(choice, origin)
 
 
-@cache
-def _load_default() -> Filter:
-    return load()
+_opening = threading.RLock()
+_keep = lru_cache(maxsize=8)(Filter)
 
 
 def count_processors() -> int:
@@ -306,9 +310,8 @@ def name_kind(value: object) -> str:
 
 def check_table(table: object, column: str) -> None:
     """Raise :class:`UsageError` unless ``table`` is one of pyarrow, with ``column`` and room for two more."""
-    import pyarrow as pa
-
-    if not isinstance(table, pa.Table | pa.RecordBatch):
+    pa = sys.modules.get("pyarrow")  # whoever has a table has imported it
+    if pa is None or not isinstance(table, pa.Table | pa.RecordBatch):
         raise UsageError(
             f"table is {name_kind(table)}; give a pyarrow.Table, or score one column: score(table['text'])"
         )

@@ -1,9 +1,7 @@
 """The filter from Python gives what ``scan`` gives, for every kind of column, from any thread."""
 
 import copy
-import doctest
 import json
-import os
 import pickle
 import random
 import re
@@ -29,26 +27,16 @@ from spamfilter import api
 from spamfilter.plugin.worker import open_scorer
 from spamfilter.scan import GROUP, GROUP_SIZE, score_messages
 from tests.conftest import Process
-from tests.paths import DATA, ROOT, WORDLIST
-
-pa = pytest.importorskip("pyarrow")
+from tests.paths import DATA, WORDLIST
+from tests.spamfilter.conftest import RunPython
 
 TEXTS = ["win cash now", "", "see you at 9", "free prize, call", "нет", "win cash now"]
 SCORES = [0.75, 0.0, 0.0, 0.875, 0.0, 0.75]
-
-HEAVY = ["numpy", "onnxruntime", "click", "tiktoken", "email", "lxml", "tqdm", "torch", "pandas", "pyarrow"]
 
 
 @cache
 def tiny(threads: int | None = None) -> sf.Filter:
     return sf.load("gpt", "tiny", threads=threads)
-
-
-@pytest.fixture
-def words(monkeypatch: pytest.MonkeyPatch) -> sf.Filter:
-    """A quick classifier of one thread."""
-    monkeypatch.syspath_prepend(str(WORDLIST))
-    return sf.load("wordlist", plugins=["spamfilter_wordlist"])
 
 
 Make = Callable[..., sf.Filter]
@@ -75,20 +63,6 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Make]:
     sys.modules.pop(name, None)
 
 
-def run_python(code: str, **environment: str) -> str:
-    """What a new process prints."""
-    done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code)],
-        capture_output=True,
-        text=True,
-        env={**os.environ, **environment},
-        timeout=120,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.strip()
-
-
 # What can be given
 
 
@@ -110,14 +84,6 @@ COLUMNS = {
     "pandas categories": pd.Series(TEXTS, dtype="category"),
     "pandas with an index": pd.Series(["x", *TEXTS, "y"], index=list("hgfedcba"))[1:-1],
     "pandas index": pd.Index(TEXTS),
-    "pandas of pyarrow": pd.Series(TEXTS, dtype=pd.ArrowDtype(pa.string())),
-    "pyarrow": pa.array(TEXTS),
-    "pyarrow large": pa.array(TEXTS, pa.large_string()),
-    "pyarrow view": pa.array(TEXTS, pa.string_view()),
-    "pyarrow dictionary": pa.array(TEXTS).dictionary_encode(),
-    "pyarrow slice": pa.array(["x", *TEXTS, "y"])[1:-1],
-    "pyarrow chunks": pa.chunked_array([TEXTS[:2], [], TEXTS[2:]]),
-    "pyarrow chunks of dictionaries": pa.chunked_array([TEXTS[:2], TEXTS[2:]]).dictionary_encode(),
 }
 
 
@@ -136,7 +102,7 @@ def test_a_column_of_polars_can_be_scored(words: sf.Filter) -> None:
 
 
 def test_scores_are_an_array_of_float32(words: sf.Filter) -> None:
-    for texts in (TEXTS, [], pd.Series([], dtype=object), pa.array([], pa.string())):
+    for texts in (TEXTS, [], pd.Series([], dtype=object)):
         scores = words.score(texts)
         assert (scores.dtype, scores.shape) == (np.float32, (len(texts),))
 
@@ -159,7 +125,6 @@ REFUSED = [
     ),
     ({"text": TEXTS}, "texts is of type dict; give its texts: list(texts.values())"),
     (FRAME, "texts is of type DataFrame; give one of its columns: texts['text']"),
-    (pa.table({"text": TEXTS}), "texts is of type Table; give one of its columns: texts['text']"),
 ]
 
 
@@ -190,15 +155,8 @@ def test_a_path_is_refused_with_the_way_to_read_it(words: sf.Filter) -> None:
         ),
         (pd.Series(["b", None])[1:], "missing (nan); leave it out, or put an empty text there"),
         ([pd.NaT], "missing (NaT); leave it out, or put an empty text there"),
-        (pa.array([None], pa.string()), "missing (None); leave it out, or put an empty text there"),
-        (
-            pa.array([None], pa.string()).dictionary_encode(),
-            "missing (None); leave it out, or put an empty text there",
-        ),
         ([b"a"], "bytes; decode it, or read mails from files with spamfilter.read"),
-        (pa.array([b"a"]), "bytes; decode it, or read mails from files with spamfilter.read"),
         ([7], "of type int; give a text or a Message"),
-        (pa.array([7]), "of type int; give a text or a Message"),
         (np.array([["a"]]), "of type ndarray; give a text or a Message"),
         ([["a"]], "of type list; give a text or a Message"),
     ],
@@ -256,16 +214,15 @@ def test_the_shipped_model_is_the_default_and_scores_as_scan_does(process: Proce
     ]
 
 
-def test_the_three_functions_share_one_classifier_that_is_loaded_once() -> None:
+def test_the_functions_share_one_classifier_that_is_loaded_once() -> None:
     with ThreadPoolExecutor(4) as pool:
         filters = list(pool.map(lambda _: api.open_default(), range(8)))
     assert len(set(map(id, filters))) == 1
     scores = sf.score(["a"])
     assert scores.tolist() == [sf.judge(["a"])[0].score]
-    assert sf.score_table(pa.table({"body": ["a"]}), column="body")["score"].to_pylist() == scores.tolist()
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.lists(st.text(max_size=30), min_size=1), st.integers(1, 9), st.integers(1, 3), st.randoms())
 def test_a_score_does_not_depend_on_its_neighbours(
     texts: list[str], batch_size: int, threads: int, shuffle: random.Random
@@ -449,13 +406,21 @@ def test_it_says_what_it_is(words: sf.Filter) -> None:
 
 def test_a_pickled_filter_is_loaded_again(words: sf.Filter) -> None:
     mine = sf.load("wordlist", plugins=["spamfilter_wordlist"], spam_above=0.8, threads=2)
-    for other in (pickle.loads(pickle.dumps(mine)), copy.deepcopy(mine)):
-        assert repr(other) == repr(mine)
-        assert other.classifier is not mine.classifier
-        assert other.score(TEXTS).tolist() == SCORES
+    other = pickle.loads(pickle.dumps(mine))
+    assert repr(other) == repr(mine)
+    assert other.classifier is not mine.classifier
+    assert other.score(TEXTS).tolist() == SCORES
 
 
-def test_a_pickled_filter_scores_in_another_process(tmp_path: Path) -> None:
+def test_a_pickled_filter_is_loaded_once_in_a_process(words: sf.Filter) -> None:
+    copies = [pickle.loads(pickle.dumps(words)), pickle.loads(pickle.dumps(words.score)).__self__]
+    copies += [copy.deepcopy(words), pickle.loads(pickle.dumps(copies[0]))]
+    assert len(set(map(id, copies))) == 1
+    other = sf.load("wordlist", plugins=["spamfilter_wordlist"])  # may be of a model that was made anew
+    assert pickle.loads(pickle.dumps(other)) is not copies[0]
+
+
+def test_a_pickled_filter_scores_in_another_process(run_python: RunPython, tmp_path: Path) -> None:
     (tmp_path / "filter").write_bytes(pickle.dumps(tiny().score))
     printed = run_python(
         f"""
@@ -498,74 +463,6 @@ def test_what_cannot_work_is_said_in_a_line(
         call()
 
 
-# Tables
-
-
-def test_a_table_gets_a_score_and_a_label(words: sf.Filter) -> None:
-    table = pa.table({"text": TEXTS, "number": range(6)}, metadata={"made by": "hand"})
-    scored = words.score_table(table)
-    assert scored.drop_columns(["score", "label"]).equals(table, check_metadata=True)
-    assert scored.schema.field("score").type == pa.float32()
-    assert scored.schema.field("label").type == pa.string()
-    assert scored["score"].to_pylist() == SCORES
-    assert scored["label"].to_pylist() == ["spam", "ham", "ham", "spam", "ham", "spam"]
-
-
-def test_a_batch_of_a_table_stays_one(words: sf.Filter) -> None:
-    batch = pa.record_batch({"body": TEXTS})
-    scored = words.score_table(batch, "body")
-    assert isinstance(scored, pa.RecordBatch)
-    assert scored.schema.names == ["body", "score", "label"]
-    assert scored["score"].to_pylist() == SCORES
-
-
-def test_an_empty_table_gets_the_same_columns(words: sf.Filter) -> None:
-    whole = pa.table({"text": TEXTS})
-    assert words.score_table(whole[:0]).schema == words.score_table(whole).schema
-
-
-def test_a_frame_comes_back_with_its_index(words: sf.Filter) -> None:
-    frame = pd.DataFrame({"text": TEXTS}, index=pd.Index(list("abcdef"), name="key"))
-    scored = words.score_table(pa.Table.from_pandas(frame)).to_pandas()
-    assert scored.index.tolist() == list("abcdef")
-    assert scored.columns.tolist() == ["text", "score", "label"]
-
-
-@pytest.mark.parametrize(
-    ("table", "message"),
-    [
-        (pa.table({"body": TEXTS}), "the table has no columns 'text', and one is scored; it has: body"),
-        (
-            pa.table([TEXTS, TEXTS], names=["text", "text"]),
-            "the table has 2 columns 'text', and one is scored; it has: text, text",
-        ),
-        (
-            pa.table({"text": TEXTS, "label": TEXTS}),
-            "the table already has a column 'label'; rename it first",
-        ),
-        (
-            pa.table({"text": TEXTS, "score": TEXTS}),
-            "the table already has a column 'score'; rename it first",
-        ),
-        (
-            pa.table({"text": ["a", None]}),
-            "item 1 of texts, counted from 0, is missing (None); leave it out, or put an empty text there",
-        ),
-        (
-            pa.table({"text": [1, 2]}),
-            "item 0 of texts, counted from 0, is of type int; give a text or a Message",
-        ),
-        (
-            FRAME,
-            "table is of type DataFrame; give a pyarrow.Table, or score one column: score(table['text'])",
-        ),
-    ],
-)
-def test_a_table_that_does_not_fit_is_refused(words: sf.Filter, table: object, message: str) -> None:
-    with pytest.raises(sf.UsageError, match=f"^{re.escape(message)}$"):
-        words.score_table(table)  # type: ignore[type-var]
-
-
 # Sources
 
 
@@ -582,7 +479,7 @@ def test_read_opens_what_scan_opens(tmp_path: Path) -> None:
 
     assert texts("a.csv", column="body") == texts("a.jsonl", column="body") == texts("a.txt") == ["win"]
     assert texts("a.csv", "lines") == ["Body;n", "win;1"]
-    assert texts("mails") == texts("box") == texts("mails/1", "eml") == ["Subject: win\n\ncash\n"]
+    assert texts("mails") == texts("box") == texts("mails/1", "eml") == ["win\n\ncash"]
 
 
 def test_read_opens_standard_input() -> None:
@@ -594,92 +491,3 @@ def test_read_opens_standard_input() -> None:
 def test_a_source_that_is_missing_is_named_at_once() -> None:
     with pytest.raises(sf.SourceError, match=r"^cannot read none\.txt: No such file or directory; "):
         sf.read("none.txt")
-
-
-# The package
-
-
-def test_every_public_name_is_there_and_shown() -> None:
-    for name in sf.__all__:
-        assert getattr(sf, name) is not None
-    assert sf.__all__ == sorted(sf.__all__)
-    assert set(sf.__all__) <= set(dir(sf))
-
-
-def test_public_names_are_shown_before_they_are_used() -> None:
-    assert run_python("import spamfilter; print(set(spamfilter.__all__) - set(dir(spamfilter)))") == "set()"
-
-
-@pytest.mark.parametrize("name", ["labelled", "report", "storage"])
-def test_modules_are_there_after_a_plain_import(name: str) -> None:
-    assert run_python(f"import spamfilter; print(spamfilter.{name}.__name__)") == f"spamfilter.{name}"
-
-
-def test_a_name_that_is_not_there_is_named() -> None:
-    with pytest.raises(AttributeError, match=r"^module 'spamfilter' has no attribute 'nonsense'$"):
-        _ = sf.nonsense  # type: ignore[attr-defined]
-
-
-def test_import_spamfilter_imports_nothing_that_takes_long() -> None:
-    assert run_python(f"import spamfilter, sys; print({{*{HEAVY}}} & {{*sys.modules}})") == "set()"
-
-
-def test_scoring_needs_no_extra() -> None:
-    """Nor imports one: what trains and measures, and what holds tables."""
-    printed = run_python(
-        """
-        import sys
-        extras = ["torch", "pandas", "pyarrow", "sklearn", "matplotlib", "onnx", "scipy"]
-        sys.modules.update(dict.fromkeys(extras))
-        import spamfilter
-        print(spamfilter.load().score(['WIN a prize, call now']).shape)
-        """
-    )
-    assert printed == "(1,)"
-
-
-# The documents
-
-NUMBER = re.compile(r"(?<![\w.])\d+\.\d*(?:e-?\d+)?")
-
-
-class Roughly(doctest.OutputChecker):
-    """Numbers with a point may be 0.02 off: another processor rounds otherwise."""
-
-    def check_output(self, want: str, got: str, optionflags: int) -> bool:
-        texts = ["".join(NUMBER.sub("0", text).split()) for text in (want, got)]
-        numbers = [[float(one) for one in NUMBER.findall(text)] for text in (want, got)]
-        return texts[0] == texts[1] and numbers[0] == pytest.approx(numbers[1], abs=0.02)
-
-
-def run_examples(text: str, names: dict[str, object]) -> tuple[int, str]:
-    """How many examples stand in ``text``, and what those print that fail."""
-    printed: list[str] = []
-    examples = doctest.DocTestParser().get_doctest(text, names, "examples", None, None)
-    doctest.DocTestRunner(Roughly()).run(examples, out=printed.append)
-    return len(examples.examples), "".join(printed)
-
-
-@pytest.mark.parametrize(
-    "documented",
-    [api, sf.Filter.score, sf.Filter.judge, sf.Filter.scan, sf.load, sf.judge, sf.read],
-    ids=lambda one: str(one.__name__),
-)
-def test_the_examples_in_docstrings_are_true(documented: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(DATA)
-    count, failed = run_examples(documented.__doc__ or "", {**vars(api), "spamfilter": sf})
-    assert count
-    assert failed == ""
-
-
-def test_the_chapter_on_python_is_true(monkeypatch: pytest.MonkeyPatch) -> None:
-    document = ROOT / "spamfilter" / "README.md"
-    if not document.exists():
-        pytest.skip("spamfilter/README.md is not written yet")
-    chapter = re.split(r"^## ", document.read_text(encoding="utf-8").partition("## From Python\n")[2])[0]
-    blocks = re.findall(r"^```python\n(.*?)^```$", chapter, flags=re.MULTILINE | re.DOTALL)
-    assert blocks
-    monkeypatch.chdir(DATA)
-    count, failed = run_examples("\n".join(blocks), {})
-    assert count > 8
-    assert failed == ""
