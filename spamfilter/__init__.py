@@ -1,8 +1,8 @@
 """Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API.
 
 To use a classifier: :func:`load`, :func:`score`, :func:`judge`, :func:`score_table`, :func:`read`. The rest
-is for plugins. The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out) and
-``storage`` (files written whole) belong to it too.
+is for plugins. The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out),
+``options`` (what commands are asked for) and ``storage`` (files written whole) belong to it too.
 
 ``import spamfilter`` is quick: what takes long to import is imported when it is used.
 """
@@ -23,6 +23,7 @@ from spamfilter.errors import (
     UsageError,
 )
 from spamfilter.hookspecs import hookimpl
+from spamfilter.install import install_hint
 from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
@@ -30,27 +31,32 @@ from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
 if TYPE_CHECKING:
     from spamfilter import labelled, report, storage
     from spamfilter.api import Filter, judge, load, read, score, score_table
+    from spamfilter.cli import options
+    from spamfilter.cli.session import Session, pass_session
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
     from spamfilter.mail.points import to_points
 
-# Names that are imported when they are used, with the module that has them.
+# Names with the module that has them, imported when they are used: what reads mail takes as long to import as
+# all the rest, and what is no command has no use for click.
 _LATE = {
     "Filter": "api",
     "Judgement": "mail.judge",
     "MailJudge": "mail.judge",
+    "Session": "cli.session",
     "add_headers": "mail.fields",
     "judge": "api",
     "list_tests": "mail.fields",
     "load": "api",
     "open_judge": "mail.judge",
+    "pass_session": "cli.session",
     "read": "api",
     "score": "api",
     "score_table": "api",
     "to_points": "mail.points",
 }
 # Modules that are, likewise.
-_MODULES = {"labelled": "labelled", "report": "report", "storage": "storage"}
+_MODULES = {"labelled": "labelled", "options": "cli.options", "report": "report", "storage": "storage"}
 
 __all__ = [
     "Classifier",
@@ -67,6 +73,7 @@ __all__ = [
     "OutputError",
     "PluginError",
     "Policy",
+    "Session",
     "SourceError",
     "SpamfilterError",
     "TemporaryError",
@@ -74,12 +81,15 @@ __all__ = [
     "Verdict",
     "add_headers",
     "hookimpl",
+    "install_hint",
     "judge",
     "labelled",
     "list_tests",
     "load",
     "log_odds",
     "open_judge",
+    "options",
+    "pass_session",
     "read",
     "report",
     "score",

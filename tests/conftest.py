@@ -12,6 +12,10 @@ from click.testing import CliRunner, Result
 from spamfilter.cli import cli
 from tests.paths import DATA
 
+# No test depends on what the person who runs it has configured.
+os.environ["SPAMFILTER_CONFIG"] = ""
+PYTHONPATH = [os.environ["PYTHONPATH"]] if os.environ.get("PYTHONPATH") else []
+
 Run = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
@@ -43,7 +47,7 @@ def process(tmp_path: Path) -> Process:
             capture_output=True,
             env={
                 **os.environ,
-                "PYTHONPATH": os.pathsep.join([str(tmp_path), str(DATA / "wordlist-plugin")]),
+                "PYTHONPATH": os.pathsep.join([str(tmp_path), str(DATA / "wordlist-plugin"), *PYTHONPATH]),
                 **env,
             },
             timeout=120,
