@@ -23,7 +23,6 @@ from spamfilter.errors import (
     UsageError,
 )
 from spamfilter.hookspecs import hookimpl
-from spamfilter.install import install_hint
 from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
     from spamfilter.mail.points import to_points
+    from spamfilter.plugin.install import install_hint
 
 # Names with the module that has them, imported when they are used: what reads mail takes as long to import as
 # all the rest, and what is no command has no use for click.
@@ -45,6 +45,7 @@ _LATE = {
     "MailJudge": "mail.judge",
     "Session": "cli.session",
     "add_headers": "mail.fields",
+    "install_hint": "plugin.install",
     "judge": "api",
     "list_tests": "mail.fields",
     "load": "api",

@@ -14,13 +14,11 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import length_hint
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
-from uuid import uuid4
 
 import numpy as np
 
@@ -32,7 +30,7 @@ from spamfilter.plugin.manager import create_manager
 from spamfilter.plugin.worker import open_threads
 from spamfilter.readers import check_source, open_source
 from spamfilter.scan import score_checked, score_messages
-from spamfilter.verdict import Label, Policy, Verdict
+from spamfilter.verdict import Policy, Verdict
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -72,7 +70,7 @@ class Filter:
 
     def __init__(self, choice: Choice, origin: str = "") -> None:
         self._choice = choice
-        self._origin = origin or uuid4().hex  # the same in all its copies
+        self._origin = origin or os.urandom(8).hex()  # the same in all its copies
         self._manager = create_manager(choice.plugins)
         chosen = choose(self._manager, choice.classifier, choice.model)
         self.name = chosen.name
@@ -258,11 +256,15 @@ def read_texts(texts: Texts) -> Iterator[Message]:
     """A Message for each of ``texts``. Raises :class:`UsageError` at once for what is no column of texts."""
     if advice := find_mistake(texts):
         raise UsageError(f"texts is {name_kind(texts)}; {advice}")
-    return (make_message(item, place) for place, item in enumerate(texts))
+    try:
+        items = enumerate(texts)
+    except TypeError:
+        raise UsageError(f"texts is {name_kind(texts)}; give a list of texts") from None
+    return (make_message(item, place) for place, item in items)
 
 
 def find_mistake(texts: object) -> str:
-    """What to write instead of ``texts``, where that is no iterable of texts in an order."""
+    """What to write instead of ``texts``, where they seem to be texts and are no column of them."""
     if isinstance(texts, str | Message):
         return "put it in a list: [text]"
     if isinstance(texts, bytes | bytearray):
@@ -273,17 +275,8 @@ def find_mistake(texts: object) -> str:
         return "it has no order, so no score could be told from another; give a list"
     if isinstance(texts, Mapping):
         return "give its texts: list(texts.values())"
-    if is_table(texts):
-        return "give one of its columns: texts['text']"
-    with suppress(TypeError):
-        iter(texts)  # type: ignore[call-overload]
-        return ""
-    return "give a list of texts"
-
-
-def is_table(texts: object) -> bool:
-    """Whether it has columns, as tables of pandas, polars and pyarrow have."""
-    return hasattr(texts, "columns")
+    # A table of pandas, polars or pyarrow. A Series may have an entry of that name: so its type is asked.
+    return "give one of its columns: texts['text']" if hasattr(type(texts), "columns") else ""
 
 
 def make_message(item: object, place: int) -> Message:
@@ -335,6 +328,3 @@ def show_bar(items: Iterator[Item], total: int | None) -> Iterator[Item]:
     except ImportError:
         return items
     return iter(tqdm(items, total=total, unit=" messages"))
-
-
-__all__ = ["Filter", "Label", "judge", "load", "read", "score", "score_table"]

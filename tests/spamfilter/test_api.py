@@ -83,6 +83,7 @@ COLUMNS = {
     "pandas string": pd.Series(TEXTS, dtype="string"),
     "pandas categories": pd.Series(TEXTS, dtype="category"),
     "pandas with an index": pd.Series(["x", *TEXTS, "y"], index=list("hgfedcba"))[1:-1],
+    "pandas with names": pd.Series(TEXTS, index=["columns", "as_py", "keys", "score", "text", "a"]),
     "pandas index": pd.Index(TEXTS),
 }
 
