@@ -24,6 +24,8 @@ class GPTClassifier:
     computes, so that the work is never split by size.
     """
 
+    concurrent = True  # onnxruntime computes without Python's lock, and a session serves many threads
+
     def __init__(self, folder: ModelFolder) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
