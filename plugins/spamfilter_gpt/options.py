@@ -77,7 +77,7 @@ def recipe_options(command: Command) -> Command:
 
 
 def settings_options(*names: str, **defaults: object) -> Callable[[Command], Command]:
-    """Decorator: options for these fields of :class:`Settings`, with other ``defaults`` where they are given."""
+    """Decorator: options for these fields of :class:`Settings`; ``defaults`` are other ones than its own."""
 
     def decorate(command: Command) -> Command:
         for name in reversed(names):

@@ -223,8 +223,10 @@ def check_union(hint: Any, marks: tuple[object, ...], value: object, field: str)
         return check(*add_marks(kinds[0], marks), value, field)
     if not isinstance(value, dict):
         raise FieldError(field, complain(value, "an object"))
+    if tag.field not in value:
+        raise FieldError(f"{field}.{tag.field}", "it is missing")
     names = [get_args(hints_of(kind)[tag.field][0])[0] for kind in kinds]
-    name = check_choice(tuple(names), value.get(tag.field), f"{field}.{tag.field}")
+    name = check_choice(tuple(names), value[tag.field], f"{field}.{tag.field}")
     return check(kinds[names.index(name)], (), value, field)
 
 
