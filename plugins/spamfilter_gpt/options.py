@@ -125,7 +125,6 @@ def make_settings(recipe: RecipeName, **options: object) -> Settings:
     Raises TypeError for an option that is a field of neither.
     """
     names = {field.name for field in fields(Recipe)}
-    given = {name: value for name, value in options.items() if name in names and value is not None}
-    others: dict[str, Any] = {name: value for name, value in options.items() if name not in names}
-    changed: dict[str, Any] = given
-    return Settings(recipe=replace(RECIPES[recipe], **changed), **others)
+    given: Any = {name: value for name, value in options.items() if name in names and value is not None}
+    others: Any = {name: value for name, value in options.items() if name not in names}
+    return Settings(recipe=replace(RECIPES[recipe], **given), **others)

@@ -256,7 +256,7 @@ def check_list(kinds: tuple[Any, ...], value: object, field: str) -> tuple[Any, 
     return tuple(check(*unwrap(kind), one, f"{field}.{number}") for number, (kind, one) in pairs)
 
 
-def check_mapping(kind: Any, value: object, field: str) -> dict[str, Any]:
+def check_mapping(kind: Any, value: object, field: str) -> dict[str, object]:
     """An object with any keys."""
     if not isinstance(value, dict):
         raise FieldError(field, complain(value, "an object"))

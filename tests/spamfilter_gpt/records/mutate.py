@@ -54,13 +54,12 @@ def encode(found: object) -> bytes:
     return json.dumps(found).replace(json.dumps(LONG), "9" * 9999).encode()
 
 
-def find_error(read: Callable[[], object]) -> str:
-    """What ``read`` says of the data it is given; nothing where it reads them."""
+def attempt(read: Callable[[], object]) -> tuple[str, object]:
+    """What ``read`` complains of, or nothing and what it returns."""
     try:
-        read()
+        return "", read()
     except DataError as error:
-        return str(error)
-    return ""
+        return str(error), None
 
 
 def names(message: str, path: Path) -> bool:
