@@ -29,7 +29,7 @@ class GPTClassifier:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        options.log_severity_level = 3
+        options.log_severity_level = 4  # its errors are raised, and said once
         try:
             self._session = onnxruntime.InferenceSession(
                 folder.model, options, providers=["CPUExecutionProvider"]

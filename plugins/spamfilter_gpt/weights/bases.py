@@ -161,10 +161,7 @@ def load_published(
     if config and config.model_type == "llama":
         raise DataError(f"{path} has no tokens that this version reads; give the model as a .gguf file")
     tensors = convert_gpt2(tensors)
-    shape = infer_gpt2(tensors, path)
-    if config and config.n_head:
-        shape = replace(shape, n_heads=config.n_head)
-    shape = replace(shape, drop_rate=drop_rate)
+    shape = replace(infer_gpt2(tensors, path, config.n_head if config else None), drop_rate=drop_rate)
     model = build_model(shape, None if random_weights else tensors, str(path))
     ranks = cut_ranks(GPT2_RANKS.read_bytes(), min(50256, shape.vocab_size - 1))
     return Base(name, model, ranks, "gpt2", shape.vocab_size - 1, not random_weights)
@@ -242,15 +239,15 @@ def convert_gpt2(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return converted
 
 
-def infer_gpt2(tensors: dict[str, Tensor], path: Path) -> GPTConfig:
-    """The shape of a GPT-2 from its tensors; heads are 64 wide, as in all published sizes."""
+def infer_gpt2(tensors: dict[str, Tensor], path: Path, heads: int | None = None) -> GPTConfig:
+    """The shape of a GPT-2 from its tensors; by default heads are 64 wide, as in all published sizes."""
     try:
         vocab_size, emb_dim = tensors["wte.weight"].shape
         context_length = tensors["wpe.weight"].shape[0]
         n_layers = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("h."))
     except (KeyError, ValueError):
         raise DataError(f"{path} is not a GPT-2: it lacks 'wte.weight', 'wpe.weight' or blocks") from None
-    return GPTConfig(vocab_size, context_length, emb_dim, n_layers, max(1, emb_dim // 64))
+    return GPTConfig(vocab_size, context_length, emb_dim, n_layers, heads or max(1, emb_dim // 64))
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
