@@ -24,15 +24,15 @@ def describe_folder(folder: ModelFolder) -> str:
 
 def format_folder(folder: ModelFolder) -> str:
     """The page."""
-    rows = list(describe(folder))
+    rows = list(list_facts(folder))
     width = max(len(name) for name, _ in rows)
     lines = [f"{name:<{width}}  {clean(value)}" for name, value in rows]
     if folder.card.metrics:
-        lines += ["", *format_metrics(folder.card.metrics)]
+        lines += ["", *format_table(folder.card.metrics)]
     return "\n".join(lines)
 
 
-def describe(folder: ModelFolder) -> Iterator[tuple[str, str]]:
+def list_facts(folder: ModelFolder) -> Iterator[tuple[str, str]]:
     """Names and values of the page's first part; what an older card does not say is left out."""
     card, shape = folder.card, folder.card.architecture
     yield "model", f"{folder.path.name}, a GPT classifier; {CARD_FILE} format {card.format}"
@@ -73,9 +73,9 @@ def describe_training(card: ModelCard) -> Iterator[tuple[str, str]]:
         yield "made with", ", ".join(f"{name} {version}" for name, version in card.exported_with.items())
 
 
-def format_metrics(metrics: dict[str, Figures]) -> Iterator[str]:
+def format_table(metrics: dict[str, Figures]) -> Iterator[str]:
     """What was measured, a row a file, in columns."""
-    table = [HEADER, *(format_row(name, figures) for name, figures in metrics.items())]
+    table = [HEADER, *(make_row(name, figures) for name, figures in metrics.items())]
     widths = [max(len(row[column]) for row in table) for column in range(len(HEADER))]
     for name, *cells in table:
         right = (f"{cell:>{width}}" for cell, width in zip(cells, widths[1:], strict=True))
@@ -85,7 +85,7 @@ def format_metrics(metrics: dict[str, Figures]) -> Iterator[str]:
     yield "The first row chose the cut-offs, so its figures flatter."
 
 
-def format_row(name: str, figures: Figures) -> Sequence[str]:
+def make_row(name: str, figures: Figures) -> Sequence[str]:
     """The cells of one file."""
     shares = (figures.accuracy_at_half, figures.ham_lost, figures.spam_missed)
     rest = (figures.roc_auc, figures.calibration_error)

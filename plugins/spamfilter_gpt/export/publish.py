@@ -18,7 +18,7 @@ from spamfilter_gpt.records.choices import Quantize
 from spamfilter_gpt.records.model_card import Figures, ModelCard, TrainingSummary, write_card
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
-from spamfilter_gpt.runtime.folder import HASHES_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE, read_file
+from spamfilter_gpt.runtime.folder import HASHES_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE, read_part
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.dataset import LabelledText, read_labelled
 from spamfilter_gpt.training.record import PARTS, read_metrics
@@ -118,7 +118,7 @@ def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights:
     program, rounding, state = made.exported.program, made.exported.rounding, made.model.weights()
     files = {MODEL_FILE: program, RANKS_FILE: made.base.ranks}
     if (run / HASHES_FILE).exists():  # a run of an earlier version has none
-        files[HASHES_FILE] = read_file(run, HASHES_FILE)
+        files[HASHES_FILE] = read_part(run, HASHES_FILE)
     places, elsewhere = locate_weights(program, state, rounding)
     storage.make_folder(out)
     if elsewhere and weights and out.resolve() != run.resolve():

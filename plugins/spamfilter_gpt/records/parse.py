@@ -241,7 +241,7 @@ def check_choice(choices: tuple[object, ...], value: object, field: str) -> obje
     for choice in choices:
         if type(choice) is type(value) and choice == value:
             return choice
-    raise FieldError(field, complain(value, " or ".join(map(show, choices))))
+    raise FieldError(field, complain(value, " or ".join(map(word, choices))))
 
 
 def check_list(kinds: tuple[Any, ...], value: object, field: str) -> tuple[Any, ...]:
@@ -285,10 +285,10 @@ def is_writable(value: object) -> bool:
 
 def complain(value: object, wanted: str) -> str:
     """A complaint of a value."""
-    return f"it is {show(value)} and must be {wanted}"
+    return f"it is {word(value)} and must be {wanted}"
 
 
-def show(value: object) -> str:
+def word(value: object) -> str:
     """A value of JSON in a few words."""
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"

@@ -38,7 +38,7 @@ class ModelFolder:
         """Those of the training messages, read when asked for; None for a model that came without."""
         if HASHES_FILE not in self.card.sha256:
             return None
-        data = read_file(self.path, HASHES_FILE)
+        data = read_part(self.path, HASHES_FILE)
         check_hash(self.path, HASHES_FILE, data, self.card)
         return Fingerprints.from_bytes(data)
 
@@ -74,8 +74,8 @@ def load_folder(model: str | None) -> ModelFolder:
         ) from None
     if not stat.S_ISDIR(mode):
         raise DataError(f"{path} is not a model folder; give the folder that holds {CARD_FILE}")
-    card = read_card(read_file(path, CARD_FILE), path / CARD_FILE)
-    files = {name: read_file(path, name) for name in (MODEL_FILE, RANKS_FILE)}
+    card = read_card(read_part(path, CARD_FILE), path / CARD_FILE)
+    files = {name: read_part(path, name) for name in (MODEL_FILE, RANKS_FILE)}
     for name, data in files.items():
         check_hash(path, name, data, card)
     return ModelFolder(path, card, files[MODEL_FILE], files[RANKS_FILE])
@@ -87,7 +87,7 @@ def check_hash(folder: Path, name: str, data: bytes, card: ModelCard) -> None:
         raise DataError(f"{folder / name} is not the file its {CARD_FILE} describes; copy the folder again")
 
 
-def read_file(folder: Path, name: str) -> bytes:
+def read_part(folder: Path, name: str) -> bytes:
     """Bytes of one file of a model folder."""
     path = folder / name
     with suppress(OSError):  # reading names what else is wrong

@@ -76,7 +76,7 @@ def save_run(out: Path, files: RunFiles, record: RunRecord, progress: Progress) 
     if files.validation.resolve() != (out / PARTS[1]).resolve():
         rows = storage.read_bytes(files.validation, PREPARE)
         storage.write_bytes(out / PARTS[1], rows, RESUME)
-    storage.write_text(out / METRICS_FILE, format_metrics(progress), RESUME)
+    storage.write_text(out / METRICS_FILE, format_course(progress), RESUME)
     write_run(out, record)
     (out / CHECKPOINT_FILE).unlink(missing_ok=True)
 
@@ -86,7 +86,7 @@ def list_versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: metadata.version(name) for name in PACKAGES}}
 
 
-def format_metrics(progress: Progress) -> str:
+def format_course(progress: Progress) -> str:
     """metrics.csv: a row a step, and after an epoch's last step a row with that epoch's means."""
     ends = {row["examples"]: row for row in progress.epochs}
     text = io.StringIO()

@@ -22,7 +22,7 @@ from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard, read_card
 from spamfilter_gpt.records.parse import FieldError, read_record
 from spamfilter_gpt.records.ranges import Size
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
-from spamfilter_gpt.runtime.folder import COPY, RANKS_FILE, SHIPPED, WEIGHTS_FILE, load_folder, read_file
+from spamfilter_gpt.runtime.folder import COPY, RANKS_FILE, SHIPPED, WEIGHTS_FILE, load_folder, read_part
 from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
 from spamfilter_gpt.weights.gguf_file import GGUFFile, find_smollm2
 from spamfilter_gpt.weights.graph import read_weights
@@ -80,7 +80,7 @@ def find_base(name: str, path: Path, drop_rate: float, random_weights: bool) -> 
     if path.suffix == ".safetensors":
         return load_published(name, path, None, drop_rate, random_weights)
     if name and (path / CARD_FILE).is_file():
-        card = read_card(read_file(path, CARD_FILE), path / CARD_FILE)
+        card = read_card(read_part(path, CARD_FILE), path / CARD_FILE)
         return load_own(name, path, card, drop_rate, random_weights)
     if name and (path / RUN_FILE).is_file():
         return load_own(name, path, read_finished(path), drop_rate, random_weights)
