@@ -179,21 +179,27 @@ def read_lines_rows(stream: BinaryIO, source: str) -> Iterator[LabelledMessage]:
 
 
 def read_folders(folder: Path, advice: str | None) -> Iterator[LabelledMessage]:
-    """The mails in ``folder``'s ``ham`` and ``spam``, at any depth; ``source`` is the file."""
+    """The mails in ``folder``'s ``ham`` and ``spam``; ``source`` is the file."""
     from spamfilter.readers.eml import read_mail
+
+    for file, spam in list_mails(str(folder), advice):
+        with translate_errors(str(file)):
+            raw = file.read_bytes()
+        yield LabelledMessage(read_mail(raw, str(file)), spam)
+
+
+def list_mails(folder: str, advice: str | None = None) -> Iterator[tuple[Path, bool]]:
+    """The files in ``folder``'s ``ham`` and ``spam``, at any depth, by name, and whether they are spam."""
     from spamfilter.readers.maildir import list_files
 
-    with translate_errors(str(folder), advice or CHECK_NAME):
-        parts = [part for part in folder.iterdir() if part.name.lower() in FOLDERS and part.is_dir()]
+    with translate_errors(folder, advice or CHECK_NAME):
+        parts = [part for part in Path(folder).iterdir() if part.name.lower() in FOLDERS and part.is_dir()]
     if not parts:
         raise DataError(f"{folder} has neither ham/ nor spam/ in it; {advice or ADVICE}")
     for part in sorted(parts, key=lambda part: part.name.lower()):
         with translate_errors(str(part)):
             files = list_files(part)
-        for file in files:
-            with translate_errors(str(file)):
-                raw = file.read_bytes()
-            yield LabelledMessage(read_mail(raw, str(file)), FOLDERS[part.name.lower()])
+        yield from ((file, FOLDERS[part.name.lower()]) for file in files)
 
 
 def parse_label(label: object, source: str, place: str) -> bool:

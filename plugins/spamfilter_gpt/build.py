@@ -11,16 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from spamfilter import CreateError
-from spamfilter_gpt.corpus.collection import COLLECTIONS
+from spamfilter import CreateError, storage
+from spamfilter_gpt.corpus.collection import COLLECTIONS, check_collections
 from spamfilter_gpt.corpus.mixture import check_name, mix_collections, pick, write_mixture
 from spamfilter_gpt.export.publish import Options, export_run
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
-from spamfilter_gpt.training.record import RUN_FILE, hash_file, read_json
+from spamfilter_gpt.training.record import RUN_FILE, read_json
 from spamfilter_gpt.training.run import Tell, train_run
 
 STAGES_FILE = "stages.json"
+ANEW = "begin again in another OUT_DIR"
 # What the cards of the shipped models say of their data, their limits and their commands.
 ABOUT = Path(__file__).parent / "about.md"
 
@@ -48,6 +49,7 @@ def build_embedded(
     ``data`` holds the collections under the names of :data:`spamfilter_gpt.corpus.collection.COLLECTIONS`.
     """
     check_name(plan.leave_out)
+    check_collections(data)
     stages = Stages(out, tell)
     seed = plan.settings.recipe.seed
     collections = [data / collection.file for collection in COLLECTIONS]
@@ -125,9 +127,12 @@ class Stages:
 
 def hash_files(paths: Iterable[Path]) -> dict[str, str]:
     """Path to SHA-256."""
-    return {str(path): hash_file(path) for path in paths}
+    return {str(path): storage.hash_file(path, ANEW) for path in paths}
 
 
 def is_intact(outputs: dict[str, str]) -> bool:
     """Whether every file is there and has its hash."""
-    return all(Path(path).is_file() and hash_file(Path(path)) == digest for path, digest in outputs.items())
+    return all(
+        Path(path).is_file() and storage.hash_file(Path(path), ANEW) == digest
+        for path, digest in outputs.items()
+    )

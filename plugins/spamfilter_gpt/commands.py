@@ -32,10 +32,22 @@ def need_extra(function: Callable[..., None]) -> Callable[..., None]:
 
 def check_files(paths: tuple[Path, ...], text_column: str, label_column: str) -> None:
     """Read what is to be measured on before hours are spent on training."""
-    from spamfilter_gpt.training.dataset import read_labelled
+    from spamfilter_gpt.records.rows import read_labelled
 
     for path in paths:
         read_labelled(path, text_column, label_column)
+
+
+def column_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Decorator: what csv and jsonl call the text and the label."""
+    label = click.option("--label-column", default="label", show_default=True, help="And the label.")
+    text = click.option(
+        *("--column", "--text-column", "text_column"),
+        default="text",
+        show_default=True,
+        help="What csv and jsonl call the text.",
+    )
+    return text(label(command))
 
 
 @click.group()
@@ -54,19 +66,25 @@ def gpt() -> None:
     help="book: quoting, balancing and split exactly as in Raschka's chapter 6.",
 )
 @click.option("--balance/--no-balance", default=None, help="As many ham as spam.  [default: no; book: yes]")
-@click.option("--exclude", type=FILE, multiple=True, help="Leave out copies of the texts in this CSV.")
+@click.option("--exclude", type=FILE, multiple=True, help="Leave out copies of these labelled messages.")
 @click.option("--train", "train_share", type=click.FloatRange(0, 1), default=0.7, show_default=True)
 @click.option("--validation", "validation_share", type=click.FloatRange(0, 1), default=0.1, show_default=True)
 @click.option("--seed", default=123, show_default=True)
+@column_options
 @need_extra
-def prepare(collection: Path, out: Path, **options: Any) -> None:
-    """Split COLLECTION (a 'label TAB text' file) into train.csv, validation.csv and test.csv in OUT.
+def prepare(collection: Path, out: Path, text_column: str, label_column: str, **options: Any) -> None:
+    """Split the labelled messages COLLECTION into train.csv, validation.csv and test.csv in OUT.
+
+    COLLECTION is csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in
+    ham/ and spam/; for --recipe book it is such lines.
 
     Except with --recipe book, copies of a message are kept once, so that no part repeats another.
     """
-    from spamfilter_gpt.corpus.split import prepare_splits
+    from spamfilter import labelled
+    from spamfilter_gpt.corpus.split import Split, prepare_splits
 
-    for name, rows, spam in prepare_splits(collection, out, **options):
+    split = Split(**options, columns=labelled.Columns(text_column, label_column))
+    for name, rows, spam in prepare_splits(collection, out, split):
         click.echo(f"{out / name}: {rows} messages, {spam} spam")
 
 
@@ -80,7 +98,7 @@ quantize_option = click.option(
 
 
 @gpt.command()
-@click.argument("data", type=FOLDER)
+@click.argument("data", type=FILE)
 @click.argument("out", type=FOLDER)
 @click.option(
     "--base",
@@ -103,8 +121,10 @@ quantize_option = click.option(
 @click.option(
     "--ranks", type=click.IntRange(256, 50256), default=8192, show_default=True, help="GPT-2 tokens used."
 )
-@click.option("--text-column", default="Text", show_default=True)
-@click.option("--label-column", default="Label", show_default=True)
+@click.option(
+    "--validation", metavar="PATH", help="Choose the epoch by these.  [default: DATA's, or some held back]"
+)
+@column_options
 @click.option(
     "--device", type=click.Choice(["auto", "cpu", "cuda", "mps"]), default="auto", show_default=True
 )
@@ -122,7 +142,7 @@ quantize_option = click.option(
 @click.option("--overwrite", is_flag=True, help="Replace the run or model that OUT holds.")
 @click.option("--export/--no-export", default=True, help="Make OUT a model folder at the end.")
 @quantize_option
-@click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too, and record it.")
+@click.option("--test", type=FILE, multiple=True, help="Measure on this too, and record it.")
 @need_extra
 def train(
     data: Path,
@@ -134,7 +154,11 @@ def train(
     test: tuple[Path, ...],
     **options: Any,
 ) -> None:
-    """Fine-tune a base on DATA/train.csv; choose the epoch by DATA/validation.csv; leave a model in OUT.
+    """Fine-tune a base on the labelled messages DATA; leave a model in OUT.
+
+    DATA is csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in ham/
+    and spam/, of which a share is held back to choose the epoch by; or a folder with train.csv and
+    validation.csv, as 'gpt prepare' makes it.
 
     OUT is then a model folder ('scan --model OUT') with the card, metrics.csv, report.html and run.json,
     and weights.safetensors, which --base OUT starts from.
@@ -158,7 +182,7 @@ def train(
 @gpt.command()
 @click.argument("run", type=FOLDER)
 @click.argument("out", type=FOLDER)
-@click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too and record it.")
+@click.option("--test", type=FILE, multiple=True, help="Measure on this too, and record it.")
 @quantize_option
 @click.option("--weights", is_flag=True, help="With --quantize none: keep what --base OUT starts from.")
 @need_extra

@@ -22,6 +22,7 @@ from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.llama import Llama, LlamaBlock
+from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.weights.bases import Base
@@ -78,7 +79,7 @@ def export_checked(
     scorer = make_scorer(model, described["temperature"], described["shift"], limit, pad)
     columns = described["settings"]["text_column"], described["settings"]["label_column"]
     tokenizer = base.make_tokenizer(described["recipe"].get("normalizer", 0))
-    data = SpamDataset(run / PARTS[1], tokenizer, limit, pad, *columns)
+    data = SpamDataset.of(read_labelled(run / PARTS[1], *columns), tokenizer, limit, pad)
     batches = plan_batches(data, CHECKED)
     expected = score_torch(scorer, data, batches)
     if quantize == "none":

@@ -17,6 +17,7 @@ from spamfilter_gpt.export.parity import Exported, check_parity, export_checked,
 from spamfilter_gpt.export.report import write_report
 from spamfilter_gpt.network.classifier import HEAD, NGRAM, ClassHead, SpamClassifier, split_weights
 from spamfilter_gpt.network.ngram import NgramLogit
+from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.runtime.folder import (
     CARD_FILE,
     FORMAT,
@@ -27,7 +28,6 @@ from spamfilter_gpt.runtime.folder import (
     read_file,
 )
 from spamfilter_gpt.runtime.inference import load_classifier
-from spamfilter_gpt.training.dataset import read_labelled
 from spamfilter_gpt.training.record import PARTS, read_json, read_metrics
 from spamfilter_gpt.weights.bases import Base, load_base
 from spamfilter_gpt.weights.graph import locate_weights

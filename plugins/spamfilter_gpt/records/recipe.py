@@ -118,7 +118,8 @@ class Settings:
 
     ``layers`` keeps that many of the base's lowest blocks, None all of them; ``heads``, ``width`` and
     ``ranks`` are of ``--base new``. ``teacher`` is a model folder whose scores of the training rows count as
-    much as their labels. ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
+    much as their labels. ``validation`` names messages to choose by that are not beside the training rows.
+    ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
     """
 
     base: str = "embedded"
@@ -128,8 +129,9 @@ class Settings:
     width: int = 128
     ranks: int = 8192
     teacher: str | None = None
-    text_column: str = "Text"
-    label_column: str = "Label"
+    text_column: str = "text"
+    label_column: str = "label"
+    validation: str | None = None
     device: str = "auto"
     precision: Precision = "auto"
     cache: bool = True

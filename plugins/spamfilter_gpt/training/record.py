@@ -2,10 +2,8 @@
 
 import csv
 import dataclasses
-import hashlib
 import json
 import platform
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
@@ -16,6 +14,7 @@ from torch import Tensor
 
 from spamfilter import CreateError, DataError, Fingerprints, SourceError, UsageError
 from spamfilter_gpt.records.recipe import Recipe, Settings
+from spamfilter_gpt.records.rows import hash_sources
 from spamfilter_gpt.runtime.folder import CARD_FILE, HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.training.loop import Progress, Row
 from spamfilter_gpt.weights.tensors import write_tensors
@@ -68,7 +67,7 @@ class RunFiles:
 
     weights: dict[str, Tensor]
     ranks: bytes
-    validation: Path
+    validation: bytes
     trained_on: Fingerprints
 
 
@@ -78,8 +77,7 @@ def save_run(out: Path, files: RunFiles, described: dict[str, Any], progress: Pr
     try:
         (out / RANKS_FILE).write_bytes(files.ranks)
         (out / HASHES_FILE).write_bytes(files.trained_on.to_bytes())
-        if files.validation.resolve() != (out / PARTS[1]).resolve():
-            shutil.copyfile(files.validation, out / PARTS[1])
+        (out / PARTS[1]).write_bytes(files.validation)
         write_metrics(out / METRICS_FILE, progress)
     except OSError as error:
         raise CreateError(f"cannot write {out}: {error.strerror}; free some space and resume") from None
@@ -143,24 +141,12 @@ def read_json(run: Path) -> dict[str, Any]:
 def read_settings(data: Path, out: Path) -> Settings:
     """The settings that the run in ``out`` began with, if ``data`` is still what it began with."""
     described = read_json(out)
-    for name, digest in described.get("data", {}).items():
-        if hash_file(data / name) != digest:
-            raise DataError(
-                f"{data / name} is not what the run in {out} began with; start again without --resume"
-            )
     try:
         # A run of a version that had no normalizer goes on without one.
         recipe = Recipe(**{"normalizer": 0, **described["settings"].pop("recipe")})
-        return Settings(**described["settings"], recipe=recipe)
+        settings = Settings(**described["settings"], recipe=recipe)
     except (KeyError, TypeError):
         raise DataError(f"{out / RUN_FILE} is of another version; start again without --resume") from None
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise SourceError(
-            f"cannot read {path}: {error.strerror}; make it with spamfilter gpt prepare"
-        ) from None
+    if hash_sources(data, settings.validation) != described.get("data"):
+        raise DataError(f"{data} is not what the run in {out} began with; start again without --resume")
+    return settings
