@@ -40,7 +40,7 @@ COLLECTIONS = (
     Collection("ling", "email-ling-spam-bare.csv.gz", 1500, 500),
 )
 
-NEEDED = f"the folder must hold the published collections {', '.join(one.file for one in COLLECTIONS)}"
+NEEDED = f"put the published collections there: {', '.join(one.file for one in COLLECTIONS)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,9 @@ class Labelled:
 def check_collections(data: Path) -> None:
     """Raise :class:`SourceError` for the first collection that ``data`` lacks."""
     for collection in COLLECTIONS:
-        if not (data / collection.file).exists():
-            raise SourceError(f"{data} has no {collection.file}; {NEEDED}")
+        path = data / collection.file
+        if not path.exists():
+            raise SourceError(f"cannot read {path}: No such file or directory; {NEEDED}")
 
 
 def read_rows(data: Path, collection: Collection) -> list[Labelled]:

@@ -63,10 +63,9 @@ class Parts:
     file: Path | None
 
     def describe(self) -> str:
-        """How many rows there are of what, on one line."""
+        """How many rows train and validate, on one line."""
         train, validation = len(self.train.texts), len(self.validation.texts)
-        origin = f", held back from {train + validation}" if self.held_back else ""
-        return f"{train} messages train, {validation} validate{origin}"
+        return f"{train} messages train, {validation} held back ones validate"
 
     def format_validation(self, text_column: str, label_column: str) -> bytes:
         """A csv of the validation rows, with columns so named: as it was read where it was one."""

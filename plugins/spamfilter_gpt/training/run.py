@@ -81,7 +81,8 @@ def train_run(
     begun = time.monotonic()
     check_settings(settings)
     parts = read_parts(data, settings)
-    tell(parts.describe())
+    if parts.held_back:
+        tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)
     base = open_base(settings)
     rows = encode_parts(parts, settings, base)
