@@ -11,10 +11,7 @@ from spamfilter import DataError, labelled, storage
 from spamfilter_gpt.records.recipe import Settings
 
 HELD_BACK = 0.15  # share of the messages that validate where none are given for that
-CHOOSE = (
-    "give csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in ham/ "
-    "and spam/, or with train.csv and validation.csv, as spamfilter gpt prepare makes it"
-)
+CHOOSE = f"{labelled.ADVICE}, or with train.csv and validation.csv, as spamfilter gpt prepare makes it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ class Parts:
     def describe(self) -> str:
         """How many rows train and validate, on one line."""
         train, validation = len(self.train.texts), len(self.validation.texts)
-        return f"{train} messages train, {validation} held back ones validate"
+        return f"{train} messages train; {validation} that are held back choose the epoch"
 
     def format_validation(self, text_column: str, label_column: str) -> bytes:
         """A csv of the validation rows, with columns so named: as it was read where it was one."""
