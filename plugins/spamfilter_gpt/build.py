@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from spamfilter import DataError, storage
-from spamfilter_gpt.corpus.collection import COLLECTIONS
+from spamfilter_gpt.corpus.collection import COLLECTIONS, check_collections
 from spamfilter_gpt.corpus.mixture import check_name, mix_collections, pick, write_mixture
 from spamfilter_gpt.export.publish import ExportOptions, export_run
 from spamfilter_gpt.records.choices import Stored
@@ -19,11 +19,12 @@ from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.run_record import RUN_FILE, RunStart, read_run
 from spamfilter_gpt.runtime.folder import MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
-from spamfilter_gpt.training.record import PARTS, hash_file
+from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.training.run import Tell, train_run
 
 STAGES_FILE = "stages.json"
 MOVE = "move it away"
+ANEW = "begin again in another OUT_DIR"
 # What the cards of the shipped models say of their data, their limits and their commands.
 ABOUT = Path(__file__).parent / "about.md"
 
@@ -51,6 +52,7 @@ def build_embedded(
     ``data`` holds the collections under the names of :data:`spamfilter_gpt.corpus.collection.COLLECTIONS`.
     """
     check_name(plan.leave_out)
+    check_collections(data)
     build = Build(data, out, plan, watch, tell)
     stages = Stages(out, tell)
     chosen = MixOptions(plan.leave_out, plan.rows, plan.settings.recipe.seed)
@@ -188,9 +190,12 @@ class Stages:
 
 def hash_files(paths: Iterable[Path]) -> dict[str, str]:
     """Path to SHA-256."""
-    return {str(path): hash_file(path) for path in paths}
+    return {str(path): storage.hash_file(path, ANEW) for path in paths}
 
 
 def is_intact(outputs: dict[str, str]) -> bool:
     """Whether every file is there and has its hash."""
-    return all(Path(path).is_file() and hash_file(Path(path)) == digest for path, digest in outputs.items())
+    return all(
+        Path(path).is_file() and storage.hash_file(Path(path), ANEW) == digest
+        for path, digest in outputs.items()
+    )

@@ -12,7 +12,6 @@ from spamfilter import UsageError, install_hint
 from spamfilter_gpt.options import (
     BuildOptions,
     FiniteRange,
-    PrepareOptions,
     TrainOptions,
     make_settings,
     recipe_options,
@@ -42,10 +41,22 @@ def need_extra(function: Command) -> Command:
 
 def check_files(paths: tuple[Path, ...], text_column: str, label_column: str) -> None:
     """Read what is to be measured on before hours are spent on training."""
-    from spamfilter_gpt.training.dataset import read_labelled
+    from spamfilter_gpt.records.rows import read_labelled
 
     for path in paths:
         read_labelled(path, text_column, label_column)
+
+
+def column_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Decorator: what csv and jsonl call the text and the label."""
+    label = click.option("--label-column", default="label", show_default=True, help="And the label.")
+    text = click.option(
+        *("--column", "--text-column", "text_column"),
+        default="text",
+        show_default=True,
+        help="What csv and jsonl call the text.",
+    )
+    return text(label(command))
 
 
 @click.group()
@@ -64,10 +75,11 @@ def gpt() -> None:
     help="book: quoting, balancing and split exactly as in Raschka's chapter 6.",
 )
 @click.option("--balance/--no-balance", default=None, help="As many ham as spam.  [default: no; book: yes]")
-@click.option("--exclude", type=FILE, multiple=True, help="Leave out copies of the texts in this CSV.")
+@click.option("--exclude", type=FILE, multiple=True, help="Leave out copies of these labelled messages.")
 @click.option("--train", "train_share", type=FiniteRange(0, 1), default=0.7, show_default=True)
 @click.option("--validation", "validation_share", type=FiniteRange(0, 1), default=0.1, show_default=True)
 @click.option("--seed", default=123, show_default=True)
+@column_options
 @need_extra
 def prepare(
     collection: Path,
@@ -78,10 +90,15 @@ def prepare(
     train_share: float,
     validation_share: float,
     seed: int,
+    text_column: str,
+    label_column: str,
 ) -> None:
-    """Split a collection into rows to train, validate and test.
+    """Split labelled messages into rows to train, validate and test.
 
-    COLLECTION is a 'label TAB text' file; train.csv, validation.csv and test.csv go into the folder OUT.
+    COLLECTION is csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in
+    ham/ and spam/; for --recipe book it is such lines. Written are OUT/train.csv, OUT/validation.csv and
+    OUT/test.csv.
+
     Except with --recipe book, copies of a message are kept once, so that no part repeats another.
 
     \b
@@ -89,25 +106,13 @@ def prepare(
       spamfilter gpt prepare SMSSpamCollection data
       spamfilter gpt prepare --recipe book SMSSpamCollection data
     """
-    split(PrepareOptions(collection, out, recipe, balance, exclude, train_share, validation_share, seed))
+    from spamfilter import labelled
+    from spamfilter_gpt.corpus.split import Split, prepare_splits
 
-
-def split(options: PrepareOptions) -> None:
-    """Split and say into what."""
-    from spamfilter_gpt.corpus.split import prepare_splits
-
-    parts = prepare_splits(
-        options.collection,
-        options.out,
-        recipe=options.recipe,
-        balance=options.balance,
-        exclude=options.exclude,
-        train_share=options.train_share,
-        validation_share=options.validation_share,
-        seed=options.seed,
-    )
-    for name, rows, spam in parts:
-        click.echo(f"{options.out / name}: {rows} messages, {spam} spam")
+    columns = labelled.Columns(text_column, label_column)
+    split = Split(recipe, balance, exclude, train_share, validation_share, seed, columns)
+    for name, rows, spam in prepare_splits(collection, out, split):
+        click.echo(f"{out / name}: {rows} messages, {spam} spam")
 
 
 quantize_option = click.option(
@@ -120,20 +125,21 @@ quantize_option = click.option(
 
 
 @gpt.command()
-@click.argument("data", type=FOLDER)
+@click.argument("data", type=FILE)
 @click.argument("out", type=FOLDER)
 @settings_options("base", "random_weights")
 @click.option(
     "--recipe", type=click.Choice(["default", "book", "scratch"]), default="default", show_default=True
 )
 @recipe_options
-@settings_options("layers", "heads", "width", "ranks", "text_column", "label_column", "device", "precision")
-@settings_options("cache", "cache_memory", "checkpoint_every")
+@settings_options("layers", "heads", "width", "ranks", "validation")
+@column_options
+@settings_options("device", "precision", "cache", "cache_memory", "checkpoint_every")
 @click.option("--resume", is_flag=True, help="Go on with the interrupted run in OUT, with its settings.")
 @click.option("--overwrite", is_flag=True, help="Replace the run or model that OUT holds.")
 @click.option("--export/--no-export", default=True, help="Make OUT a model folder at the end.")
 @quantize_option
-@click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too, and record it.")
+@click.option("--test", type=FILE, multiple=True, help="Measure on this too, and record it.")
 @need_extra
 def train(
     data: Path,
@@ -148,13 +154,16 @@ def train(
 ) -> None:
     """Fine-tune a base on labelled messages; leave a model.
 
-    DATA/train.csv trains, DATA/validation.csv chooses the epoch. OUT is then a model folder
-    ('scan --model OUT') with the card, metrics.csv, report.html and run.json, and weights.safetensors,
-    which --base OUT starts from.
+    DATA is csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in ham/
+    and spam/, of which a share is held back to choose the epoch by; or a folder with train.csv and
+    validation.csv, as 'gpt prepare' makes it.
+
+    OUT is then a model folder ('scan --model OUT') with the card, metrics.csv, report.html and run.json, and
+    weights.safetensors, which --base OUT starts from.
 
     \b
     Examples:
-      spamfilter gpt train data model
+      spamfilter gpt train labelled.csv model
       spamfilter gpt train --base tiny --epochs 3 --test data/test.csv data model
     """
     made = make_settings(recipe, **settings)
@@ -183,7 +192,7 @@ def train_model(options: TrainOptions) -> None:
 @gpt.command()
 @click.argument("run", type=FOLDER)
 @click.argument("out", type=FOLDER)
-@click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too and record it.")
+@click.option("--test", type=FILE, multiple=True, help="Measure on this too, and record it.")
 @quantize_option
 @click.option("--weights", is_flag=True, help="With --quantize none: keep what --base OUT starts from.")
 @need_extra

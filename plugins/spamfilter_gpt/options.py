@@ -17,20 +17,6 @@ Command = TypeVar("Command", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True)
-class PrepareOptions:
-    """``gpt prepare``: ``collection`` is split into ``out``; ``balance`` None is as the recipe has it."""
-
-    collection: Path
-    out: Path
-    recipe: Literal["default", "book"]
-    balance: bool | None
-    exclude: tuple[Path, ...]
-    train_share: float
-    validation_share: float
-    seed: int
-
-
-@dataclass(frozen=True, slots=True)
 class TrainOptions:
     """``gpt train``: ``settings`` decide the model, the rest what becomes of ``out``.
 

@@ -24,6 +24,7 @@ from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.llama import Llama, LlamaBlock
 from spamfilter_gpt.records.choices import Quantize, Stored
 from spamfilter_gpt.records.model_card import Parity
+from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.records.run_record import RunRecord
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.record import PARTS
@@ -68,9 +69,8 @@ def export_checked(
     """
     settings, limit, pad = record.settings, record.limit, base.pad_token_id
     scorer = make_scorer(model, record.calibration.temperature, record.calibration.shift, limit, pad)
-    columns = settings.text_column, settings.label_column
-    tokenizer = base.make_tokenizer(settings.recipe.normalizer)
-    data = SpamDataset(run / PARTS[1], tokenizer, limit, pad, *columns)
+    rows = read_labelled(run / PARTS[1], settings.text_column, settings.label_column)
+    data = SpamDataset.of(rows, base.make_tokenizer(settings.recipe.normalizer), limit, pad)
     batches = plan_batches(data, CHECKED)
     expected = score_torch(scorer, data, batches)
     if quantize == "none":

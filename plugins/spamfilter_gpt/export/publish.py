@@ -17,10 +17,10 @@ from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.choices import Quantize
 from spamfilter_gpt.records.model_card import Figures, ModelCard, TrainingSummary, write_card
 from spamfilter_gpt.records.recipe import Settings
+from spamfilter_gpt.records.rows import LabelledText, read_labelled
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
 from spamfilter_gpt.runtime.folder import HASHES_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE, read_part
 from spamfilter_gpt.runtime.inference import load_classifier
-from spamfilter_gpt.training.dataset import LabelledText, read_labelled
 from spamfilter_gpt.training.record import PARTS, read_metrics
 from spamfilter_gpt.weights.bases import Base, load_own
 from spamfilter_gpt.weights.graph import locate_weights

@@ -153,7 +153,8 @@ class Settings:
 
     ``layers`` keeps that many of the base's lowest blocks, None all of them; ``heads``, ``width`` and
     ``ranks`` are of ``--base new``. ``teacher`` is a model folder whose scores of the training rows count as
-    much as their labels. ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
+    much as their labels. ``validation`` names messages to choose by that are not beside the training rows.
+    ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
     """
 
     base: Annotated[
@@ -168,8 +169,11 @@ class Settings:
     width: Annotated[Size, Help("Embedding dimension.")] = 128
     ranks: Annotated[int, Within(256, 50256), Help("GPT-2 tokens used.")] = 8192
     teacher: str | None = None
-    text_column: str = "Text"
-    label_column: str = "Label"
+    text_column: str = "text"
+    label_column: str = "label"
+    validation: Annotated[
+        str | None, Help("Choose the epoch by these.  [default: DATA's, or some held back]")
+    ] = None
     device: Device = "auto"
     precision: Precision = "auto"
     cache: Annotated[bool, Help("Run frozen blocks once per message, not once per epoch.")] = True

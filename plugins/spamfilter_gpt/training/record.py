@@ -13,6 +13,7 @@ from torch import Tensor
 from spamfilter import DataError, Fingerprints, SourceError, UsageError, storage
 from spamfilter_gpt.records.model_card import CARD_FILE
 from spamfilter_gpt.records.recipe import Settings
+from spamfilter_gpt.records.rows import hash_sources
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, RunStart, read_run, write_run
 from spamfilter_gpt.runtime.folder import HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.training.loop import Progress, Row
@@ -64,7 +65,7 @@ class RunFiles:
 
     weights: dict[str, Tensor]
     ranks: bytes
-    validation: Path
+    validation: bytes
     trained_on: Fingerprints
 
 
@@ -73,9 +74,7 @@ def save_run(out: Path, files: RunFiles, record: RunRecord, progress: Progress) 
     write_tensors(out / WEIGHTS_FILE, files.weights)
     storage.write_bytes(out / RANKS_FILE, files.ranks, RESUME)
     storage.write_bytes(out / HASHES_FILE, files.trained_on.to_bytes(), RESUME)
-    if files.validation.resolve() != (out / PARTS[1]).resolve():
-        rows = storage.read_bytes(files.validation, PREPARE)
-        storage.write_bytes(out / PARTS[1], rows, RESUME)
+    storage.write_bytes(out / PARTS[1], files.validation, RESUME)
     storage.write_text(out / METRICS_FILE, format_course(progress), RESUME)
     write_run(out, record)
     (out / CHECKPOINT_FILE).unlink(missing_ok=True)
@@ -115,14 +114,6 @@ def read_metrics(run: Path) -> tuple[Sequence[Row], Sequence[Row]]:
 def read_settings(data: Path, out: Path) -> Settings:
     """The settings that the run in ``out`` began with, if ``data`` is still what it began with."""
     run = read_run(out)
-    for name, digest in run.data.items():
-        if hash_file(data / name) != digest:
-            raise DataError(
-                f"{data / name} is not what the run in {out} began with; start again without --resume"
-            )
+    if hash_sources(data, run.settings.validation) != run.data:
+        raise DataError(f"{data} is not what the run in {out} began with; start again without --resume")
     return run.settings
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file of training data, in hexadecimal."""
-    return storage.hash_file(path, PREPARE)

@@ -9,12 +9,13 @@ from typing import cast
 
 import torch
 
-from spamfilter import DataError, Fingerprints, UsageError
+from spamfilter import Fingerprints, UsageError
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import check_context
 from spamfilter_gpt.network.precision import choose_device, choose_precision
 from spamfilter_gpt.records.choices import Device
 from spamfilter_gpt.records.recipe import Recipe, Settings
+from spamfilter_gpt.records.rows import Parts, read_parts
 from spamfilter_gpt.records.run_record import Calibration, Course, RowCounts, RunRecord, RunStart, read_run
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.distillation import ask_teacher
@@ -24,9 +25,7 @@ from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import fit_probe
 from spamfilter_gpt.training.record import (
     CHECKPOINT_FILE,
-    PARTS,
     RunFiles,
-    hash_file,
     list_versions,
     read_settings,
     save_run,
@@ -74,17 +73,21 @@ def train_run(
     tell: Tell = print,
     resume: bool = False,
 ) -> None:
-    """Train on ``data``/train.csv, choose by ``data``/validation.csv, write the run folder ``out``.
+    """Train on ``data``, choose by its validation rows or by some that are held back, write ``out``.
+
+    ``data`` is what :func:`spamfilter_gpt.records.rows.read_parts` reads, ``out`` becomes the run folder.
 
     Raises :class:`spamfilter_gpt.training.loop.Interruption` after a checkpoint when ``watch`` says so.
     """
     begun = time.monotonic()
     check_settings(settings)
-    hashes = {name: hash_file(data / name) for name in PARTS}
+    parts = read_parts(data, settings)
+    if parts.held_back:
+        tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)
     base = open_base(settings)
-    rows = read_data(data, settings, base)
-    start = RunStart(choose_machine(settings), hashes)
+    rows = encode_parts(parts, settings, base)
+    start = RunStart(choose_machine(settings), parts.hashes)
     start_record(out, start)
     fitting = Fitting(base, *prepare_model(base, start.settings), rows, start.settings, out, watch, tell)
     counts = count_parameters(fitting.model)
@@ -92,7 +95,8 @@ def train_run(
     tell(f"{counts[0]:,} of {counts[1]:,} parameters train, {machine}")
     fitted = fit(fitting, resume)
     record = record_run(fitting, start, counts, fitted, time.monotonic() - begun)
-    files = RunFiles(fitting.model.weights(), base.ranks, data / PARTS[1], Fingerprints.of(rows[0].texts))
+    kept = parts.format_validation(settings.text_column, settings.label_column)
+    files = RunFiles(fitting.model.weights(), base.ranks, kept, Fingerprints.of(rows[0].texts))
     save_run(out, files, record, fitted.progress)
     tell(f"best epoch {record.course.best_epoch} of {record.course.epochs}, {record.seconds} s")
 
@@ -161,21 +165,17 @@ def open_base(settings: Settings) -> Base:
     return new_base(settings.ranks, layers, settings.heads, settings.width, context, recipe.dropout)
 
 
-def read_data(data: Path, settings: Settings, base: Base) -> tuple[SpamDataset, SpamDataset]:
+def encode_parts(parts: Parts, settings: Settings, base: Base) -> tuple[SpamDataset, SpamDataset]:
     """Training and validation rows as the base's tokens, both cut to the training rows' ``max_length``."""
     tokenizer = base.make_tokenizer(settings.recipe.normalizer)
-    columns = (settings.text_column, settings.label_column)
     limit = settings.recipe.max_length
     if limit is not None:
         limit = min(limit, base.model.context_length)
-    train = SpamDataset(data / PARTS[0], tokenizer, limit, base.pad_token_id, *columns)
+    train = SpamDataset.of(parts.train, tokenizer, limit, base.pad_token_id)
     check_context(train.max_length, base.model.context_length)
     if settings.teacher:
         train.targets = ask_teacher(settings.teacher, train)
-    for label, name in ((0, "ham"), (1, "spam")):
-        if label not in train.labels:
-            raise DataError(f"{data / PARTS[0]} has no {name}; training needs messages of both kinds")
-    return train, SpamDataset(data / PARTS[1], tokenizer, train.max_length, base.pad_token_id, *columns)
+    return train, SpamDataset.of(parts.validation, tokenizer, train.max_length, base.pad_token_id)
 
 
 @contextmanager
