@@ -22,7 +22,7 @@ from spamfilter.errors import (
 from spamfilter.hookspecs import hookimpl
 from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message
-from spamfilter.verdict import Label, Policy, Verdict
+from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
 
 if TYPE_CHECKING:
     from spamfilter.mail.fields import add_headers, list_tests
@@ -62,8 +62,11 @@ __all__ = [
     "hookimpl",
     "labelled",
     "list_tests",
+    "log_odds",
     "open_judge",
     "report",
+    "shift_prior",
+    "storage",
     "to_points",
 ]
 

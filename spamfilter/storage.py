@@ -1,4 +1,4 @@
-"""Files that are whole or not there: written beside their place and moved into it, read with one kind of error.
+"""Files that are whole or not there, written beside their place and moved into it; one kind of read error.
 
 What plugins store goes through here too, so that a full disk, a missing folder and a named pipe mean the same
 everywhere.

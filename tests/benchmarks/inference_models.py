@@ -9,14 +9,14 @@ from spamfilter_gpt.runtime.folder import MODEL_FILE, RANKS_FILE, ModelFolder
 
 def load_torch(folder: ModelFolder) -> tuple[Any, str]:
     """The folder's model in torch with its class head, without n-grams, and whose weights it has."""
-    from spamfilter_gpt.network.decoder import ClassHead
+    from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
     from spamfilter_gpt.weights.bases import load_base
     from spamfilter_gpt.weights.graph import read_weights
 
     places = folder.card.get("weights")
-    model = load_base(str(folder.path), random_weights=not places).model
-    head = ClassHead(model.wte.embedding_dim, folder.card.get("read", "last"))
-    model.head = head
+    decoder = load_base(str(folder.path), random_weights=not places).model
+    head = ClassHead(decoder.wte.embedding_dim, folder.card.get("read", "last"))
+    model = SpamClassifier(decoder, head)
     if not places:
         return model.eval(), "random weights: none in the folder's graph"
     names = ("weight", "bias")
@@ -70,13 +70,13 @@ def write_gpt2_small(folder: Path, max_length: int) -> None:
     from spamfilter_gpt.export.onnx import export_onnx, make_scorer
     from spamfilter_gpt.export.publish import write_description, write_files
     from spamfilter_gpt.export.quantize import quantize_weights
-    from spamfilter_gpt.network.decoder import ClassHead
+    from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
     from spamfilter_gpt.weights.bases import load_base
 
     base = load_base("gpt2", random_weights=True)
-    base.model.head = ClassHead(base.model.wte.embedding_dim)
+    model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim))
     length = min(max_length, base.model.context_length)
-    program = quantize_weights(export_onnx(make_scorer(base.model, 1.0, 0.0, length, base.pad_token_id)))
+    program = quantize_weights(export_onnx(make_scorer(model, 1.0, 0.0, length, base.pad_token_id)))
     card = {
         "architecture": {"family": "gpt2", **asdict(base.model.config)},
         "labels": ["ham", "spam"],

@@ -132,13 +132,13 @@ def run_book(job: Job) -> Result:
 
     model, weights = load_torch(job.folder)
     encode, pad = make_encoder(job.folder), job.folder.card["pad_token_id"]
-    width = min(BOOK_LENGTH, model.context_length)
+    width = min(BOOK_LENGTH, model.decoder.context_length)
 
     def classify(batch: Batch) -> int:
         ids = encode(batch)[0][:width]
         input_ids = torch.tensor(ids + [pad] * (width - len(ids))).unsqueeze(0)
         with torch.no_grad():
-            logits = model.head(model.hidden(input_ids))[:, -1, :]
+            logits = model.head(model.decoder.hidden(input_ids))[:, -1, :]
         return int(torch.argmax(logits, dim=-1).item())
 
     batches = make_batches(job.messages, 200, size=1)

@@ -32,16 +32,16 @@ def main() -> None:
     parser.add_argument("build", type=Path)
     build = parser.parse_args().build
     described = read_json(build / "run")
-    base = load_trained(build / "run", described)
+    base, model = load_trained(build / "run", described)
     tokenizer = base.make_tokenizer(described["recipe"]["normalizer"])
     limit, pad = find_limit(described), base.pad_token_id
-    ngram = base.model.ngram
+    ngram = model.ngram
     assert isinstance(ngram, NgramLogit)
 
     def score(path: Path) -> tuple[NDArray[np.bool_], list[Floats]]:
         """Labels, and log-odds of the blocks, of the n-grams, and of both."""
         data = SpamDataset(path, tokenizer, described["max_length"], pad)
-        logits, labels = predict(Forward(base.model, data, -1, precision=described["precision"]))
+        logits, labels = predict(Forward(model, data, -1, precision=described["precision"]))
         blocks = (logits[:, 1] - logits[:, 0]).double().numpy()
         words = ngram.score_rows([tokenizer.encode(text, limit) for text in data.texts]).double().numpy()
         return labels.numpy() == 1, [blocks, words, blocks + words]

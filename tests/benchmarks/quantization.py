@@ -47,19 +47,19 @@ def describe(name: str, found: Scores, expected: Scores) -> float:
 def compare(run: Path, path: Path) -> None:
     """Print both sides of one run."""
     described = read_json(run)
-    base = load_trained(run, described)
+    base, model = load_trained(run, described)
     limit, pad = find_limit(described), base.pad_token_id
     tokenizer = base.make_tokenizer(described["recipe"].get("normalizer", 0))
     test, validation = (SpamDataset(one, tokenizer, limit, pad) for one in (path, run / PARTS[1]))
     batches = plan_batches(test, len(test))
-    scorer = make_scorer(base.model, described["temperature"], described["shift"], limit, pad)
+    scorer = make_scorer(model, described["temperature"], described["shift"], limit, pad)
     expected = score_torch(scorer, test, batches)
     print(f"{run}, {len(test)} rows\n  {'':18} {'mean':>10} {'largest':>10} {'log-odds':>10} {'labels':>10}")
     nearest = describe(
         "to the nearest", score_onnx(quantize_weights(export_onnx(scorer)), test, batches), expected
     )
     drawn = draw_batches(validation, CALIBRATION_TOKENS)
-    rounding = prepare_int8(base.model, drawn, turn=not described["language_model"])
+    rounding = prepare_int8(model, drawn, turn=not described["language_model"])
     quantized = quantize_weights(export_onnx(scorer), rounding)
     exported = describe("as exported", score_onnx(quantized, test, batches), expected)
     print(f"  log-odds move {nearest / exported:.1f} times less")

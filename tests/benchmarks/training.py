@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from spamfilter_gpt.network.decoder import ClassHead, Decoder
+from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.records.recipe import RECIPES
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import SpamDataset, create_loaders
@@ -37,14 +37,14 @@ SIDES = ("book", "ours-uncached", "ours-fp32", "ours")
 Result = dict[str, Any]
 
 
-def classify_last(model: Decoder, input_ids: torch.Tensor) -> torch.Tensor:
+def classify_last(model: SpamClassifier, input_ids: torch.Tensor) -> torch.Tensor:
     """The book's forward: all hidden states and logits, of which the last position's are used."""
-    logits: torch.Tensor = model.head(model.hidden(input_ids))
+    logits: torch.Tensor = model.head(model.decoder.hidden(input_ids))
     return logits[:, -1, :]
 
 
 @torch.no_grad()
-def measure_accuracy(model: Decoder, loader: object, batches: int | None = None) -> float:
+def measure_accuracy(model: SpamClassifier, loader: object, batches: int | None = None) -> float:
     """The book's ``calc_accuracy_loader``: over the first ``batches`` only."""
     correct = seen = 0
     for number, (input_ids, labels) in enumerate(loader):  # type: ignore[call-overload]
@@ -56,7 +56,7 @@ def measure_accuracy(model: Decoder, loader: object, batches: int | None = None)
 
 
 @torch.no_grad()
-def measure_loss(model: Decoder, loader: object, batches: int) -> float:
+def measure_loss(model: SpamClassifier, loader: object, batches: int) -> float:
     """The book's ``calc_loss_loader``."""
     losses = []
     for number, (input_ids, labels) in enumerate(loader):  # type: ignore[call-overload]
@@ -72,8 +72,7 @@ def train_as_the_book(data: Path, base: str, random_weights: bool, epochs: int) 
     tokenizer = Tokenizer(loaded.ranks, loaded.pattern)
     train = SpamDataset(data / "train.csv", tokenizer)
     validation = SpamDataset(data / "validation.csv", tokenizer, train.max_length)
-    model = loaded.model
-    model.head = ClassHead(model.wte.embedding_dim, "last-padded")
+    model = SpamClassifier(loaded.model, ClassHead(loaded.model.wte.embedding_dim, "last-padded"))
     select_trainable(model, "last-block")
     train_loader, validation_loader, _ = create_loaders(train, validation, validation)
     start = time.perf_counter()

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig, Read
+from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.gpt2 import GPT, GPTConfig
 from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
 from spamfilter_gpt.weights.bases import GPT2_RANKS
 
@@ -47,13 +50,12 @@ def read_run(folder: Path) -> dict[str, Any]:
     return dict(json.loads((folder / "run.json").read_text()))
 
 
-def make_model(family: str = "gpt2", read: Read = "last") -> Decoder:
+def make_model(family: str = "gpt2", read: Read = "last") -> SpamClassifier:
     """Three blocks, 32 wide, over 300 of GPT-2's tokens, the same random weights each time."""
     torch.manual_seed(1)
-    model: Decoder
+    decoder: Decoder
     if family == "gpt2":
-        model = GPT(GPTConfig(TOKENIZER.vocab_size, 64, 32, 3, 4))
+        decoder = GPT(GPTConfig(TOKENIZER.vocab_size, 64, 32, 3, 4))
     else:
-        model = Llama(LlamaConfig(TOKENIZER.vocab_size, 64, 32, 3, 4, 2, 48))
-    model.head = ClassHead(32, read)
-    return model
+        decoder = Llama(LlamaConfig(TOKENIZER.vocab_size, 64, 32, 3, 4, 2, 48))
+    return SpamClassifier(decoder, ClassHead(32, read))

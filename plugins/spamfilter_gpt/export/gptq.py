@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from spamfilter_gpt.export.layer_inputs import Inputs
-from spamfilter_gpt.export.quantize import LINEAR_LIMIT, Array, Quantized, quantize_rows
 from spamfilter_gpt.weights.graph import PIECES, mark
+from spamfilter_gpt.weights.int8 import LINEAR_LIMIT, Array, Quantized, quantize_rows
 
 DAMPING = 0.01  # share of the mean of the diagonal that is added to it (the paper's)
 COLUMNS = 128  # that are rounded before the rest of the matrix is told

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from spamfilter_gpt.network.decoder import Decoder, Linear
+from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.network.layers import Linear
 from spamfilter_gpt.training.dataset import Batch
 
 
@@ -36,7 +37,7 @@ class Inputs:
 BlockInputs = dict[nn.Linear, Inputs]
 
 
-def record_inputs(model: Decoder, batches: Sequence[Batch]) -> Iterator[BlockInputs]:
+def record_inputs(model: SpamClassifier, batches: Sequence[Batch]) -> Iterator[BlockInputs]:
     """What each linear layer reads of the real tokens of ``batches``, one block after the other.
 
     So the inputs of one block are in memory at a time; until the next is asked for its layers may be changed
@@ -46,8 +47,9 @@ def record_inputs(model: Decoder, batches: Sequence[Batch]) -> Iterator[BlockInp
     cuts = [model.reads or batch.input_ids.shape[1] for batch in batches]
     lengths = [batch.lengths.clamp(max=cut) for batch, cut in zip(batches, cuts, strict=True)]
     with torch.no_grad():
-        states = [model.embed(batch.input_ids[:, :cut]) for batch, cut in zip(batches, cuts, strict=True)]
-    for number in range(len(model.h)):
+        ids = [batch.input_ids[:, :cut] for batch, cut in zip(batches, cuts, strict=True)]
+        states = [model.decoder.embed(one) for one in ids]
+    for number in range(len(model.decoder.h)):
         found: BlockInputs = {}
         for place, counts in enumerate(lengths):
             states[place] = record_block(model, number, states[place], counts, found)
@@ -55,7 +57,9 @@ def record_inputs(model: Decoder, batches: Sequence[Batch]) -> Iterator[BlockInp
 
 
 @torch.no_grad()
-def record_block(model: Decoder, number: int, x: Tensor, lengths: Tensor, found: BlockInputs) -> Tensor:
+def record_block(
+    model: SpamClassifier, number: int, x: Tensor, lengths: Tensor, found: BlockInputs
+) -> Tensor:
     """The state [B, T, C] after block ``number`` of ``x`` [B, T, C]; what its layers read joins ``found``."""
     before: list[tuple[Tensor, Inputs]] = []  # the last input, and where it was added
 
@@ -71,7 +75,7 @@ def record_block(model: Decoder, number: int, x: Tensor, lengths: Tensor, found:
         found[layer].add(x[real])
         before[:] = [(x, found[layer])]
 
-    layers = [module for module in model.h[number].modules() if isinstance(module, Linear)]
+    layers = [module for module in model.decoder.h[number].modules() if isinstance(module, Linear)]
     hooks = [layer.register_forward_pre_hook(add) for layer in layers]
     try:
         return model.run_blocks(x, lengths, number, number + 1)

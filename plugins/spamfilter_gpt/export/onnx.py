@@ -1,4 +1,4 @@
-"""A trained model as ONNX: one graph from token ids to the score, checked against torch."""
+"""A trained classifier as ONNX: one graph from token ids to the score; scores of rows by torch and by it."""
 
 import logging
 import random
@@ -17,7 +17,7 @@ from onnxscript.optimizer import fold_constants
 from torch import Tensor, nn
 
 from spamfilter import DataError
-from spamfilter_gpt.network.decoder import ClassHead, Decoder
+from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.runtime.folder import MODEL_FILE
 from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
 
@@ -33,7 +33,7 @@ class Scorer(nn.Module):
     """
 
     def __init__(
-        self, model: Decoder, temperature: float, shift: float = 0.0, padded_to: int = 0, pad: int = 0
+        self, model: SpamClassifier, temperature: float, shift: float = 0.0, padded_to: int = 0, pad: int = 0
     ) -> None:
         super().__init__()
         self.model = model
@@ -52,10 +52,9 @@ class Scorer(nn.Module):
 
 
 def make_scorer(
-    model: Decoder, temperature: float, shift: float, max_length: int, pad_token_id: int
+    model: SpamClassifier, temperature: float, shift: float, max_length: int, pad_token_id: int
 ) -> Scorer:
     """The scorer of a trained model with its calibration."""
-    assert isinstance(model.head, ClassHead)
     padded_to = max_length if model.head.read == "last-padded" else 0
     return Scorer(model, temperature, shift, padded_to, pad_token_id).eval()
 
@@ -64,7 +63,7 @@ def export_onnx(scorer: Scorer) -> bytes:
     """``scorer`` as ONNX bytes, batch and length dynamic, weights inside."""
     batch = torch.export.Dim("batch")
     # N-grams read on where the blocks have ceased.
-    longest = scorer.model.context_length if scorer.model.reads is None else None
+    longest = scorer.model.decoder.context_length if scorer.model.reads is None else None
     length = torch.export.Dim("length", max=longest)
     # Example sizes of two and more: a size of one would be exported as a constant.
     example = (torch.zeros(3, 7, dtype=torch.long), torch.tensor([7, 3, 5]))

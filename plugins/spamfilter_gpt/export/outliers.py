@@ -10,25 +10,23 @@ from torch import Tensor, nn
 
 from spamfilter_gpt.export.layer_inputs import Inputs
 from spamfilter_gpt.network.attention import RMSNorm
-from spamfilter_gpt.network.decoder import ClassHead
-from spamfilter_gpt.network.llama import Llama, LlamaBlock, SwiGLU
+from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.network.llama import LlamaBlock, SwiGLU
 
 SMALLEST = 1e-8  # a channel that was always zero has no scale
 
 
 @torch.no_grad()
-def rotate_states(model: Llama, seed: int = 0) -> None:
+def rotate_states(model: SpamClassifier, seed: int = 0) -> None:
     """Turn the states between the blocks by a random orthogonal matrix [C, C], in place.
 
     An RMSNorm without weights does not see the rotation, so what writes states is turned, what reads them is
     turned back, and the norms' weights go into the layers behind them (Ashkboos et al. 2024, "QuaRot", arXiv
-    2404.00456). A turned outlier is spread over all channels. Raises :class:`TypeError` for a vocabulary
-    head, which shares its weight with the token table.
+    2404.00456). A turned outlier is spread over all channels. Its decoder must be a Llama.
     """
-    if not isinstance(model.head, ClassHead):
-        raise TypeError("only a model with a class head can be turned")
+    decoder = model.decoder
     generator = torch.Generator().manual_seed(seed)
-    width = model.wte.embedding_dim
+    width = decoder.wte.embedding_dim
     turn = torch.linalg.qr(torch.randn(width, width, generator=generator, dtype=torch.float64)).Q
 
     def read_turned(gain: Tensor, *layers: nn.Linear) -> None:
@@ -39,16 +37,16 @@ def rotate_states(model: Llama, seed: int = 0) -> None:
     def write_turned(layer: nn.Linear) -> None:
         layer.weight.copy_(turn.T @ layer.weight.double())
 
-    model.wte.weight.copy_(model.wte.weight.double() @ turn)
-    for block in model.h:
+    decoder.wte.weight.copy_(decoder.wte.weight.double() @ turn)
+    for block in decoder.h:
         assert isinstance(block, LlamaBlock)
         attn, mlp = block.attn, block.mlp
         read_turned(block.ln_1.weight, attn.q_proj, attn.k_proj, attn.v_proj)
         write_turned(attn.o_proj)
         read_turned(block.ln_2.weight, mlp.gate_proj, mlp.up_proj)
         write_turned(mlp.down_proj)
-    assert isinstance(model.ln_f, RMSNorm)
-    read_turned(model.ln_f.weight, model.head)
+    assert isinstance(decoder.ln_f, RMSNorm)
+    read_turned(decoder.ln_f.weight, model.head)
 
 
 @torch.no_grad()

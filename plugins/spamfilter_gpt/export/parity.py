@@ -19,12 +19,13 @@ from spamfilter_gpt.export.onnx import (
     score_torch,
 )
 from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
-from spamfilter_gpt.export.quantize import Rounding, quantize_rows, quantize_weights
-from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.export.quantize import quantize_weights
+from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.llama import Llama, LlamaBlock
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.weights.bases import Base
+from spamfilter_gpt.weights.int8 import Rounding, quantize_rows
 
 # float32 sums in another order differ by about 1e-6; more means that the graph computes something else.
 PARITY_LIMIT = 1e-4
@@ -65,13 +66,16 @@ class Exported:
     parity: Parity
 
 
-def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: str) -> Exported:
-    """The ONNX program of a trained model, and how it agrees with torch on the run's validation rows.
+def export_checked(
+    run: Path, described: dict[str, Any], base: Base, model: SpamClassifier, quantize: str
+) -> Exported:
+    """The ONNX program of a trained ``model``, and how it agrees with torch on the run's validation rows.
 
-    For int8 the weights of ``base`` are changed, in place, to others that say the same.
+    ``base`` has its tokens. For int8 the weights of ``model`` are changed, in place, to others that say the
+    same.
     """
     limit, pad = find_limit(described), base.pad_token_id
-    scorer = make_scorer(base.model, described["temperature"], described["shift"], limit, pad)
+    scorer = make_scorer(model, described["temperature"], described["shift"], limit, pad)
     columns = described["settings"]["text_column"], described["settings"]["label_column"]
     tokenizer = base.make_tokenizer(described["recipe"].get("normalizer", 0))
     data = SpamDataset(run / PARTS[1], tokenizer, limit, pad, *columns)
@@ -82,22 +86,22 @@ def export_checked(run: Path, described: dict[str, Any], base: Base, quantize: s
         found = score_onnx(program, data, batches)
         return Exported(program, "none", quantize_rows, compare_scores(expected, found, found))
     drawn = draw_batches(data, CALIBRATION_TOKENS)
-    rounding = prepare_int8(base.model, drawn, turn=not described["language_model"])
+    rounding = prepare_int8(model, drawn, turn=not described["language_model"])
     program = export_onnx(scorer)
     quantized = quantize_weights(program, rounding)
     found, stored = (score_onnx(one, data, batches) for one in (program, quantized))
     return Exported(quantized, "int8", rounding, compare_scores(expected, found, stored))
 
 
-def prepare_int8(model: Decoder, batches: Sequence[Batch], *, turn: bool) -> Rounding:
+def prepare_int8(model: SpamClassifier, batches: Sequence[Batch], *, turn: bool) -> Rounding:
     """Have ``model`` lose less by int8, the same function otherwise; returns how to round its weights.
 
     ``batches`` tell what its layers read; ``turn`` also rotates and balances the states of a Llama.
     """
     rounding = CompensatedRounding()
-    if turn and isinstance(model, Llama):
+    if turn and isinstance(model.decoder, Llama):
         rotate_states(model)
-    for block, inputs in zip(model.h, record_inputs(model, batches), strict=True):
+    for block, inputs in zip(model.decoder.h, record_inputs(model, batches), strict=True):
         if turn and isinstance(block, LlamaBlock):
             balance_mlp(block.mlp, inputs[block.mlp.down_proj])
         rounding.add_layers(inputs)

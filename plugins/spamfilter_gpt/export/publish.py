@@ -14,9 +14,8 @@ from safetensors import safe_open
 from spamfilter import Classifier, CreateError, DataError, Message, Policy, report
 from spamfilter_gpt.export.card import count_reliability, write_card
 from spamfilter_gpt.export.parity import Exported, check_parity, export_checked, find_limit
-from spamfilter_gpt.export.quantize import pack_weights
 from spamfilter_gpt.export.report import write_report
-from spamfilter_gpt.network.decoder import ClassHead
+from spamfilter_gpt.network.classifier import HEAD, NGRAM, ClassHead, SpamClassifier, split_weights
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.runtime.folder import (
     CARD_FILE,
@@ -32,9 +31,9 @@ from spamfilter_gpt.training.dataset import read_labelled
 from spamfilter_gpt.training.record import PARTS, read_json, read_metrics
 from spamfilter_gpt.weights.bases import Base, load_base
 from spamfilter_gpt.weights.graph import locate_weights
+from spamfilter_gpt.weights.int8 import pack_weights
 from spamfilter_gpt.weights.tensors import write_tensors
 
-NGRAM = "ngram."  # what their parameters' names begin with
 KEPT = ("pad_token_id", "spam_above", "ham_below", "temperature", "shift", "prior", "read")
 TRAINING = (
     "base",
@@ -64,19 +63,17 @@ class Options:
     about: str = ""
 
 
-def load_trained(run: Path, described: dict[str, Any]) -> Base:
-    """The trained model of a run, with its class head."""
+def load_trained(run: Path, described: dict[str, Any]) -> tuple[Base, SpamClassifier]:
+    """The trained classifier of a run, and its base with the tokens."""
     base = load_base(str(run))
-    head = ClassHead(base.model.wte.embedding_dim, described["read"])
     with safe_open(run / WEIGHTS_FILE, "pt") as file:  # which load_base has just read and checked
-        head.load_state_dict({name: file.get_tensor(f"head.{name}") for name in ("weight", "bias")})
-        ngram = {name: file.get_tensor(name) for name in file.keys() if name.startswith(NGRAM)}  # noqa: SIM118
+        names = [name for name in file.keys() if name.startswith((HEAD, NGRAM))]  # noqa: SIM118
+        _, head, ngram = split_weights({name: file.get_tensor(name) for name in names})
+    model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim, described["read"]))
+    model.head.load_state_dict(head)
     if ngram:
-        base.model.ngram = NgramLogit.from_state({k.removeprefix(NGRAM): v for k, v in ngram.items()})
-        base.model.reads = described["max_length"]
-    base.model.head = head
-    base.model.eval()
-    return base
+        model.ngram, model.reads = NgramLogit.from_state(ngram), described["max_length"]
+    return base, model.eval()
 
 
 def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
@@ -91,24 +88,24 @@ def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
         raise DataError(f"the run in {run} is not finished; go on with spamfilter gpt train --resume")
     columns = described["settings"]["text_column"], described["settings"]["label_column"]
     tests = [(name_file(path), read_labelled(path, *columns)) for path in (run / PARTS[1], *options.tests)]
-    base = load_trained(run, described)
-    exported = export_checked(run, described, base, options.quantize)
+    base, model = load_trained(run, described)
+    exported = export_checked(run, described, base, model, options.quantize)
     yield from check_parity(exported.parity, options.quantize)
     if options.quantize == "auto" and not exported.parity.is_close:
-        base = load_trained(run, described)  # export_checked has changed it
-        exported = export_checked(run, described, base, "none")
+        base, model = load_trained(run, described)  # export_checked has changed it
+        exported = export_checked(run, described, base, model, "none")
     card = describe_model(described, base, exported)
     files = {MODEL_FILE: exported.program, RANKS_FILE: base.ranks}
     if (run / HASHES_FILE).exists():  # a run of an earlier version has none
         files[HASHES_FILE] = read_file(run, HASHES_FILE)
-    state, rounding = base.model.state_dict(), exported.rounding
+    state, rounding = model.weights(), exported.rounding
     places, elsewhere = locate_weights(exported.program, state, rounding)
     if not elsewhere:
         card["weights"] = places
     elif options.weights and out != run:
         make_folder(out)
         write_tensors(out / WEIGHTS_FILE, pack_weights(state, rounding))
-    del base, state
+    del base, model, state
     hashes = write_files(out, files)
     write_description(out, card, hashes)
     classifier = load_classifier(str(out))

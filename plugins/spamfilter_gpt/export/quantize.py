@@ -1,39 +1,32 @@
-"""Weights in int8, in a state dictionary and in an exported graph whose scores stay free of the batch.
+"""An exported graph with its weights in int8, whose scores stay free of the batch.
 
-A weight is symmetric int8 with one float32 scale an output channel (a row of ``nn.Linear.weight``, a token
-or position of an embedding table), 4 times smaller than float32. In the graph a table is gathered in int8
-and only the gathered rows become float. A linear layer multiplies integers: each input vector, one token of
-one message, is divided by its own largest absolute value and quantized in fixed steps, so a score cannot
-depend on its neighbours, and nothing has to be calibrated. onnxruntime's own dynamic quantization takes one
-scale for the whole batch.
+Weights are rounded as :mod:`spamfilter_gpt.weights.int8` says. In the graph a table is gathered in int8 and
+only the gathered rows become float. A linear layer multiplies integers: each input vector, one token of one
+message, is divided by its own largest absolute value and quantized in fixed steps, so a score cannot depend
+on its neighbours, and nothing has to be calibrated. onnxruntime's own dynamic quantization takes one scale
+for the whole batch.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
 
 import numpy as np
 import onnx
-import torch
-from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from torch import Tensor
 
-Array = NDArray[np.generic]
+from spamfilter_gpt.weights.int8 import (
+    LINEAR_LIMIT,
+    TABLE_LIMIT,
+    Array,
+    Quantized,
+    Rounding,
+    is_worthwhile,
+    quantize_rows,
+)
+
 Constants = dict[str, Array]
-Quantized = tuple[NDArray[np.int8], NDArray[np.float32]]
-Rounding = Callable[[Array, int], Quantized]
 
-# x86 CPUs without VNNI add two products of uint8 and int8 in 16 bits that saturate (onnxruntime, "Quantize
-# ONNX models"): 2 * 255 * 64 = 32,640 fits, so that every CPU computes the same integers. The error of the
-# input vectors, 8 bits wide, outweighs that of these 7.
-LINEAR_LIMIT = 64
-TABLE_LIMIT = 127
-TABLES = ("wte.weight", "wpe.weight", "head.weight")  # the vocabulary head's weight is the token table
-SMALLEST = 1024  # elements; below, a scale and two more nodes cost as much as they save
-FEWEST_ROWS = 16  # a class head of two rows stays float
 INPUT_STEPS = 127  # on either side of zero; the zero point of uint8 is 128
 ZERO_POINT = 128
-EXACT = (torch.int32, torch.float16)  # stay as they are: the n-grams'
 TINY = 1e-30  # divides a vector of zeros
 
 SHARED: Constants = {
@@ -42,46 +35,6 @@ SHARED: Constants = {
     "int8_step": np.array(1 / INPUT_STEPS, dtype=np.float32),
     "int8_zero": np.array(ZERO_POINT, dtype=np.uint8),
 }
-
-
-def quantize_rows(weight: Array, limit: int) -> Quantized:
-    """``weight`` [rows, columns] to the nearest int8 within ±``limit``, and scales [rows, 1]."""
-    scale = np.abs(weight).max(axis=1, keepdims=True).astype(np.float32) / np.float32(limit)
-    scale[scale == 0] = 1
-    return np.round(weight / scale).astype(np.int8), scale
-
-
-def is_worthwhile(shape: tuple[int, ...]) -> bool:
-    """Whether a parameter of ``shape`` is stored in int8."""
-    return len(shape) == 2 and shape[0] >= FEWEST_ROWS and shape[0] * shape[1] >= SMALLEST
-
-
-def pack_weights(state: Mapping[str, Tensor], rounding: Rounding = quantize_rows) -> dict[str, Tensor]:
-    """``state`` with each large matrix P as int8 ``P`` and float32 ``P.scale`` [rows, 1], the rest float32,
-    but for what is ``EXACT``.
-
-    The values are those of the exported graph, so that further training starts from the model that scored.
-    """
-    packed: dict[str, Tensor] = {}
-    for name, value in state.items():
-        if is_worthwhile(tuple(value.shape)):
-            limit = TABLE_LIMIT if name.endswith(TABLES) else LINEAR_LIMIT
-            weight, scale = rounding(value.detach().float().cpu().numpy(), limit)
-            packed[name], packed[f"{name}.scale"] = torch.from_numpy(weight), torch.from_numpy(scale)
-        elif value.dtype in EXACT:
-            packed[name] = value.detach().cpu().clone()
-        else:
-            packed[name] = value.detach().float().cpu().clone()
-    return packed
-
-
-def unpack_weights(packed: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """The float32 state that :func:`pack_weights` packed, each element within half a scale."""
-    return {
-        name: value.float() * packed[f"{name}.scale"] if f"{name}.scale" in packed else value
-        for name, value in packed.items()
-        if name.removesuffix(".scale") not in packed or not name.endswith(".scale")
-    }
 
 
 def quantize_weights(model: bytes, rounding: Rounding = quantize_rows) -> bytes:

@@ -42,15 +42,15 @@ def attend_causally(
     query: Tensor,
     key: Tensor,
     value: Tensor,
-    heads: int,
-    groups: int,
+    counts: tuple[int, int],
     turns: tuple[Tensor, Tensor] | None = None,
     drop: float = 0.0,
 ) -> Tensor:
     """Causal attention of ``query`` [B, T, C] to ``key`` and ``value`` [B, T, G D], as [B, T, C].
 
-    ``turns`` are cosines and sines [T, D / 2] of rotary positions.
+    ``counts`` are H and G, ``turns`` cosines and sines [T, D / 2] of rotary positions.
     """
+    heads, groups = counts
     if torch.onnx.is_in_onnx_export():
         return symbolize(query, key, value, heads, groups, turns)
     shape = query.shape
@@ -84,3 +84,9 @@ def symbolize(
         shape=query.shape,
         version=1,
     )
+
+
+def attend(query: Tensor, key: Tensor, value: Tensor, positions: Tensor, drop: float) -> Tensor:
+    """Causal attention of queries [B, H, 1, C/H] at ``positions`` [B] to [B, H, T, C/H]."""
+    seen = torch.arange(key.shape[2], device=key.device) <= positions[:, None]  # B, T
+    return F.scaled_dot_product_attention(query, key, value, seen[:, None, None, :], dropout_p=drop)

@@ -1,4 +1,4 @@
-"""Llama-family blocks behind the interface of ``model.py``, so that SmolLM2 is a base too.
+"""Llama-family blocks behind the interface of ``decoder.py``, so that SmolLM2 is a base too.
 
 Touvron et al. 2023 (arXiv 2302.13971): RMSNorm, rotary positions (Su et al. 2021, arXiv 2104.09864),
 SwiGLU; grouped-query attention (Ainslie et al. 2023, arXiv 2305.13245). No biases. B is the batch, T the
@@ -11,8 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from spamfilter_gpt.network.attention import RMSNorm, attend_causally, rotate, split_heads
-from spamfilter_gpt.network.decoder import Decoder, Linear, VocabularyHead, attend, initialize, take
+from spamfilter_gpt.network.attention import RMSNorm, attend, attend_causally, rotate, split_heads
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.layers import Linear, initialize, take
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class GroupedAttention(nn.Module):
         cos, sin = (part.to(x.dtype) for part in turn(places, self.head_dim, config.rope_theta))  # T, D / 2
         drop = config.drop_rate if self.training else 0.0
         if positions is None:
-            mixed = attend_causally(query, key, value, heads, groups, (cos, sin), drop)
+            mixed = attend_causally(query, key, value, (heads, groups), (cos, sin), drop)
         else:
             asked = (part[positions][:, None, None] for part in (cos, sin))  # B, 1, 1, D / 2
             query = rotate(split_heads(query, heads), *asked)
@@ -118,7 +119,6 @@ class Llama(Decoder):
         self.h = nn.ModuleList(LlamaBlock(config) for _ in range(config.n_layers))
         self.ln_f = RMSNorm(config.emb_dim, eps=config.norm_eps)
         self.apply(initialize)
-        self.head = VocabularyHead(self.wte)
 
     def embed(self, input_ids: Tensor) -> Tensor:
         embedded: Tensor = self.drop(self.wte(input_ids))

@@ -1,13 +1,12 @@
 """The device to train on, and whether it computes in bfloat16."""
 
 from contextlib import AbstractContextManager, nullcontext
-from typing import Literal
 
 import torch
 
 from spamfilter import UsageError
+from spamfilter_gpt.records.choices import Precision
 
-Precision = Literal["auto", "fp32", "bf16"]
 NATIVE = ("avx512_bf16", "amx_bf16", "bf16")  # x86 and Arm
 
 

@@ -2,12 +2,8 @@
 
 import math
 from dataclasses import dataclass, field
-from typing import Literal
 
-from spamfilter_gpt.network.decoder import Read
-from spamfilter_gpt.network.precision import Precision
-from spamfilter_gpt.runtime.normalize import VERSION
-from spamfilter_gpt.training.dataset import Padding
+from spamfilter_gpt.records.choices import NORMALIZER, Padding, Precision, Read, Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +22,7 @@ class Recipe:
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
     cut-off chosen on the validation rows may lose. ``normalizer`` is the version of
-    :func:`spamfilter_gpt.runtime.normalize.normalize` that messages are read through, 0 for none.
+    ``normalize.normalize`` that messages are read through, 0 for none.
     """
 
     epochs: int = 8
@@ -34,7 +30,7 @@ class Recipe:
     accumulate: int = 1
     learning_rate: float = 5e-4
     weight_decay: float = 0.1
-    schedule: Literal["cosine", "constant"] = "cosine"
+    schedule: Schedule = "cosine"
     warmup: float = 0.1
     clip: float = 1.0
     patience: int = 3
@@ -54,7 +50,7 @@ class Recipe:
     class_weights: bool = False
     prior: float | None = None
     ham_loss: float = 0.002
-    normalizer: int = VERSION
+    normalizer: int = NORMALIZER
     seed: int = 123
 
 

@@ -2,8 +2,8 @@
 
 Only what no honest writer does is undone, so that text of any script passes unharmed: characters that cannot
 be seen, look-alikes and compatibility forms of Latin letters, letters spaced out, capitals strewn in, digits
-for letters inside words. ``VERSION`` counts changes of the result; a model folder names the one that it was
-trained with.
+for letters inside words. ``NORMALIZER`` counts changes of the result; a model folder names the
+one that it was trained with.
 """
 
 import unicodedata
@@ -11,7 +11,7 @@ from functools import cache
 
 import regex
 
-VERSION = 1
+from spamfilter_gpt.records.choices import NORMALIZER
 
 # What shows nothing (Unicode's Default_Ignorable_Code_Point, and controls), except what scripts and emoji
 # need: joiners, variation selectors, tags.
@@ -42,7 +42,7 @@ _DIGITS = str.maketrans("013457@$", "oieastas")
 _LETTER = regex.compile(r"LATIN (CAPITAL|SMALL) LETTER ([A-Z])$")
 
 
-def normalize(text: str, version: int = VERSION) -> str:
+def normalize(text: str, version: int = NORMALIZER) -> str:
     """``text`` as it is meant to be read; the same text, to the last character, unless it was disguised.
 
     Version 0 changes nothing. Later ones leave characters out or put one in the place of another, no more.

@@ -14,7 +14,8 @@ from itertools import accumulate
 import tiktoken
 
 from spamfilter import DataError
-from spamfilter_gpt.runtime.normalize import VERSION, align, normalize
+from spamfilter_gpt.records.choices import NORMALIZER
+from spamfilter_gpt.runtime.normalize import align, normalize
 
 END_OF_TEXT = "<|endoftext|>"
 
@@ -76,7 +77,7 @@ class Tokenizer:
     ) -> None:
         if pattern not in PATTERNS:
             raise DataError(f"no way to split text called {pattern!r}; upgrade spamfilter-gpt")
-        if not 0 <= normalizer <= VERSION:
+        if not 0 <= normalizer <= NORMALIZER:
             raise DataError(f"no normalizer of version {normalizer}; upgrade spamfilter-gpt")
         self.normalizer = normalizer
         table = parse_ranks(ranks)

@@ -81,20 +81,6 @@ def fit_odds(columns: Sequence[Tensor], labels: Tensor) -> tuple[list[float], fl
     return model.coef_[0].tolist(), float(model.intercept_[0])
 
 
-def shift_prior(prior: float, trained_on: float) -> float:
-    """What to add to the spam logit of a model trained on a share ``trained_on`` of spam to expect ``prior``.
-
-    Saerens, Latinne, Decaestecker 2002, "Adjusting the Outputs of a Classifier to New a Priori
-    Probabilities". Shares of 0 and 1 are drawn in to keep it finite.
-    """
-
-    def logit(share: float) -> float:
-        share = min(0.999, max(0.001, share))
-        return math.log(share / (1 - share))
-
-    return logit(prior) - logit(trained_on)
-
-
 def score_logits(logits: Tensor, temperature: float, shift: float) -> Tensor:
     """P(spam) [N] of class logits [N, 2]."""
     return torch.sigmoid((logits[:, 1] - logits[:, 0]) / temperature + shift)

@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor
@@ -14,7 +14,6 @@ from spamfilter import DataError, SourceError
 from spamfilter_gpt.runtime.tokenizer import CHARACTERS_PER_TOKEN
 
 LABELS = {"0": 0, "1": 1, "ham": 0, "spam": 1}
-Padding = Literal["batch", "longest", "context"]
 
 # Batches of like lengths are cut from shuffled pools of this many batches.
 POOL = 32

@@ -5,6 +5,8 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -12,48 +14,61 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from spamfilter import CreateError
-from spamfilter_gpt.network.decoder import Decoder
-from spamfilter_gpt.network.precision import Precision, compute_in
+from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.network.precision import compute_in
+from spamfilter_gpt.records.choices import Precision
 from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
 
 # Tokens of one batch through the frozen blocks: enough to keep matrix products busy, small in memory.
 TOKENS = 4096
 
 
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """The ``frozen`` lowest blocks of ``model`` over ``data``.
+
+    ``width`` is the tokens that every row is padded to; None where padding does not count.
+    """
+
+    model: SpamClassifier
+    data: SpamDataset
+    frozen: int
+    width: int | None
+    precision: Precision
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the head reads one position of what these blocks give, so that the others can go."""
+        return self.frozen == len(self.model.decoder.h) and self.model.head.read != "mean"
+
+    def run(self, batch: Batch) -> Tensor:
+        """The state of ``batch`` after these blocks, [B, T, C] or [B, 1, C]."""
+        with compute_in(self.precision, self.model.device):
+            ids, lengths = batch.input_ids.to(self.model.device), batch.lengths.to(self.model.device)
+            return self.model.run_prefix(ids, lengths, self.frozen)
+
+
 class PrefixCache:
-    """The state after the ``frozen`` lowest blocks of every message of ``data``, computed once.
+    """The state that ``prefix`` gives every message, computed once.
 
     Held in memory up to ``budget`` bytes, else in a file in ``folder`` that is mapped into memory. Rows
     hold their real tokens, or ``width`` of them where padding counts, or one where the head has read.
     """
 
     def __init__(
-        self,
-        model: Decoder,
-        data: SpamDataset,
-        frozen: int,
-        *,
-        width: int | None,
-        budget: int,
-        folder: Path,
-        precision: Precision,
-        advance: Callable[[int], object] = lambda rows: None,
+        self, prefix: Prefix, budget: int, folder: Path, advance: Callable[[int], object] = lambda rows: None
     ) -> None:
-        self._data = data
-        self._width = width
-        self._device = model.wte.weight.device
-        read = frozen == len(model.h) and model.head.read != "mean"
-        self._sizes = [1 if read else width or length for length in data.lengths]
-        self._starts = [0]
-        for size in self._sizes:
-            self._starts.append(self._starts[-1] + size)
-        shape = (self._starts[-1], model.wte.embedding_dim)
-        dtype = torch.bfloat16 if precision == "bf16" else torch.float32
+        data, width = prefix.data, prefix.width
+        self._device = prefix.model.device
+        self._sizes = [1 if prefix.is_read else width or length for length in data.lengths]
+        self._starts = [0, *accumulate(self._sizes)]
+        shape = (self._starts[-1], prefix.model.decoder.wte.embedding_dim)
+        dtype = torch.bfloat16 if prefix.precision == "bf16" else torch.float32
         self._path: Path | None = None
         start = time.monotonic()
         self._states = self._allocate(shape, dtype, budget, folder)
         try:
-            self._fill(model, frozen, precision, advance)
+            self._fill(prefix, advance)
         except BaseException:
             self.close()
             raise
@@ -84,16 +99,11 @@ class PrefixCache:
         return mapped
 
     @torch.no_grad()
-    def _fill(
-        self, model: Decoder, frozen: int, precision: Precision, advance: Callable[[int], object]
-    ) -> None:
-        model.eval()
-        widths = [self._width or length for length in self._data.lengths]
+    def _fill(self, prefix: Prefix, advance: Callable[[int], object]) -> None:
+        prefix.model.eval()
+        widths = [prefix.width or length for length in prefix.data.lengths]
         for rows in group_by_tokens(widths, TOKENS):
-            batch = make_batch(self._data, rows, self._width)
-            lengths = batch.lengths.to(self._device)
-            with compute_in(precision, self._device):
-                states = model.run_prefix(batch.input_ids.to(self._device), lengths, frozen)
+            states = prefix.run(make_batch(prefix.data, rows, prefix.width))
             for place, row in enumerate(rows):
                 start = self._starts[row]
                 self._states[start : start + self._sizes[row]] = states[place, : self._sizes[row]]

@@ -6,8 +6,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from spamfilter_gpt.network.decoder import ClassHead, Decoder, take
-from spamfilter_gpt.network.precision import Precision, compute_in
+from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.network.layers import take
+from spamfilter_gpt.network.precision import compute_in
+from spamfilter_gpt.records.choices import Precision
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.frozen_cache import PrefixCache
 
@@ -21,7 +23,7 @@ class Forward:
     blocks. ``weights`` [2] are class weights on the CPU.
     """
 
-    model: Decoder
+    model: SpamClassifier
     data: SpamDataset
     frozen: int
     width: int | None = None
@@ -33,7 +35,7 @@ class Forward:
 
     @property
     def device(self) -> torch.device:
-        return self.model.wte.weight.device
+        return self.model.device
 
     def logits(self, batch: Batch) -> Tensor:
         """Class logits [B, 2], float32."""
@@ -44,7 +46,7 @@ class Forward:
             else:
                 with torch.set_grad_enabled(self.frozen < 0 and torch.is_grad_enabled()):
                     x = model.run_prefix(batch.input_ids.to(self.device), lengths, max(0, self.frozen))
-            x = model.run_blocks(x, lengths, max(0, self.frozen), len(model.h))
+            x = model.run_blocks(x, lengths, max(0, self.frozen), len(model.decoder.h))
             return model.classify(x, lengths).float()
 
     def loss(self, batch: Batch) -> tuple[Tensor, int]:
@@ -62,23 +64,21 @@ class Forward:
 
     def _logits_and_language(self, batch: Batch) -> tuple[Tensor, Tensor | float]:
         """Class logits, and ``lm_weight`` times the next-token loss on real tokens."""
-        model, ids = self.model, batch.input_ids.to(self.device)
+        model, decoder, ids = self.model, self.model.decoder, batch.input_ids.to(self.device)
         lengths = batch.lengths.to(self.device)
         seen = ids
         if self.word_drop:
-            noise = torch.randint(model.wte.num_embeddings, seen.shape, device=self.device)
+            noise = torch.randint(decoder.wte.num_embeddings, seen.shape, device=self.device)
             seen = torch.where(torch.rand(seen.shape, device=self.device) < self.word_drop, noise, seen)
-        head = model.head
-        assert isinstance(head, ClassHead)
         with compute_in(self.precision, self.device):
-            x = model.embed(seen)
-            for block in model.h:
+            x = decoder.embed(seen)
+            for block in decoder.h:
                 x = block(x)
-            positions = head.find_positions(lengths, x.shape[1])
+            positions = model.head.find_positions(lengths, x.shape[1])
             logits = model.classify(x if positions is None else take(x, positions), lengths).float()
             real = torch.arange(1, x.shape[1], device=self.device) < lengths[:, None]  # B, T - 1
             targets = ids[:, 1:][real]
             if not self.lm_weight or not len(targets):
                 return logits, 0.0
-            predicted = model.predict_tokens(model.ln_f(x[:, :-1][real]))
+            predicted = decoder.predict_tokens(decoder.ln_f(x[:, :-1][real]))
             return logits, self.lm_weight * F.cross_entropy(predicted.float(), targets)

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from spamfilter_gpt.network.decoder import ClassHead
+from spamfilter_gpt.network.classifier import ClassHead
 from spamfilter_gpt.training.dataset import group_by_tokens, make_batch
 from spamfilter_gpt.training.objective import Forward
 
@@ -67,9 +67,8 @@ def fit_probe(forward: Forward, seed: int) -> float:
     return float(right.float().mean())
 
 
-def set_head(head: torch.nn.Module, weight: Tensor, bias: Tensor) -> None:
+def set_head(head: ClassHead, weight: Tensor, bias: Tensor) -> None:
     """Make ``head`` say that the log-odds of spam are ``weight`` [C] times its input plus ``bias``."""
-    assert isinstance(head, ClassHead)
     half = torch.stack([-weight, weight]) / 2
     head.weight.copy_(half.to(head.weight))
     head.bias.copy_(torch.stack([-bias, bias]).to(head.bias) / 2)

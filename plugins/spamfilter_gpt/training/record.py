@@ -7,15 +7,17 @@ import json
 import platform
 import shutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
+
+from torch import Tensor
 
 from spamfilter import CreateError, DataError, Fingerprints, SourceError, UsageError
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.runtime.folder import CARD_FILE, HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.training.loop import Progress, Row
-from spamfilter_gpt.weights.bases import Base
 from spamfilter_gpt.weights.tensors import write_tensors
 
 RUN_FILE = "run.json"
@@ -60,21 +62,24 @@ def start_record(out: Path, settings: Settings, hashes: dict[str, str]) -> None:
         write_json(out, described)
 
 
-def save_run(
-    out: Path,
-    base: Base,
-    described: dict[str, Any],
-    progress: Progress,
-    validation: Path,
-    trained_on: Fingerprints,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class RunFiles:
+    """What a finished run keeps beside run.json: weights by name, ranks, validation rows, fingerprints."""
+
+    weights: dict[str, Tensor]
+    ranks: bytes
+    validation: Path
+    trained_on: Fingerprints
+
+
+def save_run(out: Path, files: RunFiles, described: dict[str, Any], progress: Progress) -> None:
     """Write the files of a finished run; run.json comes last, and the checkpoint goes."""
-    write_tensors(out / WEIGHTS_FILE, base.model.state_dict())
+    write_tensors(out / WEIGHTS_FILE, files.weights)
     try:
-        (out / RANKS_FILE).write_bytes(base.ranks)
-        (out / HASHES_FILE).write_bytes(trained_on.to_bytes())
-        if validation.resolve() != (out / PARTS[1]).resolve():
-            shutil.copyfile(validation, out / PARTS[1])
+        (out / RANKS_FILE).write_bytes(files.ranks)
+        (out / HASHES_FILE).write_bytes(files.trained_on.to_bytes())
+        if files.validation.resolve() != (out / PARTS[1]).resolve():
+            shutil.copyfile(files.validation, out / PARTS[1])
         write_metrics(out / METRICS_FILE, progress)
     except OSError as error:
         raise CreateError(f"cannot write {out}: {error.strerror}; free some space and resume") from None

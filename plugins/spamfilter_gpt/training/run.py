@@ -4,24 +4,27 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from spamfilter import DataError, Fingerprints, UsageError
-from spamfilter_gpt.network.decoder import ClassHead, check_context
+from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
+from spamfilter_gpt.network.decoder import check_context
 from spamfilter_gpt.network.precision import choose_device, choose_precision
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.distillation import ask_teacher
-from spamfilter_gpt.training.frozen_cache import PrefixCache
+from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import fit_probe
 from spamfilter_gpt.training.record import (
     CHECKPOINT_FILE,
     PARTS,
+    RunFiles,
     hash_file,
     read_json,
     read_settings,
@@ -44,6 +47,23 @@ def resume_run(data: Path, out: Path, *, watch: Watch, tell: Tell) -> None:
         train_run(data, out, settings, watch=watch, tell=tell, resume=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What one run trains: a ``model`` over a ``base``, of which the ``frozen`` lowest blocks stay.
+
+    ``rows`` train and validate, ``out`` is the run folder, ``watch`` and ``tell`` hear how it goes.
+    """
+
+    base: Base
+    model: SpamClassifier
+    frozen: int
+    rows: tuple[SpamDataset, SpamDataset]
+    settings: Settings
+    out: Path
+    watch: Watch
+    tell: Tell
+
+
 def train_run(
     data: Path,
     out: Path,
@@ -58,46 +78,62 @@ def train_run(
     Raises :class:`spamfilter_gpt.training.loop.Interruption` after a checkpoint when ``watch`` says so.
     """
     begun = time.monotonic()
-    recipe = settings.recipe
     check_settings(settings)
     hashes = {name: hash_file(data / name) for name in PARTS}
-    torch.manual_seed(recipe.seed)
+    torch.manual_seed(settings.recipe.seed)
     base = open_base(settings)
-    train, validation = read_data(data, settings, base)
-    device = choose_device(settings.device)
-    precision = choose_precision(settings.precision, device)
-    settings = dataclasses.replace(settings, device=device.type, precision=precision)
+    rows = read_data(data, settings, base)
+    settings = choose_machine(settings)
     start_record(out, settings, hashes)
-
-    model = base.model
-    model.head = ClassHead(model.wte.embedding_dim, recipe.read)
-    frozen = select_trainable(model, recipe.trainable, recipe.lora_rank, recipe.lora_alpha)
-    trains, parameters = count_parameters(model)
-    tell(f"{trains:,} of {parameters:,} parameters train, on {device.type} in {precision}")
-    model.to(device)
-
-    training_begun = time.monotonic()
-    with open_forwards(base, (train, validation), settings, frozen, out, watch, tell) as forwards:
-        if recipe.probe:
-            tell(f"linear probe: {fit_probe(forwards[0], recipe.seed):.2%} of its rows right")
-        saving = Saving(out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
-        progress = fine_tune(*forwards, recipe, saving=saving, watch=watch)
-        training_seconds = time.monotonic() - training_begun
-        calibration = calibrate(forwards[1], train, base.make_tokenizer(recipe.normalizer), recipe, tell)
-    merge_adapters(model)
+    fitting = Fitting(base, *prepare_model(base, settings), rows, settings, out, watch, tell)
+    trains, parameters = count_parameters(fitting.model)
+    tell(f"{trains:,} of {parameters:,} parameters train, on {settings.device} in {settings.precision}")
+    progress, calibration, seconds = fit(fitting, resume)
     described = {
         **describe_base(base, settings),
         "data": hashes,
-        **describe_data(train, validation),
+        **describe_data(*rows),
         "trainable_parameters": trains,
         "total_parameters": parameters,
         **calibration,
         **describe_course(progress),
-        "training_seconds": round(training_seconds, 2),
+        "training_seconds": round(seconds, 2),
         "seconds": round(time.monotonic() - begun, 1),
     }
-    save_run(out, base, described, progress, data / PARTS[1], Fingerprints.of(train.texts))
+    files = RunFiles(fitting.model.weights(), base.ranks, data / PARTS[1], Fingerprints.of(rows[0].texts))
+    save_run(out, files, described, progress)
     tell(f"best epoch {progress.best_epoch} of {progress.epoch}, {described['seconds']} s")
+
+
+def choose_machine(settings: Settings) -> Settings:
+    """``settings`` with the device and the precision that this machine has for them."""
+    device = choose_device(settings.device)
+    precision = choose_precision(settings.precision, device)
+    return dataclasses.replace(settings, device=device.type, precision=precision)
+
+
+def prepare_model(base: Base, settings: Settings) -> tuple[SpamClassifier, int]:
+    """The classifier over ``base`` on its device, and how many blocks at the bottom stay frozen."""
+    recipe = settings.recipe
+    model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim, recipe.read))
+    frozen = select_trainable(model, recipe.trainable, recipe.lora_rank, recipe.lora_alpha)
+    return model.to(settings.device), frozen
+
+
+def fit(fitting: Fitting, resume: bool) -> tuple[Progress, dict[str, float], float]:
+    """Train and calibrate; the course, what the validation rows decided, and the seconds of training."""
+    settings, recipe = fitting.settings, fitting.settings.recipe
+    begun = time.monotonic()
+    with open_forwards(fitting) as forwards:
+        if recipe.probe:
+            fitting.tell(f"linear probe: {fit_probe(forwards[0], recipe.seed):.2%} of its rows right")
+        saving = Saving(fitting.out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
+        progress = fine_tune(*forwards, recipe, saving=saving, watch=fitting.watch)
+        seconds = time.monotonic() - begun
+        tokenizer = fitting.base.make_tokenizer(recipe.normalizer)
+        calibration = calibrate(forwards[1], fitting.rows[0], tokenizer, recipe, fitting.tell)
+    merge_adapters(fitting.model.decoder)
+    return progress, calibration, seconds
 
 
 def check_settings(settings: Settings) -> None:
@@ -142,27 +178,19 @@ def read_data(data: Path, settings: Settings, base: Base) -> tuple[SpamDataset, 
 
 
 @contextmanager
-def open_forwards(
-    base: Base,
-    parts: tuple[SpamDataset, SpamDataset],
-    settings: Settings,
-    frozen: int,
-    out: Path,
-    watch: Watch,
-    tell: Tell,
-) -> Iterator[tuple[Forward, Forward]]:
+def open_forwards(fitting: Fitting) -> Iterator[tuple[Forward, Forward]]:
     """The model over training and validation rows; files of the frozen-prefix cache go at the end."""
-    recipe, train = settings.recipe, parts[0]
-    width = find_width(train, base, recipe)
+    settings, recipe, train = fitting.settings, fitting.settings.recipe, fitting.rows[0]
+    width = find_width(train, fitting.base, recipe)
     weights = weigh_classes(train) if recipe.class_weights else None
     with ExitStack() as stack:
-        caches = [open_cache(base, part, settings, frozen, width, out, watch, stack) for part in parts]
-        tell_caches(caches, frozen, tell)
-        forwards = [
+        caches = [open_cache(fitting, part, width, stack) for part in fitting.rows]
+        tell_caches(caches, fitting.frozen, fitting.tell)
+        train_forward, validation_forward = (
             Forward(
-                base.model,
+                fitting.model,
                 part,
-                frozen,
+                fitting.frozen,
                 width,
                 settings.precision,
                 cache,
@@ -170,9 +198,9 @@ def open_forwards(
                 recipe.lm_weight,
                 recipe.word_drop,
             )
-            for part, cache in zip(parts, caches, strict=True)
-        ]
-        yield forwards[0], forwards[1]
+            for part, cache in zip(fitting.rows, caches, strict=True)
+        )
+        yield train_forward, validation_forward
 
 
 def find_width(train: SpamDataset, base: Base, recipe: Recipe) -> int | None:
@@ -183,17 +211,11 @@ def find_width(train: SpamDataset, base: Base, recipe: Recipe) -> int | None:
 
 
 def open_cache(
-    base: Base,
-    part: SpamDataset,
-    settings: Settings,
-    frozen: int,
-    width: int | None,
-    out: Path,
-    watch: Watch,
-    stack: ExitStack,
+    fitting: Fitting, part: SpamDataset, width: int | None, stack: ExitStack
 ) -> PrefixCache | None:
     """The frozen-prefix cache of ``part``; None where there is nothing frozen to compute beforehand."""
-    if not settings.cache or frozen < 1 or settings.recipe.dropout:
+    settings, watch = fitting.settings, fitting.watch
+    if not settings.cache or fitting.frozen < 1 or settings.recipe.dropout:
         return None
 
     def advance(rows: int) -> None:
@@ -201,16 +223,8 @@ def open_cache(
         if number := watch.interrupted():
             raise Interruption(number)
 
-    cache = PrefixCache(
-        base.model,
-        part,
-        frozen,
-        width=width,
-        budget=settings.cache_memory * 10**6,
-        folder=out,
-        precision=settings.precision,
-        advance=advance,
-    )
+    prefix = Prefix(fitting.model, part, fitting.frozen, width, settings.precision)
+    cache = PrefixCache(prefix, settings.cache_memory * 10**6, fitting.out, advance)
     stack.callback(cache.close)
     return cache
 

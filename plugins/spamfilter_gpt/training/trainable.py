@@ -1,17 +1,17 @@
 """Which parameters train, and low-rank adapters (Hu et al. 2021, "LoRA", arXiv 2106.09685)."""
 
 import math
-from typing import Literal, get_args
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from spamfilter import UsageError
-from spamfilter_gpt.network.decoder import Decoder, Linear
+from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.layers import Linear
+from spamfilter_gpt.records.choices import TRAINABLE
 
-Trainable = Literal["head", "last-block", "last-two-blocks", "last-three-blocks", "all", "lora"]
-TRAINABLE: tuple[str, ...] = get_args(Trainable)
 BLOCKS = {"last-block": 1, "last-two-blocks": 2, "last-three-blocks": 3}
 
 
@@ -39,7 +39,7 @@ class AdaptedLinear(Linear):
         return merged
 
 
-def select_trainable(model: Decoder, trainable: str, rank: int = 8, alpha: float = 16.0) -> int:
+def select_trainable(model: SpamClassifier, trainable: str, rank: int = 8, alpha: float = 16.0) -> int:
     """Freeze all but what ``trainable`` names; how many blocks at the bottom stay frozen.
 
     The class head always trains, and with ``last-block`` and its like the final norm too (Raschka,
@@ -50,19 +50,20 @@ def select_trainable(model: Decoder, trainable: str, rank: int = 8, alpha: float
         raise UsageError(f"no way to train called {trainable!r}; there are: {', '.join(TRAINABLE)}")
     model.requires_grad_(trainable == "all")
     model.head.requires_grad_(True)
-    blocks = len(model.h)
+    decoder = model.decoder
+    blocks = len(decoder.h)
     if trainable == "all":
         return -1
     if trainable == "head":
         return blocks
     if trainable == "lora":
-        add_adapters(model, rank, alpha)
-        model.ln_f.requires_grad_(True)
+        add_adapters(decoder, rank, alpha)
+        decoder.ln_f.requires_grad_(True)
         return 0
     frozen = max(0, blocks - BLOCKS[trainable])
-    for block in list(model.h)[frozen:]:
+    for block in list(decoder.h)[frozen:]:
         block.requires_grad_(True)
-    model.ln_f.requires_grad_(True)
+    decoder.ln_f.requires_grad_(True)
     return frozen
 
 

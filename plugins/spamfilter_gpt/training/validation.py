@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 import torch
 from torch import Tensor
 
-from spamfilter import Policy
-from spamfilter_gpt.network.decoder import Decoder
+from spamfilter import Policy, shift_prior
 from spamfilter_gpt.network.ngram import SHORT, fit_ngrams
 from spamfilter_gpt.records.recipe import Recipe
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
@@ -15,7 +14,6 @@ from spamfilter_gpt.training.calibration import (
     Weighing,
     fit_temperature,
     score_logits,
-    shift_prior,
     weigh_logits,
 )
 from spamfilter_gpt.training.dataset import SpamDataset
@@ -33,9 +31,7 @@ def calibrate(
     share = sum(train.labels) / len(train)
     expected = recipe.prior if recipe.prior is not None else share
     if recipe.ngrams:
-        logits, temperature, c = join_ngrams(
-            forward.model, train, forward.data, logits, tokenizer, recipe.ngram_length, tell
-        )
+        logits, temperature, c = join_ngrams(forward, train, logits, tokenizer, recipe.ngram_length, tell)
         learned = labels.float().mean().item()
     else:
         temperature, c = fit_temperature(logits, labels), 0.0
@@ -53,13 +49,7 @@ def calibrate(
 
 
 def join_ngrams(
-    model: Decoder,
-    train: SpamDataset,
-    validation: SpamDataset,
-    logits: Tensor,
-    tokenizer: Tokenizer,
-    limit: int,
-    tell: Tell,
+    forward: Forward, train: SpamDataset, logits: Tensor, tokenizer: Tokenizer, limit: int, tell: Tell
 ) -> tuple[Tensor, float, float]:
     """Class logits [N, 2] of the validation rows with the n-grams', their temperature and their shift.
 
@@ -69,6 +59,7 @@ def join_ngrams(
     def encode(texts: Iterable[str]) -> list[list[int]]:
         return [tokenizer.encode(text, limit) for text in texts]
 
+    validation = forward.data
     once = dict(zip(train.texts, train.labels, strict=True))  # a row that trains twice counts once here
     ngram = fit_ngrams(encode(once), list(once.values()), tokenizer.fold_tokens()).eval()
     rows = encode(validation.texts)
@@ -81,7 +72,7 @@ def join_ngrams(
     ngram.weigh(factors, [(bias - start) / weighing.factor for bias in weighing.biases])
     joined = logits.clone()
     joined[:, 1] += ngram.score_rows(rows)  # once more, since float16 rounds what was weighed
-    model.ngram = ngram
+    forward.model.ngram = ngram
     return joined, 1 / weighing.factor, start
 
 

@@ -15,13 +15,15 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from spamfilter import DataError, SourceError, UsageError
-from spamfilter_gpt.export.quantize import unpack_weights
-from spamfilter_gpt.network.decoder import GPT, GPT2_SIZES, Decoder, GPTConfig, VocabularyHead
+from spamfilter_gpt.network.classifier import split_weights
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.gpt2 import GPT, GPT2_SIZES, GPTConfig
 from spamfilter_gpt.network.llama import Llama, LlamaConfig
 from spamfilter_gpt.runtime.folder import CARD_FILE, RANKS_FILE, SHIPPED, WEIGHTS_FILE, load_folder
 from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
 from spamfilter_gpt.weights.gguf_file import GGUFFile, find_smollm2
 from spamfilter_gpt.weights.graph import read_weights
+from spamfilter_gpt.weights.int8 import unpack_weights
 
 GPT2_RANKS = Path(__file__).parent / "gpt2.tiktoken"
 HUB = "openai-community"
@@ -167,8 +169,7 @@ def load_own(name: str, path: Path, card: Mapping[str, Any], drop_rate: float, r
     config = replace(config, drop_rate=drop_rate)
     tensors = None
     if not random_weights:
-        found = read_own(path, card)
-        tensors = {k: v for k, v in found.items() if not k.startswith(("head.", "ngram."))}
+        tensors, _, _ = split_weights(read_own(path, card))
     model = build_model(family, config, tensors, str(path))
     language = bool(card.get("language_model")) and not random_weights
     return Base(name, model, ranks, str(card.get("pattern", "gpt2")), pad, language)
@@ -197,7 +198,7 @@ def build_model(family: Any, config: Any, tensors: dict[str, Tensor] | None, sou
 
 def fill_model(model: Decoder, tensors: dict[str, Tensor], source: str) -> None:
     """Use ``tensors`` as the parameters of ``model``; each must be there, be known and have its shape."""
-    wanted = {name: p for name, p in model.state_dict().items() if name != "head.weight"}
+    wanted = model.state_dict()
     if missing := sorted(wanted.keys() - tensors.keys()):
         raise DataError(f"{source} lacks {len(missing)} tensors, among them {missing[0]!r}")
     if extra := sorted(tensors.keys() - wanted.keys()):
@@ -207,7 +208,6 @@ def fill_model(model: Decoder, tensors: dict[str, Tensor], source: str) -> None:
             found, expected = tuple(tensors[name].shape), tuple(parameter.shape)
             raise DataError(f"{source}: tensor {name!r} has the shape {found}, not {expected}")
     model.load_state_dict(tensors, strict=False, assign=True)
-    model.head = VocabularyHead(model.wte)
 
 
 def convert_gpt2(tensors: dict[str, Tensor]) -> dict[str, Tensor]:

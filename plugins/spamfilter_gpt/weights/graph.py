@@ -16,7 +16,7 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from spamfilter import DataError
-from spamfilter_gpt.export.quantize import Rounding, pack_weights, quantize_rows
+from spamfilter_gpt.weights.int8 import Rounding, pack_weights, quantize_rows
 
 PIECES = 3  # that the exporter cuts GPT-2's joint query, key and value layer into
 TURNED = ".T"

@@ -15,14 +15,16 @@ from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.export.parity import Parity, prepare_int8
 from spamfilter_gpt.export.publish import Options, export_run
-from spamfilter_gpt.export.quantize import LINEAR_LIMIT, quantize_rows, quantize_weights
-from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig, VocabularyHead
+from spamfilter_gpt.export.quantize import quantize_weights
+from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
+from spamfilter_gpt.network.gpt2 import GPT, GPTConfig
 from spamfilter_gpt.network.llama import Llama, LlamaConfig
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.dataset import Batch
 from spamfilter_gpt.training.run import train_run
 from spamfilter_gpt.weights.graph import locate_weights
+from spamfilter_gpt.weights.int8 import LINEAR_LIMIT, quantize_rows
 from torch import Tensor
 
 from spamfilter import DataError, Message
@@ -31,19 +33,18 @@ from tests.spamfilter_gpt.made_up import write_labelled
 LOUD = 3  # a channel
 
 
-def make_loud() -> Llama:
+def make_loud() -> SpamClassifier:
     """A small Llama as pretraining leaves them: one state is far above the rest, and so is one SwiGLU's."""
     torch.manual_seed(1)
-    model = Llama(LlamaConfig(300, 64, 128, 3, 4, 2, 256))
-    model.head = ClassHead(128, "mean")
+    model = SpamClassifier(Llama(LlamaConfig(300, 64, 128, 3, 4, 2, 256)), ClassHead(128, "mean"))
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if parameter.ndim == 1:  # the norms' weights, which a rotation has to move
                 parameter.uniform_(0.5, 1.5)
             elif name.endswith("_proj.weight"):
                 parameter.mul_(5)
-        model.wte.weight[:, LOUD] += 1.0
-        for block in model.h:
+        model.decoder.wte.weight[:, LOUD] += 1.0
+        for block in model.decoder.h:
             block.mlp.up_proj.weight[LOUD] *= 30
     return model.eval()
 
@@ -56,12 +57,12 @@ def make_batch(rows: int = 40, seed: int = 0) -> Batch:
     return Batch(list(range(rows)), ids, lengths, torch.zeros(rows, dtype=torch.long))
 
 
-def ask(model: Llama, batch: Batch) -> Tensor:
+def ask(model: SpamClassifier, batch: Batch) -> Tensor:
     with torch.no_grad():
         return model(batch.input_ids, batch.lengths)
 
 
-def record(model: Llama, batch: Batch) -> list[BlockInputs]:
+def record(model: SpamClassifier, batch: Batch) -> list[BlockInputs]:
     return list(record_inputs(model, [batch]))
 
 
@@ -75,13 +76,13 @@ def test_rotated_states_give_the_same_logits_without_a_loud_channel() -> None:
     rotate_states(model)
     after = record(model, batch)[0]
     torch.testing.assert_close(ask(model, batch), expected, atol=1e-4, rtol=1e-4)
-    query = model.h[0].attn.q_proj
+    query = model.decoder.h[0].attn.q_proj
     assert loudness(after[query].peaks) < loudness(before[query].peaks) / 2
 
 
 def test_balanced_mlps_give_the_same_logits_with_a_quieter_channel() -> None:
     model, batch = make_loud(), make_batch()
-    mlp = model.h[0].mlp
+    mlp = model.decoder.h[0].mlp
     expected, told = ask(model, batch), record(model, batch)[0][mlp.down_proj]
     before = loudness(told.peaks)
     balance_mlp(mlp, told)
@@ -94,9 +95,9 @@ def test_balanced_mlps_give_the_same_logits_with_a_quieter_channel() -> None:
 
 def test_a_language_model_is_not_turned() -> None:
     model = make_loud()
-    model.head = VocabularyHead(model.wte)
-    with pytest.raises(TypeError, match="class head"):
-        rotate_states(model)
+    before = {name: value.clone() for name, value in model.weights().items()}
+    prepare_int8(model, [make_batch()], turn=False)
+    assert all(torch.equal(value, before[name]) for name, value in model.weights().items())
 
 
 def test_inputs_are_of_real_tokens_and_shared_where_layers_read_the_same() -> None:
@@ -104,7 +105,9 @@ def test_inputs_are_of_real_tokens_and_shared_where_layers_read_the_same() -> No
     padded = Batch(batch.rows, batch.input_ids.clone(), batch.lengths, batch.labels)
     for row, length in enumerate(batch.lengths.tolist()):
         padded.input_ids[row, length:] = 7
-    for block, inputs, others in zip(model.h, record(model, batch), record(model, padded), strict=True):
+    for block, inputs, others in zip(
+        model.decoder.h, record(model, batch), record(model, padded), strict=True
+    ):
         assert len({id(read) for read in inputs.values()}) == 4
         assert inputs[block.attn.q_proj] is inputs[block.attn.v_proj]
         for layer, read in inputs.items():
@@ -162,14 +165,13 @@ def test_a_loud_model_loses_less_than_half_as_much_when_prepared() -> None:
 
 @pytest.mark.parametrize("family", ["gpt2", "llama"])
 def test_compensated_weights_are_found_in_the_graph(family: str) -> None:
-    model: Decoder = make_loud()
+    model = make_loud()
     if family == "gpt2":
-        model = GPT(GPTConfig(300, 64, 64, 2, 4))
-        model.head = ClassHead(64)
+        model = SpamClassifier(GPT(GPTConfig(300, 64, 64, 2, 4)), ClassHead(64))
     rounding = prepare_int8(model, [make_batch()], turn=True)
     quantized = quantize_weights(export_onnx(make_scorer(model, 1.0, 0.0, 64, 0)), rounding)
-    assert locate_weights(quantized, model.state_dict(), rounding)[1] == set()
-    assert locate_weights(quantized, model.state_dict())[1]  # the nearest int8 are others
+    assert locate_weights(quantized, model.weights(), rounding)[1] == set()
+    assert locate_weights(quantized, model.weights())[1]  # the nearest int8 are others
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,14 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
-from spamfilter_gpt.export.quantize import (
-    TABLES,
-    pack_weights,
-    quantize_rows,
-    quantize_weights,
-    unpack_weights,
-)
-from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig
+from spamfilter_gpt.export.quantize import quantize_weights
+from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.gpt2 import GPT, GPTConfig
 from spamfilter_gpt.network.llama import Llama, LlamaConfig
 from spamfilter_gpt.runtime.inference import group_rows, round_up
 from spamfilter_gpt.weights.graph import locate_weights, read_weights
+from spamfilter_gpt.weights.int8 import TABLES, pack_weights, quantize_rows, unpack_weights
 
 from spamfilter import DataError
 
@@ -27,20 +24,20 @@ SCORE_LIMIT, MEAN_LIMIT = 0.06, 0.015
 SHRINKS_BY = 3.4  # 4, less the graph and the scales, which weigh more in models as small as these
 
 
-def make_model(family: str) -> Decoder:
+def make_model(family: str) -> SpamClassifier:
     torch.manual_seed(1)
-    model: Decoder
+    decoder: Decoder
     if family == "gpt2":
-        model = GPT(GPTConfig(VOCABULARY, CONTEXT, 128, 3, 4))
+        decoder = GPT(GPTConfig(VOCABULARY, CONTEXT, 128, 3, 4))
     else:
-        model = Llama(LlamaConfig(VOCABULARY, CONTEXT, 128, 3, 4, 2, 256))
-    model.head = ClassHead(128)
+        decoder = Llama(LlamaConfig(VOCABULARY, CONTEXT, 128, 3, 4, 2, 256))
+    model = SpamClassifier(decoder, ClassHead(128))
     torch.nn.init.normal_(model.head.weight, std=0.1)
     return model.eval()
 
 
 @pytest.fixture(scope="module", params=["gpt2", "llama"])
-def exported(request: pytest.FixtureRequest) -> tuple[Decoder, bytes, bytes]:
+def exported(request: pytest.FixtureRequest) -> tuple[SpamClassifier, bytes, bytes]:
     """A small random model, its fp32 graph and its quantized one."""
     model = make_model(request.param)
     program = export_onnx(make_scorer(model, 1.0, 0.0, CONTEXT, 0))
@@ -77,7 +74,7 @@ class Session:
         return scores
 
 
-def test_quantized_scores_agree_with_fp32(exported: tuple[Decoder, bytes, bytes]) -> None:
+def test_quantized_scores_agree_with_fp32(exported: tuple[SpamClassifier, bytes, bytes]) -> None:
     messages = make_messages(300)
     expected = Session(exported[1]).score(messages)
     assert expected.min() < 0.2
@@ -87,7 +84,7 @@ def test_quantized_scores_agree_with_fp32(exported: tuple[Decoder, bytes, bytes]
     assert differences.mean() < MEAN_LIMIT
 
 
-def test_quantized_file_is_small_and_complete(exported: tuple[Decoder, bytes, bytes]) -> None:
+def test_quantized_file_is_small_and_complete(exported: tuple[SpamClassifier, bytes, bytes]) -> None:
     _, program, quantized = exported
     assert len(program) > SHRINKS_BY * len(quantized)
     graph = onnx.load_from_string(quantized).graph
@@ -99,7 +96,7 @@ def test_quantized_file_is_small_and_complete(exported: tuple[Decoder, bytes, by
     ) + (2 * 3 if isinstance(exported[0], GPT) else 0)  # query, key and value share a parameter
 
 
-def test_scores_do_not_depend_on_neighbours(exported: tuple[Decoder, bytes, bytes]) -> None:
+def test_scores_do_not_depend_on_neighbours(exported: tuple[SpamClassifier, bytes, bytes]) -> None:
     messages = make_messages(120)
     session = Session(exported[2])
     together = session.score(messages)
@@ -115,21 +112,21 @@ def test_scores_do_not_depend_on_neighbours(exported: tuple[Decoder, bytes, byte
 def scale_table(program: bytes, factor: float, rows: slice) -> bytes:
     """``program`` with ``rows`` of its token table times ``factor``."""
     proto = onnx.load_from_string(program)
-    (table,) = (item for item in proto.graph.initializer if item.name == "model.wte.weight")
+    (table,) = (item for item in proto.graph.initializer if item.name == "model.decoder.wte.weight")
     values = numpy_helper.to_array(table).copy()
     values[rows] *= factor
     table.CopyFrom(numpy_helper.from_array(values, table.name))
     return bytes(proto.SerializeToString())
 
 
-def test_a_loud_neighbour_changes_nothing(exported: tuple[Decoder, bytes, bytes]) -> None:
+def test_a_loud_neighbour_changes_nothing(exported: tuple[SpamClassifier, bytes, bytes]) -> None:
     # One token's vector is a thousand times the others': a scale shared by the batch would drown them.
     session = Session(quantize_weights(scale_table(exported[1], 1000, slice(5, 6))))
     quiet = [[7, 8, 9], [10, 11, 12, 13]]
     np.testing.assert_array_equal(session.score(quiet), session.score([*quiet, [5, 5, 5]])[:2])
 
 
-def test_products_of_a_pair_fit_16_bits(exported: tuple[Decoder, bytes, bytes]) -> None:
+def test_products_of_a_pair_fit_16_bits(exported: tuple[SpamClassifier, bytes, bytes]) -> None:
     # Else x86 CPUs without VNNI saturate, and a score depends on the machine.
     graph = onnx.load_from_string(exported[2]).graph
     values = {item.name: numpy_helper.to_array(item) for item in graph.initializer}
@@ -138,7 +135,7 @@ def test_products_of_a_pair_fit_16_bits(exported: tuple[Decoder, bytes, bytes]) 
             assert np.abs(values[node.input[1]].astype(np.int64)).max() * 255 * 2 <= 32767
 
 
-def test_a_vector_of_zeros_gives_no_nan(exported: tuple[Decoder, bytes, bytes]) -> None:
+def test_a_vector_of_zeros_gives_no_nan(exported: tuple[SpamClassifier, bytes, bytes]) -> None:
     program = scale_table(exported[1], 0, slice(None))
     messages = make_messages(5)
     expected = Session(program).score(messages)
@@ -147,7 +144,7 @@ def test_a_vector_of_zeros_gives_no_nan(exported: tuple[Decoder, bytes, bytes]) 
 
 @pytest.mark.parametrize("family", ["gpt2", "llama"])
 def test_pack_and_unpack_are_within_half_a_scale(family: str) -> None:
-    state = make_model(family).state_dict()
+    state = make_model(family).weights()
     packed = pack_weights(state)
     unpacked = unpack_weights(packed)
     assert unpacked.keys() == state.keys()
@@ -164,9 +161,9 @@ def test_pack_and_unpack_are_within_half_a_scale(family: str) -> None:
     assert kept == {"head.weight"}
 
 
-def test_packed_values_are_those_of_the_graph(exported: tuple[Decoder, bytes, bytes]) -> None:
+def test_packed_values_are_those_of_the_graph(exported: tuple[SpamClassifier, bytes, bytes]) -> None:
     model, _, quantized = exported
-    packed = pack_weights(model.state_dict())
+    packed = pack_weights(model.weights())
     graph = onnx.load_from_string(quantized).graph
     held = [
         numpy_helper.to_array(item) for item in graph.initializer if item.data_type == onnx.TensorProto.INT8
@@ -179,7 +176,7 @@ def test_packed_values_are_those_of_the_graph(exported: tuple[Decoder, bytes, by
 
 
 def test_packing_what_was_unpacked_changes_nothing() -> None:
-    packed = pack_weights(make_model("gpt2").state_dict())
+    packed = pack_weights(make_model("gpt2").weights())
     again = pack_weights(unpack_weights(packed))
     assert all(torch.equal(again[name], packed[name]) for name in packed if packed[name].dtype == torch.int8)
 
@@ -192,9 +189,11 @@ def test_quantize_rows_keeps_zeros_and_signs() -> None:
     assert (scale > 0).all()
 
 
-def test_every_weight_is_found_in_the_graph_and_read_back(exported: tuple[Decoder, bytes, bytes]) -> None:
+def test_every_weight_is_found_in_the_graph_and_read_back(
+    exported: tuple[SpamClassifier, bytes, bytes],
+) -> None:
     model, _, quantized = exported
-    state = model.state_dict()
+    state = model.weights()
     places, elsewhere = locate_weights(quantized, state)
     assert elsewhere == set()
     found, expected = read_weights(quantized, places), unpack_weights(pack_weights(state))
@@ -202,9 +201,9 @@ def test_every_weight_is_found_in_the_graph_and_read_back(exported: tuple[Decode
     assert all(torch.equal(found[name], expected[name]) for name in found)
 
 
-def test_a_weight_that_the_graph_lacks_is_told(exported: tuple[Decoder, bytes, bytes]) -> None:
+def test_a_weight_that_the_graph_lacks_is_told(exported: tuple[SpamClassifier, bytes, bytes]) -> None:
     model, program, quantized = exported
-    state = model.state_dict()
+    state = model.weights()
     assert "wte.weight" in locate_weights(program, state)[1]  # float32 there, int8 wanted
     with pytest.raises(DataError, match=r"lacks weights that model\.json names: 'gone'"):
         read_weights(quantized, {"wte.weight": ["gone"]})

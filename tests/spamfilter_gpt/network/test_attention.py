@@ -9,17 +9,20 @@ import pytest
 import torch
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 from spamfilter_gpt.export.quantize import quantize_weights
-from spamfilter_gpt.network.decoder import GPT, ClassHead, Decoder, GPTConfig, Read
+from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.gpt2 import GPT, GPTConfig
 from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.records.choices import Read
 
 
-def make_model(family: str, read: Read) -> Decoder:
+def make_model(family: str, read: Read) -> SpamClassifier:
     torch.manual_seed(1)
     if family == "gpt2":
-        model: Decoder = GPT(GPTConfig(100, 64, 32, 3, 4))
+        decoder: Decoder = GPT(GPTConfig(100, 64, 32, 3, 4))
     else:
-        model = Llama(LlamaConfig(100, 64, 64, 3, 4, 2, 128))
-    model.head = ClassHead(model.wte.embedding_dim, read)
+        decoder = Llama(LlamaConfig(100, 64, 64, 3, 4, 2, 128))
+    model = SpamClassifier(decoder, ClassHead(decoder.wte.embedding_dim, read))
     torch.nn.init.normal_(model.head.weight)
     return model.eval()
 

@@ -2,7 +2,9 @@
 
 import pytest
 import torch
-from spamfilter_gpt.network.decoder import ClassHead, Decoder, Read, VocabularyHead, generate_greedy
+from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.network.decoder import generate_greedy
+from spamfilter_gpt.records.choices import Read
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -13,17 +15,15 @@ IDS = torch.randint(300, (4, 9), generator=torch.Generator().manual_seed(3))
 LENGTHS = torch.tensor([9, 1, 4, 7])
 
 
-def read_plainly(model: Decoder, read: Read) -> Tensor:
+def read_plainly(model: SpamClassifier, read: Read) -> Tensor:
     """Class logits the long way: every position of every block, then pick."""
-    hidden = model.hidden(IDS)
-    head = model.head
-    assert isinstance(head, ClassHead)
+    hidden = model.decoder.hidden(IDS)
     if read == "mean":
         picked = torch.stack([row[:length].mean(0) for row, length in zip(hidden, LENGTHS, strict=True)])
     else:
         places = {"last": LENGTHS - 1, "last-padded": torch.full((4,), 8), "first": torch.zeros(4).long()}
         picked = hidden[torch.arange(4), places[read]]
-    return F.linear(picked, head.weight, head.bias)
+    return F.linear(picked, model.head.weight, model.head.bias)
 
 
 @FAMILIES
@@ -54,15 +54,14 @@ def test_a_prefix_and_the_rest_are_the_whole(family: str) -> None:
 
 @FAMILIES
 def test_a_token_never_sees_those_after_it(family: str) -> None:
-    model = make_model(family).eval()
+    model = make_model(family).decoder.eval()
     changed = torch.cat([IDS[:, :5], (IDS[:, 5:] + 1) % 300], dim=1)
     torch.testing.assert_close(model.hidden(IDS)[:, :5], model.hidden(changed)[:, :5])
 
 
 @FAMILIES
 def test_the_vocabulary_head_is_the_token_embedding(family: str) -> None:
-    model = make_model(family).eval()
-    model.head = VocabularyHead(model.wte)
+    model = make_model(family).decoder.eval()
     logits = model(IDS)
     assert logits.shape == (4, 9, 301)
     torch.testing.assert_close(logits, model.hidden(IDS) @ model.wte.weight.T)
@@ -70,7 +69,7 @@ def test_the_vocabulary_head_is_the_token_embedding(family: str) -> None:
 
 @FAMILIES
 def test_greedy_text_goes_on_by_the_likeliest_token_beyond_the_context(family: str) -> None:
-    model = make_model(family).eval()
+    model = make_model(family).decoder.eval()
     generated = generate_greedy(model, [5, 6, 7], 80)
     assert (len(generated), generated[:3]) == (83, [5, 6, 7])
     assert generated[3] == int(model.predict_tokens(model.hidden(torch.tensor([[5, 6, 7]]))[0, -1]).argmax())

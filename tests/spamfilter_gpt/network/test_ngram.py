@@ -9,7 +9,6 @@ import pytest
 import torch
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 from spamfilter_gpt.export.quantize import quantize_weights
-from spamfilter_gpt.network.decoder import ClassHead
 from spamfilter_gpt.network.ngram import BUCKETS, SHORT, NgramLogit, fit_ngrams
 from spamfilter_gpt.training.calibration import weigh_logits
 from spamfilter_gpt.weights.bases import new_base
@@ -132,14 +131,13 @@ def test_stacking_expects_as_much_spam_as_a_kind_of_message_has() -> None:
 
 
 def test_the_graph_adds_them_to_the_model_and_reads_on_where_that_has_ceased() -> None:
-    model = make_model("gpt2")
-    model.head = ClassHead(model.wte.embedding_dim, "mean")
+    model = make_model("gpt2", "mean")
     chance = torch.Generator().manual_seed(5)
     ids = torch.randint(1, TOKENS, (4, LONG + 20), generator=chance)
     lengths = torch.tensor([LONG + 20, 20, 2, 1])
     with torch.no_grad():
         plain = make_scorer(model, 1.0, 0.0, 64, 0)(ids[:, :16], lengths.clamp(max=16))
-        model.ngram = make_logit(torch.arange(model.wte.num_embeddings))
+        model.ngram = make_logit(torch.arange(model.decoder.wte.num_embeddings))
         model.ngram.weigh([0.5, 2.0], [0.0, 1.0])
         model.reads = 16
         scorer = make_scorer(model, 1.0, 0.0, 64, 0)
@@ -153,11 +151,10 @@ def test_the_graph_adds_them_to_the_model_and_reads_on_where_that_has_ceased() -
 
 
 def test_their_weights_are_read_back_from_the_graph() -> None:
-    model = make_model("gpt2")
-    model.head = ClassHead(model.wte.embedding_dim, "mean")
-    model.ngram = make_logit(torch.arange(model.wte.num_embeddings))
+    model = make_model("gpt2", "mean")
+    model.ngram = make_logit(torch.arange(model.decoder.wte.num_embeddings))
     program = quantize_weights(export_onnx(make_scorer(model, 1.0, 0.0, 64, 0)))
-    places, elsewhere = locate_weights(program, model.state_dict())
+    places, elsewhere = locate_weights(program, model.weights())
     assert not elsewhere
     found = read_weights(program, {name: places[name] for name in ("ngram.weight", "ngram.folds")})
     assert found["ngram.weight"].dtype == torch.float16

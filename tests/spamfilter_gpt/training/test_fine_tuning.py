@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 import torch
-from spamfilter_gpt.network.decoder import Decoder, Read
+from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.records.recipe import RECIPES, Recipe, schedule_rate
 from spamfilter_gpt.training.calibration import fit_temperature, is_worse, score_logits, shift_prior
 from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.frozen_cache import PrefixCache
+from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
 from spamfilter_gpt.training.loop import fine_tune, predict
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import collect_features, fit_probe
@@ -27,15 +28,13 @@ def data(tmp_path: Path) -> SpamDataset:
 
 
 def make_forward(
-    model: Decoder, data: SpamDataset, frozen: int, tmp_path: Path | None, **options: int
+    model: SpamClassifier, data: SpamDataset, frozen: int, tmp_path: Path | None, **options: int
 ) -> Forward:
     width = options.pop("width", None)
     cache = None
     if tmp_path:
         budget = options.pop("budget", 10**9)
-        cache = PrefixCache(
-            model, data, frozen, width=width, budget=budget, folder=tmp_path, precision="fp32"
-        )
+        cache = PrefixCache(Prefix(model, data, frozen, width, "fp32"), budget, tmp_path)
     return Forward(model, data, frozen, width, cache=cache)
 
 
@@ -74,11 +73,8 @@ def test_the_cached_and_the_uncached_loop_learn_the_same(
 
 
 def test_a_cache_over_its_budget_is_a_file_that_a_kill_takes_along(data: SpamDataset, tmp_path: Path) -> None:
-    model = make_model()
-    caches = [
-        PrefixCache(model, data, 2, width=None, budget=budget, folder=tmp_path, precision="fp32")
-        for budget in (10**9, 0)
-    ]
+    prefix = Prefix(make_model(), data, 2, None, "fp32")
+    caches = [PrefixCache(prefix, budget, tmp_path) for budget in (10**9, 0)]
     assert [cache.in_file for cache in caches] == [False, True]
     assert torch.equal(caches[0].gather(range(45)), caches[1].gather(range(45)))
     mapped = Path("/proc/self/maps").read_text() if Path("/proc/self/maps").exists() else ".cache (deleted)"
@@ -88,24 +84,22 @@ def test_a_cache_over_its_budget_is_a_file_that_a_kill_takes_along(data: SpamDat
 
 def test_a_cache_that_does_not_fit_the_disk_is_an_error(data: SpamDataset, tmp_path: Path) -> None:
     with pytest.raises(CreateError, match=r"cannot write a cache of 0\.0 GB into .*: No such file"):
-        PrefixCache(
-            make_model(), data, 2, width=None, budget=0, folder=tmp_path / "nowhere", precision="fp32"
-        )
+        PrefixCache(Prefix(make_model(), data, 2, None, "fp32"), 0, tmp_path / "nowhere")
 
 
 @pytest.mark.parametrize("family", ["gpt2", "llama"])
 def test_merged_adapters_compute_the_same(data: SpamDataset, family: str) -> None:
     model = make_model(family)
-    before = {name: value.clone() for name, value in model.state_dict().items()}
+    before = {name: value.clone() for name, value in model.weights().items()}
     forward = Forward(model, data, select_trainable(model, "lora", rank=2))
     fine_tune(forward, forward, FAST)
     adapted, _ = predict(forward)
-    merge_adapters(model)
+    merge_adapters(model.decoder)
     merged, _ = predict(forward)
-    assert set(model.state_dict()) == set(before)
-    assert torch.equal(model.wte.weight, before["wte.weight"])
+    assert set(model.weights()) == set(before)
+    assert torch.equal(model.decoder.wte.weight, before["wte.weight"])
     changed = "h.0.attn.c_attn.weight" if family == "gpt2" else "h.0.attn.q_proj.weight"
-    assert not torch.equal(model.state_dict()[changed], before[changed])
+    assert not torch.equal(model.weights()[changed], before[changed])
     torch.testing.assert_close(adapted, merged, atol=1e-5, rtol=1e-5)
 
 
@@ -148,7 +142,7 @@ def test_a_loss_that_is_no_number_is_an_error(data: SpamDataset) -> None:
     model = make_model()
     forward = Forward(model, data, select_trainable(model, "all"))
     with torch.no_grad():
-        model.wte.weight.fill_(float("nan"))
+        model.decoder.wte.weight.fill_(float("nan"))
     with pytest.raises(
         DataError, match="the loss is nan at step 1: training diverged; lower --learning-rate"
     ):

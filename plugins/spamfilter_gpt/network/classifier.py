@@ -1,0 +1,111 @@
+"""The classifier: decoder, class head and n-grams. It is what is trained, saved and exported.
+
+B is the batch, T the length in tokens, C the decoder's width.
+"""
+
+import torch
+from torch import Tensor, nn
+
+from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.ngram import NgramLogit
+from spamfilter_gpt.records.choices import Read
+
+DECODER, HEAD, NGRAM = "decoder.", "head.", "ngram."  # what the names of their parameters begin with
+
+
+class ClassHead(nn.Linear):
+    """Class logits [B, 2] from one vector a message, read where ``read`` says.
+
+    ``last`` is the last real token, ``last-padded`` the last position, padding included, ``first`` the
+    first token, ``mean`` the mean over the real tokens.
+    """
+
+    def __init__(self, emb_dim: int, read: Read = "last", n_classes: int = 2) -> None:
+        super().__init__(emb_dim, n_classes)
+        self.read = read
+        nn.init.normal_(self.weight, std=0.02)
+        nn.init.zeros_(self.bias)
+
+    def find_positions(self, lengths: Tensor, width: int) -> Tensor | None:
+        """Positions [B] to read in rows of ``width`` tokens; None when all real tokens are read."""
+        if self.read == "mean":
+            return None
+        if self.read == "last":
+            return lengths - 1
+        return torch.full_like(lengths, 0 if self.read == "first" else width - 1)
+
+
+class SpamClassifier(nn.Module):
+    """Class logits [B, 2], ham and spam, of a ``decoder`` whose states a ``head`` reads.
+
+    ``ngram`` adds the log-odds of the wording once it is fitted. ``reads`` is how many tokens the blocks read
+    at most where n-grams read on; None for all.
+    """
+
+    def __init__(
+        self, decoder: Decoder, head: ClassHead, ngram: NgramLogit | None = None, reads: int | None = None
+    ) -> None:
+        super().__init__()
+        self.decoder = decoder
+        self.head = head
+        self.ngram: NgramLogit | None
+        self.register_module("ngram", ngram)
+        self.reads = reads
+
+    @property
+    def device(self) -> torch.device:
+        """Where it computes."""
+        return self.decoder.wte.weight.device
+
+    def run_prefix(self, input_ids: Tensor, lengths: Tensor, stop: int) -> Tensor:
+        """The state after the first ``stop`` blocks: [B, T, C], or [B, 1, C] once the head has read it."""
+        return self.run_blocks(self.decoder.embed(input_ids), lengths, 0, stop)
+
+    def run_blocks(self, x: Tensor, lengths: Tensor, start: int, stop: int) -> Tensor:
+        """Blocks ``start`` to ``stop``. The last of all computes only what the head reads."""
+        blocks = self.decoder.h
+        for number in range(start, stop):
+            last = number == len(blocks) - 1
+            x = blocks[number](x, self.head.find_positions(lengths, x.shape[1]) if last else None)
+        return x
+
+    def pool(self, x: Tensor, lengths: Tensor) -> Tensor:
+        """What the head reads, [B, C], of what the last block gave: [B, 1, C], or [B, T, C] for ``mean``."""
+        normed: Tensor = self.decoder.ln_f(x)
+        if self.head.read == "mean":
+            real = torch.arange(x.shape[1], device=x.device) < lengths[:, None]  # B, T
+            normed = (normed * real[:, :, None]).sum(1, keepdim=True) / lengths[:, None, None]
+        return normed[:, 0]
+
+    def classify(self, x: Tensor, lengths: Tensor) -> Tensor:
+        """Class logits [B, 2] of what the last block gave."""
+        logits: Tensor = self.head(self.pool(x, lengths))
+        return logits
+
+    def forward(self, input_ids: Tensor, lengths: Tensor | None = None) -> Tensor:
+        """Class logits [B, 2] of right-padded rows [B, T] with ``lengths`` [B]; None: no padding."""
+        if lengths is None:
+            lengths = input_ids.new_full(input_ids.shape[:1], input_ids.shape[1])
+        read, counts = input_ids, lengths
+        if self.reads is not None:
+            read, counts = input_ids[:, : self.reads], lengths.clamp(max=self.reads)
+        logits = self.classify(self.run_prefix(read, counts, len(self.decoder.h)), counts)
+        if self.ngram is None:
+            return logits
+        half = self.ngram(input_ids, lengths) / 2
+        return logits + torch.stack([-half, half], dim=1)
+
+    def weights(self) -> dict[str, Tensor]:
+        """All parameters by their names on disk: the decoder's own, ``head.…`` and ``ngram.…``."""
+        return {name.removeprefix(DECODER): value for name, value in self.state_dict().items()}
+
+
+Weights = dict[str, Tensor]
+
+
+def split_weights(weights: Weights) -> tuple[Weights, Weights, Weights]:
+    """``SpamClassifier.weights`` in three: decoder's, head's and n-grams', each under its own names."""
+    head = {name.removeprefix(HEAD): value for name, value in weights.items() if name.startswith(HEAD)}
+    ngram = {name.removeprefix(NGRAM): value for name, value in weights.items() if name.startswith(NGRAM)}
+    decoder = {name: value for name, value in weights.items() if not name.startswith((HEAD, NGRAM))}
+    return decoder, head, ngram
