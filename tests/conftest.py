@@ -10,7 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from spamfilter.cli import cli
-from tests.paths import DATA
+from tests.paths import DATA, ROOT, WORDLIST, search_first
+
+# One thread for torch, here and in the processes that tests start: their models are so small that a second
+# one costs more than it gives, and on a busy machine many times more.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 Run = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -43,10 +47,10 @@ def process(tmp_path: Path) -> Process:
             capture_output=True,
             env={
                 **os.environ,
-                "PYTHONPATH": os.pathsep.join([str(tmp_path), str(DATA / "wordlist-plugin")]),
+                "PYTHONPATH": search_first(tmp_path, WORDLIST),
                 **env,
             },
-            timeout=120,
+            timeout=600,  # only a machine that hangs takes so long
             check=False,
         )
 
@@ -65,3 +69,13 @@ def install_plugin(tmp_path: Path) -> Callable[[str, str], None]:
         (info / "entry_points.txt").write_text(f"[spamfilter]\n{name} = {name}\n")
 
     return install
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as it is published, built once."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)]
+    subprocess.run(command, check=True)
+    (built,) = folder.glob("*.whl")
+    return built

@@ -21,6 +21,11 @@ from tests.paths import ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+# Another processor adds in another order, so that int8 rounds some values to their other neighbour. Scores
+# have moved by no more than this, log-odds by no more than 0.1.
+PROCESSOR = 0.005
+
+
 def blocks(language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
 
@@ -32,9 +37,17 @@ def test_it_opens_with_two_commands_of_one_line() -> None:
     assert "pytest" in second
 
 
+def read_verdicts(output: str) -> tuple[list[list[str]], list[float]]:
+    """The lines of ``scan`` as label, place and text, and their scores."""
+    rows = [line.split("\t") for line in output.splitlines()]
+    return [[label, *rest] for label, _, *rest in rows], [float(score) for _, score, *_ in rows]
+
+
 def test_the_shown_verdicts_are_the_real_ones(process: Process) -> None:
-    done = process("scan", "tests/data/inbox.txt")
-    assert done.stdout.decode() == blocks("text")[0]
+    shown, shown_scores = read_verdicts(blocks("text")[0])
+    found, scores = read_verdicts(process("scan", "tests/data/inbox.txt").stdout.decode())
+    assert found == shown
+    assert scores == pytest.approx(shown_scores, abs=PROCESSOR)
 
 
 def test_the_plugin_chapter_shows_the_tested_plugin(data: Path) -> None:
@@ -44,10 +57,10 @@ def test_the_plugin_chapter_shows_the_tested_plugin(data: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_plugin_installs_beside_the_package(tmp_path: Path, data: Path) -> None:
+def test_a_plugin_installs_beside_the_package(tmp_path: Path, data: Path, wheel: Path) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     program = tmp_path / "env" / "bin"
-    packages = [str(ROOT), str(data / "wordlist-plugin")]
+    packages = [wheel, data / "wordlist-plugin"]
     subprocess.run([program / "python", "-m", "pip", "install", "-q", *packages], check=True, cwd=tmp_path)
     done = subprocess.run(
         [program / "spamfilter", "scan", "-c", "wordlist"],
@@ -113,9 +126,8 @@ def test_the_words_that_weigh_most_are_the_programs(process: Process, data: Path
         found = json.loads(line)
         shown = [(word, float(value)) for word, value in re.findall(r"`(.+?)` ([+-]\d+\.\d)", cell)]
         top = sorted(found["effects"], key=lambda one: -one["log_odds"])[:3]
-        assert found["score"] == pytest.approx(float(score), abs=0.006)
+        assert found["score"] == pytest.approx(float(score), abs=PROCESSOR + 0.005)  # it is shown rounded
         assert [word for word, _ in shown] == [one["text"] for one in top]
-        # Another processor rounds a little differently.
         assert [value for _, value in shown] == pytest.approx([one["log_odds"] for one in top], abs=0.1)
 
 

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from functools import cache, partial
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spamfilter_gpt.runtime.inference import GPTClassifier, load_classifier
@@ -24,8 +25,8 @@ class Length:
 
 
 @cache
-def gpt() -> GPTClassifier:
-    return load_classifier(None)
+def gpt(model: str) -> GPTClassifier:
+    return load_classifier(model)
 
 
 @given(st.lists(st.text()), st.integers(1, 9), st.booleans())
@@ -75,10 +76,13 @@ def test_utf8_wins_and_stray_bytes_are_windows_1252() -> None:
     assert decode_text(b"\x80 5 caf\xe9 \x81") == "€ 5 café \x81"
 
 
+@pytest.mark.parametrize("model", [pytest.param("embedded", marks=pytest.mark.slow), "tiny"])
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.text(max_size=200), min_size=2, max_size=9), st.data())
-def test_a_gpt_score_does_not_depend_on_its_neighbours(texts: list[str], data: st.DataObject) -> None:
-    together = gpt().score([Message(text) for text in texts])
+def test_a_gpt_score_does_not_depend_on_its_neighbours(
+    model: str, texts: list[str], data: st.DataObject
+) -> None:
+    together = gpt(model).score([Message(text) for text in texts])
     row = data.draw(st.integers(0, len(texts) - 1))
-    assert gpt().score([Message(texts[row])]) == [together[row]]
+    assert gpt(model).score([Message(texts[row])]) == [together[row]]
     assert all(0 <= score <= 1 for score in together)

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.paths import WORDLIST
+from tests.paths import WORDLIST, search_first
 
 HAM = b"From: anna@example.org\nSubject: Lunch\n\nShall we meet at the station at noon?\n"
 SPAM = b"From: win@example.com\nSubject: Prize\n\nUrgent! Call now to claim your free cash prize, winner\n"
@@ -70,7 +70,7 @@ def serve(folder: Path, *options: str, plugin: str = "", **env: str) -> Iterator
         process = subprocess.Popen(
             [*command, "--socket", str(path), *options],
             stderr=stderr,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(WORDLIST)]), **env},
+            env={**os.environ, "PYTHONPATH": search_first(folder, WORDLIST), **env},
         )
     try:
         yield Served(process, wait_until_served(process, log, path), path, log)

@@ -55,13 +55,24 @@ def test_summary_and_exit_code(process: Process) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"3 messages: 1 ham, 1 unsure, 1 spam\n")
 
 
+def make_random_lines(count: int) -> bytes:
+    source = random.Random(7)
+    return b"\n".join(source.randbytes(source.randrange(40)).replace(b"\n", b"") for _ in range(count))
+
+
 @pytest.mark.parametrize("null", [[], ["-z"]])
 @pytest.mark.parametrize("end", [b"", b"\n"])
 def test_random_bytes_come_out_as_they_went_in(process: Process, null: list[str], end: bytes) -> None:
-    source = random.Random(7)
-    lines = [source.randbytes(source.randrange(40)).replace(b"\n", b"") for _ in range(5000)]
-    stream = b"\n".join(lines) + end
-    done = process("scan", "--raw", *ALL, *null, stdin=stream)
+    stream = make_random_lines(5000) + end
+    done = process("scan", "--model", "tiny", "--raw", *ALL, *null, stdin=stream)
+    assert done.stdout == stream
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.slow
+def test_random_bytes_come_out_of_the_shipped_model_too(process: Process) -> None:
+    stream = make_random_lines(2000)
+    done = process("scan", "--raw", *ALL, stdin=stream)
     assert done.stdout == stream
     assert (done.returncode, done.stderr) == (0, b"")
 
@@ -128,7 +139,7 @@ def test_a_closed_pipe_ends_the_scan_by_sigpipe(tmp_path: Path, data: Path, jobs
     big = tmp_path / "big.txt"
     big.write_bytes((data / "inbox.txt").read_bytes() * 2000)
     with subprocess.Popen(
-        [sys.executable, "-m", "spamfilter", "scan", "--jobs", str(jobs), str(big)],
+        [sys.executable, "-m", "spamfilter", "scan", "--model", "tiny", "--jobs", str(jobs), str(big)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as running:

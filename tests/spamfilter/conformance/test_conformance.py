@@ -15,6 +15,7 @@ from spamfilter.conformance.finding import Finding, Status
 from spamfilter.conformance.sample import TEXTS
 from tests.broken_plugins import DOUBTS, GOOD, OTHERS, SCORES, write_score
 from tests.conftest import Process, Run
+from tests.paths import search_first
 
 Install = Callable[[str, str], None]
 Done = "subprocess.CompletedProcess[bytes]"
@@ -31,8 +32,11 @@ def list_checks(done: Done, status: str) -> set[str]:
     return {check for check, (found, _) in read_findings(done).items() if found == status}
 
 
-def test_the_shipped_classifier_passes(process: Process) -> None:
-    done = process("check-plugin", "gpt")
+@pytest.mark.parametrize(
+    "model", [pytest.param("embedded", marks=pytest.mark.slow), "tiny"], ids=["embedded", "tiny"]
+)
+def test_the_shipped_classifier_passes(process: Process, model: str) -> None:
+    done = process("check-plugin", "gpt", "--model", model, "--timeout", 600)
     assert (done.returncode, done.stderr) == (0, b"")
     assert {status for status, _ in read_findings(done).values()} == {"ok"}, done.stdout.decode()
 
@@ -195,7 +199,7 @@ def test_interrupted_while_the_classifier_hangs(install_plugin: Install, tmp_pat
     install_plugin("hanging", GOOD + code + "    while True: re.match('(a|a)*b', 'a' * 99)")
     running = subprocess.Popen(
         [sys.executable, "-m", "spamfilter", "check-plugin", "made"],
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": search_first(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.paths import WORDLIST as PLUGIN
+from tests.paths import WORDLIST as WORDLIST_PLUGIN
+from tests.paths import search_first
 from tests.spliced import take_added
 
 WORDLIST = ["--plugin", "spamfilter_wordlist", "filter", "-c", "wordlist"]
@@ -28,8 +29,8 @@ def spamfilter_classifiers():
 def start(*arguments: object, **streams: object) -> "subprocess.Popen[bytes]":
     """The filter by word list, running."""
     command = [sys.executable, "-m", "spamfilter", *WORDLIST, *map(str, arguments)]
-    path = PLUGIN
-    return subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(path)}, **streams)  # type: ignore[call-overload,no-any-return]
+    env = {**os.environ, "PYTHONPATH": search_first(WORDLIST_PLUGIN)}
+    return subprocess.Popen(command, env=env, **streams)  # type: ignore[call-overload,no-any-return]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL, signal.SIGINT])
@@ -118,7 +119,7 @@ def test_it_holds_a_large_mail_once() -> None:
 def test_a_killed_filter_keeps_nobody_waiting_for_its_output(tmp_path: Path) -> None:
     (tmp_path / "slow.py").write_text(SLOW)
     command = [sys.executable, "-m", "spamfilter", "--plugin", "slow", "filter", "-c", "slow"]
-    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    env = {**os.environ, "PYTHONPATH": search_first(tmp_path)}
     with subprocess.Popen(
         [*command, "--timeout", "3"], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as running:

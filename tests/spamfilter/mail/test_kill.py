@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.paths import WORDLIST
+from tests.paths import WORDLIST, search_first
 from tests.spliced import take_added
 
 PLUGIN = WORDLIST
@@ -65,7 +65,13 @@ def test_a_killed_filter_loses_and_doubles_no_mail(tmp_path: Path, place: int) -
         body = words + b"x" * moments.randrange(99_999) + b"\n\n"
         raw = b"From: a@example.org\nSubject: %d\n\n%s" % (number, body)
         sent[b"Subject: %d\n" % number] = raw
-        command = ["procmail", "-f-", f"PATH={os.environ['PATH']}", f"PYTHONPATH={PLUGIN}", "./rc"]
+        command = [
+            "procmail",
+            "-f-",
+            f"PATH={os.environ['PATH']}",
+            f"PYTHONPATH={search_first(PLUGIN)}",
+            "./rc",
+        ]
         with subprocess.Popen(command, stdin=subprocess.PIPE, cwd=tmp_path) as delivering:
             assert delivering.stdin
             delivering.stdin.write(raw)

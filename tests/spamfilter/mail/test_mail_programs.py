@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.documents import HOST, find_blocks
-from tests.paths import WORDLIST
+from tests.paths import WORDLIST, search_first
 from tests.spliced import take_added
 
 PLUGIN = WORDLIST
@@ -39,7 +39,7 @@ def run(*command: object, stdin: bytes = b"", **options: object) -> "subprocess.
     env = {
         **os.environ,
         "PATH": f"{BIN}:/usr/sbin:{os.environ['PATH']}",
-        "PYTHONPATH": str(PLUGIN),
+        "PYTHONPATH": search_first(PLUGIN),
         **options.pop("env", {}),  # type: ignore[dict-item]
     }
     return subprocess.run(
@@ -74,7 +74,7 @@ def test_procmail(tmp_path: Path) -> None:
     need("procmail")
     (tmp_path / "rc").write_text(f"MAILDIR={tmp_path}\nDEFAULT=inbox\n{recipe('procmail')}")
     for raw in (HAM, SPAM):
-        paths = (f"PATH={BIN}:/usr/bin:/bin", f"PYTHONPATH={PLUGIN}")  # it keeps no others
+        paths = (f"PATH={BIN}:/usr/bin:/bin", f"PYTHONPATH={search_first(PLUGIN)}")  # it keeps no others
         assert run("procmail", "-f-", *paths, "./rc", stdin=raw, cwd=tmp_path).returncode == 0
     (junk,) = read_files(tmp_path / "Junk")
     assert take_added(SPAM + b"\n", junk)["X-Spam-Flag"] == "YES"  # procmail adds a blank line of its own

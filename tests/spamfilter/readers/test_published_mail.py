@@ -22,8 +22,8 @@ needs_published = pytest.mark.skipif(not PUBLISHED.exists(), reason="the publish
 
 
 @cache
-def judge() -> MailJudge:
-    return open_judge(create_manager())
+def judge(model: str) -> MailJudge:
+    return open_judge(create_manager(), model=model)
 
 
 def read_published() -> Iterator[bytes]:
@@ -41,9 +41,9 @@ def read_pythons() -> list[bytes]:
     return [path.read_bytes() for path in paths]
 
 
-def check(mails: Sequence[bytes]) -> None:
+def check(mails: Sequence[bytes], model: str) -> None:
     """Judge the mails as one batch; all of each must come out, below its score."""
-    for raw, judgement in zip(mails, judge().judge(mails), strict=True):
+    for raw, judgement in zip(mails, judge(model).judge(mails), strict=True):
         fields = take_added(raw, add_headers(raw, judgement))
         assert 0 <= judgement.verdict.score <= 1
         assert fields["X-Spam-Score"] == f"{judgement.points:.1f}"
@@ -55,16 +55,22 @@ def check(mails: Sequence[bytes]) -> None:
 def test_each_of_6046_published_mails_comes_out_whole_with_a_score() -> None:
     count, mails = 0, read_published()
     while batch := list(islice(mails, 64)):
-        check(batch)
+        check(batch, "tiny")
         count += len(batch)
     assert count == 6046
 
 
 @pytest.mark.slow
 @needs_published
+def test_published_mails_come_out_of_the_large_model_too() -> None:
+    check(random.Random(6).sample(list(read_published()), 256), "embedded")
+
+
+@pytest.mark.slow
+@needs_published
 def test_some_published_mails_through_the_command(process: Process) -> None:
     for raw in random.Random(7).sample(list(read_published()), 25):
-        done = process("filter", stdin=raw)
+        done = process("filter", "--model", "tiny", stdin=raw)
         assert (done.returncode, done.stderr) == (0, b"")
         assert take_added(raw, done.stdout)["X-Spam-Score"]
 
@@ -72,15 +78,20 @@ def test_some_published_mails_through_the_command(process: Process) -> None:
 def test_pythons_own_test_mails() -> None:
     mails = read_pythons()
     assert len(mails) > 40
-    check(mails)
+    check(mails, "embedded")
 
 
 def test_hostile_mails() -> None:
-    check(list(HOSTILE.values()))
+    check(list(HOSTILE.values()), "tiny")
+
+
+@pytest.mark.slow
+def test_hostile_mails_and_the_large_model() -> None:
+    check(list(HOSTILE.values()), "embedded")
 
 
 @pytest.mark.parametrize("name", ["1500 deep", "parentheses", "encoded words", "parts"])
 def test_hostile_mails_through_the_command(process: Process, name: str) -> None:
-    done = process("filter", stdin=HOSTILE[name])
+    done = process("filter", "--model", "tiny", stdin=HOSTILE[name])
     assert (done.returncode, done.stderr) == (0, b"")
     assert take_added(HOSTILE[name], done.stdout)["X-Spam-Score"]

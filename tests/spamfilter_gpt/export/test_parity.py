@@ -105,9 +105,8 @@ def test_inputs_are_of_real_tokens_and_shared_where_layers_read_the_same() -> No
     padded = Batch(batch.rows, batch.input_ids.clone(), batch.lengths, batch.labels)
     for row, length in enumerate(batch.lengths.tolist()):
         padded.input_ids[row, length:] = 7
-    for block, inputs, others in zip(
-        model.decoder.h, record(model, batch), record(model, padded), strict=True
-    ):
+    blocks = model.decoder.h
+    for block, inputs, others in zip(blocks, record(model, batch), record(model, padded), strict=True):
         assert len({id(read) for read in inputs.values()}) == 4
         assert inputs[block.attn.q_proj] is inputs[block.attn.v_proj]
         for layer, read in inputs.items():
@@ -148,6 +147,7 @@ def score(program: bytes, batch: Batch) -> NDArray[np.float64]:
     return np.log(scores / (1 - scores))
 
 
+@pytest.mark.slow
 def test_a_loud_model_loses_less_than_half_as_much_when_prepared() -> None:
     model, batch = make_loud(), make_batch(200, seed=1)
     program = export_onnx(make_scorer(model, 1.0, 0.0, 64, 0))
@@ -163,6 +163,7 @@ def test_a_loud_model_loses_less_than_half_as_much_when_prepared() -> None:
     assert lost(found) < lost(nearest) / 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["gpt2", "llama"])
 def test_compensated_weights_are_found_in_the_graph(family: str) -> None:
     model = make_loud()
@@ -198,6 +199,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "run"
 
 
+@pytest.mark.slow
 def test_where_int8_would_change_verdicts_float32_is_kept(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,13 +1,14 @@
 """What onnxruntime has whole is one node in an export, and computes what torch does."""
 
 from collections import Counter
+from functools import cache
 
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
 import torch
-from spamfilter_gpt.export.onnx import export_onnx, make_scorer
+from spamfilter_gpt.export.onnx import Scorer, export_onnx, make_scorer
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import Decoder
@@ -27,6 +28,13 @@ def make_model(family: str, read: Read) -> SpamClassifier:
     return model.eval()
 
 
+@cache
+def export(family: str, read: Read) -> tuple[Scorer, bytes]:
+    """The model that scores, and its graph; an export takes seconds."""
+    scorer = make_scorer(make_model(family, read), 1.0, 0.0, 64, 0)
+    return scorer, export_onnx(scorer)
+
+
 def count_operators(program: bytes) -> Counter[str]:
     return Counter(node.op_type for node in onnx.load_from_string(program).graph.node)
 
@@ -36,8 +44,7 @@ def count_operators(program: bytes) -> Counter[str]:
 def test_attention_is_a_node_a_block_but_for_the_last_token_alone(
     family: str, read: Read, whole: int
 ) -> None:
-    scorer = make_scorer(make_model(family, read), 1.0, 0.0, 64, 0)
-    program = export_onnx(scorer)
+    scorer, program = export(family, read)
     assert count_operators(program)["GroupQueryAttention"] == whole
     session = onnxruntime.InferenceSession(program, providers=["CPUExecutionProvider"])
     for batch, width in ((1, 1), (2, 3), (5, 30)):
@@ -51,14 +58,13 @@ def test_attention_is_a_node_a_block_but_for_the_last_token_alone(
 
 
 def test_a_norm_is_a_node() -> None:
-    found = count_operators(export_onnx(make_scorer(make_model("llama", "mean"), 1.0, 0.0, 64, 0)))
+    found = count_operators(export("llama", "mean")[1])
     assert found["SimplifiedLayerNormalization"] == 2 * 3 + 1
     assert found["Pow"] == found["ReduceMean"] == 0
 
 
 def test_the_scale_of_a_gate_s_factor_follows_the_layer_behind_it() -> None:
-    scorer = make_scorer(make_model("llama", "mean"), 1.0, 0.0, 64, 0)
-    graph = onnx.load_from_string(quantize_weights(export_onnx(scorer))).graph
+    graph = onnx.load_from_string(quantize_weights(export("llama", "mean")[1])).graph
     made = {name: node.op_type for node in graph.node for name in node.output}
     products = [node for node in graph.node if node.op_type == "Mul"]
     gated = [node for node in products if "MatMulIntegerToFloat" in {made.get(name) for name in node.input}]

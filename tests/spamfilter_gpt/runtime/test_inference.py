@@ -1,5 +1,7 @@
 """The classifier beside its scores: the running score, and what it remembers of its training."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,7 +28,9 @@ def test_running_score_after_a_word_is_that_of_the_text_so_far(gpt: GPTClassifie
         assert score == gpt.score([Message(message.text[:end])])[0]
 
 
-def test_a_long_text_has_few_points_and_the_last_that_is_read_is_one(gpt: GPTClassifier) -> None:
+@pytest.mark.parametrize("model", [pytest.param("embedded", marks=pytest.mark.slow), "tiny"])
+def test_a_long_text_has_few_points_and_the_last_that_is_read_is_one(model: str) -> None:
+    gpt = load_classifier(model)
     message = Message("win " * 2000)
     running = gpt.running_scores(message)
     assert 0 < len(running) <= POINTS
@@ -38,10 +42,15 @@ def test_an_empty_text_has_no_running_score(gpt: GPTClassifier) -> None:
     assert gpt.running_scores(Message("")) == []
 
 
+@cache
+def tiny() -> GPTClassifier:
+    return load_classifier("tiny")
+
+
 @settings(deadline=None, max_examples=30)
 @given(st.text(max_size=60))
 def test_ends_rise_and_lie_in_the_text(text: str) -> None:
-    ends = [end for end, _ in load_classifier(None).running_scores(Message(text))]
+    ends = [end for end, _ in tiny().running_scores(Message(text))]
     assert ends == sorted(set(ends))
     assert all(0 < end <= len(text) for end in ends)
 

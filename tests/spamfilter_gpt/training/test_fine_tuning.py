@@ -8,7 +8,7 @@ import torch
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.records.recipe import RECIPES, Recipe, schedule_rate
-from spamfilter_gpt.training.calibration import fit_temperature, is_worse, score_logits, shift_prior
+from spamfilter_gpt.training.calibration import fit_temperature, is_worse, score_logits
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
 from spamfilter_gpt.training.loop import fine_tune, predict
@@ -16,7 +16,7 @@ from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import collect_features, fit_probe
 from spamfilter_gpt.training.trainable import count_parameters, merge_adapters, select_trainable
 
-from spamfilter import CreateError, DataError
+from spamfilter import CreateError, DataError, shift_prior
 from tests.spamfilter_gpt.made_up import TOKENIZER, make_model, write_rows
 
 FAST = Recipe(epochs=2, batch_size=8, learning_rate=1e-2, max_length=32, patience=0)

@@ -59,7 +59,15 @@ def test_the_four_sizes_have_the_published_parameter_counts(name: str, parameter
     assert sum(parameter.numel() for parameter in model.parameters()) == parameters
 
 
-@pytest.mark.parametrize("name", GPT2_SIZES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gpt2",
+        "gpt2-medium",
+        pytest.param("gpt2-large", marks=pytest.mark.slow),
+        pytest.param("gpt2-xl", marks=pytest.mark.slow),
+    ],
+)
 def test_a_checkpoint_of_each_shape_gives_transformers_logits(name: str, tmp_path: Path) -> None:
     shape = GPT2_SIZES[name]
     theirs = make_gpt2(shape.n_layers, shape.n_heads, 8 * shape.n_heads)
