@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from pathlib import Path
 
-from tests.documents import PLUGINS, find_blocks
+from tests.documents import HOST, PLUGINS, find_blocks
 from tests.paths import DATA, ROOT, SHARED, WORDLIST
 
 BIN = Path(sys.executable).parent
@@ -92,6 +92,15 @@ def install_wordlist(folder: Path) -> None:
     shutil.copy(WORDLIST / "spamfilter_wordlist.py", folder / "site")
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: spamfilter-wordlist\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[spamfilter]\nwordlist = spamfilter_wordlist\n")
+
+
+def write_settings(folder: Path) -> None:
+    """The user's file of options, as the documents show it, with the plugin that it names beside it."""
+    home = folder / ".config" / "spamfilter"
+    home.mkdir(parents=True)
+    (settings,) = find_blocks(HOST, "toml")
+    (home / "config.toml").write_text(settings, encoding="utf-8")
+    (home / "rules.py").write_text(find_rules(), encoding="utf-8")
 
 
 def train_bogofilter(folder: Path) -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents import DOCUMENTS, GPT, JAPANESE, Session, find_blocks, find_sessions, name_document
-from tests.newcomer import install_wordlist, make_folder, run_in, start_in, train_bogofilter
+from tests.documents import DOCUMENTS, GPT, HOST, JAPANESE, Session, find_blocks, find_sessions, name_document
+from tests.newcomer import install_wordlist, make_folder, run_in, start_in, train_bogofilter, write_settings
 from tests.paths import SHARED
 
 # What is not run here, and why. Everything else is.
@@ -66,6 +66,8 @@ def prepare_for(session: Session, folder: Path) -> None:
             pytest.skip(f"needs {word}")
     if "bogofilter" in text:
         train_bogofilter(folder)
+    if "spamfilter config" in text:
+        write_settings(folder)
     if "wordlist" in text and "--plugin" not in text:
         install_wordlist(folder)
 
@@ -113,9 +115,20 @@ def test_a_log_that_grows_is_judged_line_by_line(newcomer: Path) -> None:
 
 @pytest.mark.parametrize("document", [path for path in DOCUMENTS if path != GPT], ids=name_document)
 def test_python_runs_as_shown(document: Path, newcomer: Path) -> None:
-    for code in find_blocks(document, "python"):
+    """Whole pieces as programs; those with prompts in one session, which prints what is shown."""
+    blocks = find_blocks(document, "python")
+    for code in (one for one in blocks if not one.startswith(">>>")):
         done = run_in(newcomer, sys.executable, "-W", "error", "-c", code)
         assert done.returncode == 0, (code, done.stderr)
+    (newcomer / "session.txt").write_text("\n".join(one for one in blocks if one.startswith(">>>")))
+    done = run_in(newcomer, sys.executable, "-W", "error", "-m", "doctest", "session.txt")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_shell_learns_to_complete(newcomer: Path) -> None:
+    (line,) = find_blocks(HOST, "bash")
+    done = run_in(newcomer, "bash", "-c", f"{line}complete -p spamfilter")
+    assert "_spamfilter_completion" in done.stdout, done.stderr
 
 
 @pytest.mark.slow
