@@ -1,7 +1,7 @@
 """Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API.
 
-The modules ``labelled`` (labelled messages in) and ``report`` (a page of figures out) belong to it too:
-``from spamfilter import labelled`` imports one when it is used.
+The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out) and ``options`` (what
+commands are asked for) belong to it too: ``from spamfilter import labelled`` imports one when it is used.
 """
 
 from importlib import import_module
@@ -20,23 +20,29 @@ from spamfilter.errors import (
     UsageError,
 )
 from spamfilter.hookspecs import hookimpl
+from spamfilter.install import install_hint
 from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
 
 if TYPE_CHECKING:
+    from spamfilter.cli import options
+    from spamfilter.cli.session import Session, pass_session
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
     from spamfilter.mail.points import to_points
 
-# Imported when they are used: what reads mail takes as long to import as all the rest.
-_MAIL = {
-    "Judgement": "judge",
-    "MailJudge": "judge",
-    "add_headers": "fields",
-    "list_tests": "fields",
-    "open_judge": "judge",
-    "to_points": "points",
+# Imported when they are used: what reads mail takes as long to import as all the rest, and what is no command
+# has no use for click.
+_LATE = {
+    "Judgement": "mail.judge",
+    "MailJudge": "mail.judge",
+    "Session": "cli.session",
+    "add_headers": "mail.fields",
+    "list_tests": "mail.fields",
+    "open_judge": "mail.judge",
+    "pass_session": "cli.session",
+    "to_points": "mail.points",
 }
 
 __all__ = [
@@ -53,6 +59,7 @@ __all__ = [
     "OutputError",
     "PluginError",
     "Policy",
+    "Session",
     "SourceError",
     "SpamfilterError",
     "TemporaryError",
@@ -60,10 +67,13 @@ __all__ = [
     "Verdict",
     "add_headers",
     "hookimpl",
+    "install_hint",
     "labelled",
     "list_tests",
     "log_odds",
     "open_judge",
+    "options",
+    "pass_session",
     "report",
     "shift_prior",
     "storage",
@@ -72,6 +82,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name not in _MAIL:
+    if name == "options":
+        return import_module(f"{__name__}.cli.options")
+    if name not in _LATE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.mail.{_MAIL[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)

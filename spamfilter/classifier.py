@@ -37,8 +37,10 @@ class ClassifierEntry:
     ``summary``  one line for ``spamfilter classifiers``
     ``load``     makes the classifier; gets the value of ``--model`` (a path, the name of a shipped
                  model, or None). Called only for the chosen entry, so heavy imports belong inside it.
+    ``models``   names of the models that ship with it, which a shell offers after ``--model``
     """
 
     name: str
     summary: str
     load: Callable[[str | None], Classifier]
+    models: tuple[str, ...] = ()

@@ -8,6 +8,8 @@ import csv
 import io
 import json
 import re
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 
 from spamfilter.message import Message
 from spamfilter.verdict import Verdict
@@ -45,12 +47,25 @@ def format_jsonl(
     described: dict[str, object] = {**describe(classifier, message, verdict), **describe_other(rival, other)}
     if message.notes:
         described["notes"] = message.notes
-    return escape_json(json.dumps(described, ensure_ascii=False))
+    return to_json(described)
 
 
-def escape_json(line: str) -> str:
-    """JSON with what a terminal may take for a command spelt as an escape; and half surrogate pairs."""
+def to_json(value: object) -> str:
+    """JSON on one line, safe to print: what a terminal may take for a command is spelt as an escape.
+
+    So is half a surrogate pair. ``value`` may hold dataclasses; each is an object of its fields, without
+    those that are None where None is their default.
+    """
+    line = json.dumps(value, ensure_ascii=False, default=list_fields)
     return _UNSAFE_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+
+
+def list_fields(value: object) -> dict[str, object]:
+    """What a dataclass is in JSON."""
+    if not is_dataclass(value):
+        raise TypeError(f"{type(value).__name__} is not for JSON")
+    found = {field: getattr(value, field.name) for field in fields(value)}
+    return {field.name: one for field, one in found.items() if one is not None or field.default is not None}
 
 
 def format_csv(
@@ -61,11 +76,12 @@ def format_csv(
     return write_row([*described.values(), "; ".join(message.notes)])
 
 
-def write_row(values: object) -> str:
+def write_row(values: Iterable[object]) -> str:
     """One csv row without its line end."""
     row = io.StringIO()
-    csv.writer(row, lineterminator="").writerow(values)  # type: ignore[arg-type]
-    return row.getvalue()
+    # Before 3.13 a line break is quoted only when it is part of the line end.
+    csv.writer(row, lineterminator="\r\n").writerow(values)
+    return row.getvalue().removesuffix("\r\n")
 
 
 def describe(classifier: str, message: Message, verdict: Verdict) -> dict[str, str | float | int]:

@@ -46,21 +46,24 @@ def spamfilter_commands() -> "Iterable[click.Command]":  # type: ignore[empty-bo
 
     Called once when the command line starts, also for ``--help``, so import heavy modules inside the
     command's function. Every plugin answers; an empty list means none, and None is not an answer. A
-    name that is taken is an error that names both providers.
+    name that is taken is an error that names both providers. ``pass_session`` gives a command the plugins
+    of the run, and ``spamfilter.options`` the options that commands share.
 
     Example::
 
         import click
-        from spamfilter import hookimpl
+        from spamfilter import Session, hookimpl, open_judge, pass_session
 
         @click.command()
-        def hello():
-            "Say hello."
-            click.echo("hello")
+        @click.argument("mail", type=click.File("rb"))
+        @pass_session
+        def judge(session: Session, mail):
+            "Say what MAIL is."
+            click.echo(open_judge(session.manager).judge([mail.read()])[0].verdict.label)
 
         @hookimpl
         def spamfilter_commands():
-            return [hello]
+            return [judge]
     """
 
 

@@ -223,8 +223,12 @@ def test_the_wheel_holds_the_packages_and_the_model_and_nothing_else(wheel: Path
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {
         "spamfilter", "spamfilter_bogofilter", "spamfilter_gpt", "spamfilter_ngram", "spamfilter_spamd",
-        "spamfilter_gpt-0.1.0.dist-info",
+        "spamfilter_gpt-0.1.0.dist-info", "spamfilter_gpt-0.1.0.data",
     }  # fmt: skip
+    assert {name for name in names if name.endswith(".1")} == {
+        f"spamfilter_gpt-0.1.0.data/data/share/man/man1/{page.name}"
+        for page in (ROOT / "spamfilter" / "man").iterdir()
+    }
     assert {name for name in names if "/embedded/" in name or "/tiny/" in name} == {
         f"spamfilter_gpt/{model}/{name}"
         for model in ("embedded", "tiny")

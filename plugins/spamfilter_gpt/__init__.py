@@ -23,7 +23,8 @@ def _load(model: str | None) -> Classifier:
 @hookimpl
 def spamfilter_classifiers() -> Iterable[ClassifierEntry]:
     """The GPT classifier."""
-    return [ClassifierEntry("gpt", "a small GPT, run on the CPU by onnxruntime", _load)]
+    summary = "a small GPT, run on the CPU by onnxruntime"
+    return [ClassifierEntry("gpt", summary, _load, models=("embedded", "tiny"))]
 
 
 @hookimpl

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from spamfilter import UsageError
+from spamfilter import UsageError, install_hint
 from spamfilter_gpt.options import make_settings, recipe_options
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -24,7 +24,7 @@ def need_extra(function: Callable[..., None]) -> Callable[..., None]:
             n for n in ("torch", "pandas", "onnxscript", "safetensors") if not importlib.util.find_spec(n)
         ]
         if missing:
-            raise UsageError(f"this command needs {', '.join(missing)}: pip install 'spamfilter-gpt[train]'")
+            raise UsageError(f"this command needs {', '.join(missing)}: {install_hint('train')}")
         function(*args, **kwargs)
 
     return checked

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from spamfilter import UsageError
+from spamfilter import UsageError, install_hint
 
 
 @contextmanager
@@ -13,5 +13,5 @@ def need_extra() -> Iterator[None]:
         yield
     except ModuleNotFoundError as error:
         raise UsageError(
-            f"ngram needs scikit-learn, and there is no {error.name}: pip install 'spamfilter-gpt[ngram]'"
+            f"ngram needs scikit-learn, and there is no {error.name}: {install_hint('ngram')}"
         ) from None

@@ -5,6 +5,8 @@ import gc
 import os
 import signal
 import sys
+from contextlib import redirect_stderr, suppress
+from dataclasses import replace
 from typing import Any, NoReturn
 
 import click
@@ -12,23 +14,22 @@ import click
 from spamfilter.cli.attack import attack
 from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
+from spamfilter.cli.completion import PluginType
+from spamfilter.cli.config import describe_usage, make_default_map, name_plugins, read_file, read_plugins
+from spamfilter.cli.config_command import config
+from spamfilter.cli.encoding import make_streams_readable
+from spamfilter.cli.equip import PLUGIN, PREFIX, VERSION, equip, show_version
 from spamfilter.cli.evaluate import evaluate
 from spamfilter.cli.explain import explain
-from spamfilter.cli.filter import filter_command, safe_delivery
+from spamfilter.cli.filter import filter_command, open_delivery, safe_delivery
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
+from spamfilter.cli.session import Session, pass_session
 from spamfilter.errors import OutputError, SpamfilterError, UsageError, describe_error
-from spamfilter.plugin.entrypoint import find_version
-from spamfilter.plugin.manager import collect_commands, create_manager
+from spamfilter.plugin.manager import collect_commands
 
-TRACEBACK = "SPAMFILTER_TRACEBACK"
-
-
-def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
-    """Print the version and end."""
-    if value and not ctx.resilient_parsing:
-        click.echo(f"spamfilter {find_version()}")
-        ctx.exit()
+TRACEBACK = f"{PREFIX}_TRACEBACK"
+COMPLETE = f"_{PREFIX}_COMPLETE"  # click's
 
 
 class PluginGroup(click.Group):
@@ -38,22 +39,34 @@ class PluginGroup(click.Group):
         return sorted([*self.commands, *self.plugin_commands(ctx)])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        return super().get_command(ctx, cmd_name) or self.plugin_commands(ctx).get(cmd_name)
+        equipped: dict[str, click.Command] = ctx.find_root().meta.setdefault("equipped", {})
+        if cmd_name not in equipped:
+            command = super().get_command(ctx, cmd_name) or self.plugin_commands(ctx).get(cmd_name)
+            if command is None:
+                return None
+            equipped[cmd_name] = equip(command, (cmd_name,))
+        return equipped[cmd_name]
 
     def plugin_commands(self, ctx: click.Context) -> dict[str, click.Command]:
         """Commands that plugins add."""
         meta = ctx.find_root().meta
         if "commands" not in meta:
-            meta["commands"] = collect_commands(prepare_manager(ctx), self.commands)
+            meta["commands"] = collect_commands(find_session(ctx).manager, self.commands)
         return {name: command for name, (command, _) in meta["commands"].items()}
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
-        words, meta = list(args), dict[str, Any]()
+        asked = bool(extra.get("resilient_parsing"))  # by a shell, what could come next
         try:
-            with safe_delivery(words, meta):
+            session = Session(tuple(args), delivery=None if asked else open_delivery(args))
+            with safe_delivery(session):
+                file = read_file(lenient=asked)
+                listed = read_plugins(file)
+                extra["obj"] = replace(session, plugins=tuple(name_plugins() or listed))
+                extra["default_map"] = {"plugin": listed}
                 ctx = super().make_context(info_name, args, *rest, **extra)
-            ctx.meta.update(meta, words=words)
-            return ctx
+                with suppress(*[SpamfilterError] * asked):
+                    ctx.default_map = make_default_map(file, ctx)
+                return ctx
         except SpamfilterError as error:
             end_with(error)
         except click.UsageError as error:
@@ -63,7 +76,7 @@ class PluginGroup(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            with safe_delivery(ctx.meta["words"], ctx.meta):
+            with safe_delivery(find_session(ctx)):
                 return super().invoke(ctx)
         except SpamfilterError as error:
             end_with(error)
@@ -97,7 +110,7 @@ def end_with_usage(error: click.UsageError) -> NoReturn:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         raise error
     command = error.ctx.command_path if error.ctx else "spamfilter"
-    end_with(UsageError(f"{error.format_message().rstrip('.')}; see '{command} --help'"))
+    end_with(UsageError(f"{describe_usage(error)}; see '{command} --help'"))
 
 
 def end_with_bug(error: Exception) -> NoReturn:
@@ -120,49 +133,56 @@ def end_by_sigpipe() -> NoReturn:
     os._exit(141)
 
 
-def prepare_manager(ctx: click.Context) -> Any:
-    """The plugin manager of this run, made when first needed."""
-    root = ctx.find_root()
-    if root.obj is None:
-        root.obj = create_manager(root.meta.get("plugins", ()))
-    return root.obj
+def find_session(ctx: click.Context) -> Session:
+    """What this run carries."""
+    return ctx.ensure_object(Session)
 
 
 def remember_plugins(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> None:
     """Keep ``--plugin`` where --help, which is handled early, finds it too."""
-    ctx.meta["plugins"] = value
+    ctx.obj = replace(find_session(ctx), plugins=value)
 
 
-@click.group(cls=PluginGroup)
+@click.group(cls=PluginGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--plugin",
     metavar="MODULE",
+    type=PluginType(),
     multiple=True,
     is_eager=True,
     expose_value=False,
+    envvar=PLUGIN,
     callback=remember_plugins,
-    help="Also use this Python module as a plugin; may be given again.",
+    help="Also use this plugin: a Python module, of the current folder too, or the path of a .py file; "
+    "may be given again.",
 )
 @click.option(
+    "-V",
     "--version",
+    VERSION,
     is_flag=True,
     is_eager=True,
     expose_value=False,
     callback=show_version,
     help="Print the version and end.",
 )
-@click.pass_context
-def cli(ctx: click.Context) -> None:
+@pass_session
+def cli(session: Session) -> None:
     """Filter SMS exports and mail for spam: offline, no account, no server."""
-    prepare_manager(ctx)
+    session.manager  # noqa: B018, a plugin that fails says so before the command begins
 
 
-for command in (scan, filter_command, evaluate, explain, attack, check_plugin, classifiers, plugins):
+for command in (scan, filter_command, evaluate, explain, attack, check_plugin, classifiers, plugins, config):
     cli.add_command(command)
 
 
 def main() -> None:
     """Entry point of the console script."""
+    if os.environ.get(COMPLETE, "").endswith("_complete"):  # a shell asks; nothing else belongs on a terminal
+        with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere), suppress(SpamfilterError):  # noqa: PTH123
+            cli(prog_name="spamfilter")
+        return
+    make_streams_readable()
     try:
         cli(prog_name="spamfilter")
     except KeyboardInterrupt:

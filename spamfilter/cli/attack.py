@@ -1,21 +1,26 @@
 """``spamfilter attack``."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
 import click
 
 from spamfilter.cli.options import (
-    BATCH_SIZE,
-    COLUMN,
-    CUTOFFS,
-    INPUT,
-    JOBS,
-    LABEL_COLUMN,
-    MODEL,
-    SEVERAL,
     SHARE,
-    add_options,
+    AsJson,
+    BatchSize,
+    ClassifierNames,
+    InputFormat,
+    Jobs,
+    LabelColumn,
+    ModelPath,
+    SpamAbove,
+    TextColumn,
+    argument,
+    option,
+    takes,
 )
+from spamfilter.cli.session import Session, pass_session
 
 # Those of spamfilter.measure.obfuscate, which takes long to import.
 KINDS = (
@@ -30,25 +35,54 @@ KINDS = (
 )
 
 
-@click.command()
-@click.argument("data", nargs=-1, required=True, metavar="DATA...")
-@add_options(SEVERAL, MODEL, CUTOFFS[0], INPUT, COLUMN, LABEL_COLUMN, JOBS, BATCH_SIZE)
-@click.option(
-    "--kind",
-    "kinds",
-    type=click.Choice(KINDS),
-    multiple=True,
-    help="Only this; may be given again.  [default: all]",
-)
-@click.option("--seed", metavar="N", type=int, default=1, show_default=True, help="Of the random choices.")
-@click.option(
-    "--max-loss", metavar="SHARE", type=SHARE, help="End with 1 when a kind costs more recall than this."
-)
-@click.option("--show", metavar="N", type=click.IntRange(0), default=0, show_default=True,
-              help="Rewritten messages to print, of each kind, that were caught and now pass.")  # fmt: skip
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.pass_context
-def attack(ctx: click.Context, /, data: tuple[str, ...], **options: Any) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttackOptions:
+    """What ``attack`` is asked for."""
+
+    data: Annotated[tuple[str, ...], argument(nargs=-1, metavar="DATA...")]
+    classifiers: ClassifierNames = ()
+    model: ModelPath = None
+    spam_above: SpamAbove = None
+    input_format: InputFormat = "auto"
+    column: TextColumn = "text"
+    label_column: LabelColumn = "label"
+    jobs: Jobs = 1
+    batch_size: BatchSize = 128
+    kinds: Annotated[
+        tuple[str, ...],
+        option(
+            "--kind",
+            type=click.Choice(KINDS),
+            multiple=True,
+            help="Only this; may be given again.  [default: all]",
+        ),
+    ] = ()
+    seed: Annotated[int, option("--seed", metavar="N", type=int, help="Of the random choices.")] = 1
+    max_loss: Annotated[
+        float | None,
+        option(
+            "--max-loss",
+            metavar="SHARE",
+            type=SHARE,
+            help="End with 1 when a kind costs more recall than this.",
+        ),
+    ] = None
+    show: Annotated[
+        int,
+        option(
+            "--show",
+            metavar="N",
+            type=click.IntRange(0),
+            help="Rewritten messages to print, of each kind, that were caught and now pass.",
+        ),
+    ] = 0
+    as_json: AsJson = False
+
+
+@click.command(short_help="Disguise spam as spammers do; see what is missed.")
+@takes(AttackOptions)
+@pass_session
+def attack(session: Session, options: AttackOptions) -> None:
     """Rewrite the spam of labelled DATA as spammers do, and measure how much less of it is caught.
 
     \b
@@ -63,8 +97,13 @@ def attack(ctx: click.Context, /, data: tuple[str, ...], **options: Any) -> None
 
     Addresses and digits stay as they are. A message is rewritten the same way for the same --seed, whatever
     else is in DATA but for the ham that words are taken from.
+
+    \b
+    Examples:
+      spamfilter attack labelled.csv
+      spamfilter attack --kind leetspeak --show 3 labelled.csv
     """
     from spamfilter.cli.run_attack import attack_data  # what measuring imports, --help can do without
 
-    if attack_data(ctx, data, options):
-        ctx.exit(1)
+    if attack_data(session, options):
+        raise click.exceptions.Exit(1)

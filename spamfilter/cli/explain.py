@@ -1,36 +1,64 @@
 """``spamfilter explain``."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated
 
 import click
 
-from spamfilter.cli.options import CLASSIFIER, COLUMN, CUTOFFS, INPUT, MODEL, add_options
+from spamfilter.cli.options import (
+    COUNT,
+    ClassifierName,
+    HamBelow,
+    InputFormat,
+    ModelPath,
+    SpamAbove,
+    TextColumn,
+    argument,
+    option,
+    takes,
+)
+from spamfilter.cli.session import Session, pass_session
 from spamfilter.readers import STDIN
 
+OUTPUTS = click.Choice(["text", "jsonl", "html"])
 
-@click.command()
-@click.argument("source", default=STDIN)
-@add_options(CLASSIFIER, MODEL, *CUTOFFS, INPUT, COLUMN)
-@click.option(
-    "--number",
-    metavar="N",
-    type=click.IntRange(1),
-    multiple=True,
-    help="Only this message; may be given again.",
-)
-@click.option(
-    "--top", metavar="N", type=click.IntRange(0), default=8, show_default=True, help="Words to list."
-)
-@click.option("--format", "output", type=click.Choice(["text", "jsonl", "html"]), default="text",
-              show_default=True)  # fmt: skip
-@click.pass_context
-def explain(ctx: click.Context, /, source: str, **options: Any) -> None:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainOptions:
+    """What ``explain`` is asked for."""
+
+    source: Annotated[str, argument()] = STDIN
+    classifier: ClassifierName = "gpt"
+    model: ModelPath = None
+    spam_above: SpamAbove = None
+    ham_below: HamBelow = None
+    input_format: InputFormat = "auto"
+    column: TextColumn = "text"
+    numbers: Annotated[
+        tuple[int, ...],
+        option(
+            "--number", metavar="N", type=COUNT, multiple=True, help="Only this message; may be given again."
+        ),
+    ] = ()
+    top: Annotated[int, option("--top", metavar="N", type=click.IntRange(0), help="Words to list.")] = 8
+    output: Annotated[str, option("--format", type=OUTPUTS)] = "text"
+
+
+@click.command(short_help="Show which words made a message spam.")
+@takes(ExplainOptions)
+@pass_session
+def explain(session: Session, options: ExplainOptions) -> None:
     """Show which words made each message of SOURCE (as scan reads it) spam or ham.
 
     Words are left out by halves and what becomes of the score is put down to each: in log-odds, above zero
     for spam. Works with any classifier. One that reads from left to right, as gpt does, also says how its
     score ran from word to word.
+
+    \b
+    Examples:
+      spamfilter explain --number 3 inbox.txt
+      spamfilter explain --format html inbox.txt > words.html
     """
     from spamfilter.cli.run_explain import explain_source  # what explaining imports, --help can do without
 
-    explain_source(ctx, source, options)
+    explain_source(session, options)

@@ -3,20 +3,32 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated
 
 import click
 
-from spamfilter.cli.options import CLASSIFIER, CUTOFFS, MODEL, add_options
+from spamfilter.cli.config import describe_usage, peek
+from spamfilter.cli.options import (
+    SECONDS,
+    ClassifierName,
+    HamBelow,
+    ModelPath,
+    SpamAbove,
+    option,
+    takes,
+)
+from spamfilter.cli.session import Session, pass_session
 from spamfilter.errors import OutputError, SourceError, TemporaryError, describe_error
 from spamfilter.verdict import Label
 
 if TYPE_CHECKING:
+    from pluggy import PluginManager
+
     from spamfilter.mail.delivery import Delivery
     from spamfilter.mail.judge import MailJudge
 
-DELIVERY = "delivery"
 FAILED = "failed"
 # What each program answers for spam, unsure, ham, and where it could not tell.
 EXIT_STYLES = {
@@ -27,80 +39,103 @@ EXIT_STYLES = {
 }
 
 
-@click.command("filter")
-@add_options(CLASSIFIER, MODEL, *CUTOFFS)
-@click.option("--subject-tag", metavar="TEXT", default="", help="Put TEXT before the subject of spam.")
-@click.option(
-    "--exit-style",
-    type=click.Choice(list(EXIT_STYLES)),
-    default="none",
-    show_default=True,
-    help="Say by the exit code what the mail is: grep 0 for spam, else 1; "
-    "bogofilter 0 spam, 1 ham, 2 unsure; spamc 1 for spam, else 0.",
-)
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(0, min_open=True),
-    default=60,
-    show_default=True,
-    help="Judging that takes longer has failed.",
-)
-@click.option(
-    "--no-safe-fallback",
-    is_flag=True,
-    help="When it fails write nothing and end with 75, instead of the mail with X-Spam-Error on top.",
-)
-@click.pass_context
-def filter_command(ctx: click.Context, /, **options: Any) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilterOptions:
+    """What ``filter`` is asked for."""
+
+    classifier: ClassifierName = "gpt"
+    model: ModelPath = None
+    spam_above: SpamAbove = None
+    ham_below: HamBelow = None
+    subject_tag: Annotated[
+        str, option("--subject-tag", metavar="TEXT", help="Put TEXT before the subject of spam.")
+    ] = ""
+    exit_style: Annotated[
+        str,
+        option(
+            "--exit-style",
+            type=click.Choice(list(EXIT_STYLES)),
+            help="Say by the exit code what the mail is: grep 0 for spam, else 1; "
+            "bogofilter 0 spam, 1 ham, 2 unsure; spamc 1 for spam, else 0.",
+        ),
+    ] = "none"
+    timeout: Annotated[
+        float,
+        option("--timeout", metavar="SECONDS", type=SECONDS, help="Judging that takes longer has failed."),
+    ] = 60
+    no_safe_fallback: Annotated[
+        bool,
+        option(
+            "--no-safe-fallback",
+            is_flag=True,
+            help="When it fails write nothing and end with 75, instead of the mail with X-Spam-Error on top.",
+        ),
+    ] = False
+
+
+@click.command("filter", short_help="Pass one mail through, judged in its header.")
+@takes(FilterOptions)
+@pass_session
+def filter_command(session: Session, options: FilterOptions) -> None:
     """Pass one mail from standard input to standard output, with X-Spam-* fields on top.
 
     Not another byte is changed, but that X-Spam-* fields which came with the mail are called X-Old-Spam-*.
+
+    \b
+    Examples:
+      spamfilter filter < mail.eml > judged.eml
+      spamfilter filter --exit-style grep --subject-tag '[SPAM]' < mail.eml
     """
-    delivery: Delivery = ctx.find_root().meta[DELIVERY]
-    chosen = {name: options[name] for name in ("classifier", "model", "spam_above", "ham_below")}
-    label, fields = delivery.judge(partial(load_judge, ctx.find_root().obj, chosen), options["timeout"])
-    delivery.pass_on(fields, options["subject_tag"] if label is Label.SPAM else "")
-    ctx.exit(EXIT_STYLES[options["exit_style"]][label])
+    delivery = session.delivery
+    assert delivery is not None
+    label, fields = delivery.judge(partial(load_judge, session.manager, options), options.timeout)
+    delivery.pass_on(fields, options.subject_tag if label is Label.SPAM else "")
+    raise click.exceptions.Exit(EXIT_STYLES[options.exit_style][label])
 
 
-def load_judge(manager: Any, chosen: dict[str, Any]) -> "MailJudge":
-    """What judges, as ``chosen`` by the options; imported in the process that does."""
+def load_judge(manager: "PluginManager", options: FilterOptions) -> "MailJudge":
+    """What judges, as the ``options`` choose; imported in the process that does."""
     from spamfilter.mail.judge import open_judge
 
-    return open_judge(manager, **chosen)
+    return open_judge(manager, options.classifier, options.model, options.spam_above, options.ham_below)
+
+
+def open_delivery(words: Sequence[str]) -> "Delivery | None":
+    """The mail on standard input, read whole, where the ``words`` of a command line mean ``filter``."""
+    if not is_filter(words):
+        return None
+    from spamfilter.mail.delivery import Delivery
+
+    return Delivery()
 
 
 @contextmanager
-def safe_delivery(words: Sequence[str], meta: dict[str, Any]) -> Iterator[None]:
+def safe_delivery(session: Session) -> Iterator[None]:
     """Whatever fails inside, from loading plugins on, the mail of ``filter`` leaves, if it is to.
 
-    ``words`` are the command line's; for another command nothing is done. Ends with the exit code of the
-    style, or raises :class:`TemporaryError` under ``--no-safe-fallback``.
+    For another command nothing is done. Ends with the exit code of the style, or raises
+    :class:`TemporaryError` under ``--no-safe-fallback``.
     """
-    if not is_filter(words):
+    if session.delivery is None:
         yield
         return
-    from spamfilter.mail.delivery import Delivery
-
-    delivery = meta[DELIVERY] = meta.get(DELIVERY) or Delivery()
     try:
         yield
     except (KeyboardInterrupt, click.exceptions.Exit, OutputError, SourceError, TemporaryError):
         raise
     except BaseException as error:
-        if delivery.begun:
+        if session.delivery.begun:
             raise
-        give_up(delivery, words, error)
+        give_up(session.delivery, session.words, error)
 
 
 def give_up(delivery: "Delivery", words: Sequence[str], error: BaseException) -> None:
     """Say why on standard error, and send the mail unjudged or, if so asked, nothing."""
-    if isinstance(error, click.ClickException):
-        reason = f"{error.format_message().rstrip('.')}; see 'spamfilter filter --help'"
+    if isinstance(error, click.UsageError):
+        reason = f"{describe_usage(error)}; see 'spamfilter filter --help'"
     else:
         reason = describe_error(error)
-    if "--no-safe-fallback" in words:
+    if "--no-safe-fallback" in words or is_true(peek("filter", "no-safe-fallback")):
         raise TemporaryError(f"{reason}; nothing was written") from error
     delivery.pass_on_unjudged(reason)
     if sys.stderr is not None:
@@ -108,21 +143,32 @@ def give_up(delivery: "Delivery", words: Sequence[str], error: BaseException) ->
     raise click.exceptions.Exit(EXIT_STYLES.get(find_style(words), EXIT_STYLES["none"])[FAILED])
 
 
+def is_true(value: object) -> bool:
+    """Whether a flag's value, perhaps one that cannot be understood, says yes."""
+    return value is True or (isinstance(value, str) and click.BOOL.str_to_bool(value) is True)
+
+
 def is_filter(words: Sequence[str]) -> bool:
     """Whether a command line means ``filter``, and not its help or the version."""
-    rest = iter(words)
+    options = [param for param in filter_command.params if isinstance(param, click.Option)]
+    valued = {name for param in options if not param.is_flag for name in param.opts}
+    command, rest = None, iter(words)
     for word in rest:
-        if word == "--plugin":
+        if command is None and not word.startswith("-"):
+            command = word
+        elif word == "--" and command:
+            break
+        elif word in ("--help", "--version") or (word[:1] == "-" and word[1:2] in ("h", "V")):
+            return False
+        elif word in (valued if command else {"--plugin"}):
             next(rest, None)
-        elif not word.startswith("-"):
-            return word == filter_command.name and "--help" not in words and "--version" not in words
-    return False
+    return command == filter_command.name
 
 
 def find_style(words: Sequence[str]) -> str:
-    """The exit style that a command line asks for, even one that cannot be understood otherwise."""
+    """The exit style that is asked for, even by a command line that cannot be understood otherwise."""
     for word, following in zip(words, [*words[1:], ""], strict=True):
         option, equals, value = word.partition("=")
         if option == "--exit-style":
             return value if equals else following
-    return "none"
+    return str(peek("filter", "exit-style"))

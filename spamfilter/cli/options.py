@@ -1,90 +1,148 @@
-"""Options that several commands share."""
+"""Options of commands, a frozen dataclass a command: its fields are the options, checked when it is made.
+
+The name of an option's value stands once, as the field, so a misspelt one is what a type checker finds::
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class GreetOptions:
+        names: Annotated[tuple[str, ...], argument(metavar="NAME...", nargs=-1)]
+        model: ModelPath = None
+        loud: Annotated[bool, option("--loud", is_flag=True, help="In capitals.")] = False
+
+    @click.command()
+    @takes(GreetOptions)
+    @pass_session
+    def greet(session: Session, options: GreetOptions) -> None: ...
+
+A field without a default must be given on the command line. The options that commands share have names of
+their own below. Public as ``spamfilter.options``.
+"""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from dataclasses import MISSING, fields
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import click
 
-from spamfilter.plugin.choice import Chosen
+from spamfilter.cli.completion import complete_classifiers, complete_models
 from spamfilter.readers import FORMATS
 
 if TYPE_CHECKING:
-    from spamfilter.scan import Score
+    from _typeshed import DataclassInstance
 
-SHARE = click.FloatRange(0, 1)
-Command = Callable[..., Any]
+    Options = TypeVar("Options", bound=DataclassInstance)
+else:
+    Options = TypeVar("Options")
 
-CLASSIFIER = click.option(
-    "-c",
-    "--classifier",
-    metavar="NAME",
-    default="gpt",
-    show_default=True,
-    help="See 'spamfilter classifiers'.",
-)
-SEVERAL = click.option(
-    "-c",
-    "--classifier",
-    "classifiers",
-    metavar="NAME[=MODEL]",
-    multiple=True,
-    help="May be given again.  [default: gpt]",
-)
-MODEL = click.option("--model", metavar="PATH", help="Model for the classifier: a path or a shipped name.")
-CUTOFFS = (
-    click.option(
-        "--spam-above", metavar="P", type=SHARE, help="Spam above this score.  [default: the model's]"
-    ),
-    click.option(
-        "--ham-below", metavar="P", type=SHARE, help="Ham below this score.  [default: the model's]"
-    ),
-)
-INPUT = click.option(
-    "--input",
-    "input_format",
-    type=click.Choice(FORMATS),
-    default="auto",
-    show_default=True,
-    help="auto goes by the name, else by the first line.",
-)
-COLUMN = click.option(
-    "--column", metavar="NAME", default="text", show_default=True, help="What csv and jsonl call the text."
-)
-LABEL_COLUMN = click.option(
-    "--label-column", metavar="NAME", default="label", show_default=True, help="And what they call the label."
-)
-JOBS = click.option(
-    "--jobs", metavar="N", type=click.IntRange(1), default=1, show_default=True, help="Processes that score."
-)
-BATCH_SIZE = click.option(
-    "--batch-size",
-    metavar="N",
-    type=click.IntRange(1),
-    default=128,
-    show_default=True,
-    help="Messages scored at once; no score depends on it.",
-)
+Result = TypeVar("Result")
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+# From the name of a field and its default (MISSING: none) to click's decorator.
+Declaration = Callable[[str, object], Decorator]
 
 
-def add_options(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    """Decorator: ``options``, the first of them first in --help."""
+def option(*names: str, **attributes: Any) -> Declaration:
+    """``-x``, ``--long``, as :func:`click.option` takes it; the default, shown in --help, is the field's."""
 
-    def decorate(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
+    def declare(field: str, default: object) -> Decorator:
+        if default is MISSING:
+            return click.option(*names, field, required=True, **attributes)
+        shown = default is not None and default is not False and default not in ("", ())
+        return click.option(*names, field, **{"default": default, "show_default": shown, **attributes})
+
+    return declare
+
+
+def argument(**attributes: Any) -> Declaration:
+    """What stands without an option's name, as :func:`click.argument` takes it."""
+
+    def declare(field: str, default: object) -> Decorator:
+        wanted = {"required": True} if default is MISSING else {"required": False, "default": default}
+        return click.argument(field, **wanted, **attributes)
+
+    return declare
+
+
+def takes(kind: type[Options]) -> Callable[[Callable[[Options], Result]], Callable[..., Result]]:
+    """Decorator of a command's function: it gets one ``kind``, filled from the command line.
+
+    Options stand in --help in the order of the fields. What ``kind`` raises when it is made, a
+    :class:`UsageError`, is the command's.
+    """
+
+    def decorate(function: Callable[[Options], Result]) -> Callable[..., Result]:
+        @wraps(function)
+        def command(**values: Any) -> Result:
+            return function(kind(**values))
+
+        hints = get_type_hints(kind, include_extras=True)
+        for field in reversed(fields(kind)):
+            (declare,) = hints[field.name].__metadata__
+            command = declare(field.name, field.default)(command)
         return command
 
     return decorate
 
 
-scoring_options = add_options(CLASSIFIER, MODEL, *CUTOFFS, INPUT, COLUMN, JOBS, BATCH_SIZE)
-labelled_options = add_options(SEVERAL, MODEL, *CUTOFFS, INPUT, COLUMN, LABEL_COLUMN, JOBS, BATCH_SIZE)
+def refuse_empty(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """``value``, unless it is the empty word that an unset variable leaves."""
+    if value == "":
+        raise click.BadParameter("it is empty; name a model, or leave the option out", ctx, param)
+    return value
 
 
-def open_chosen(ctx: click.Context, chosen: Chosen, jobs: int) -> "AbstractContextManager[Score]":
-    """What scores by ``chosen``, in ``jobs`` processes."""
-    from spamfilter.plugin.worker import open_scorer  # what scoring imports, --help can do without
+SHARE = click.FloatRange(0, 1)
+COUNT = click.IntRange(1)
+SECONDS = click.FloatRange(0, min_open=True)
+PATH = click.Path(path_type=Path)
 
-    plugins = ctx.find_root().meta["plugins"]
-    return open_scorer(chosen.classifier, chosen.name, chosen.model, plugins, jobs)
+ClassifierName = Annotated[
+    str,
+    option(
+        "-c",
+        "--classifier",
+        metavar="NAME",
+        shell_complete=complete_classifiers,
+        help="See 'spamfilter classifiers'.",
+    ),
+]
+ClassifierNames = Annotated[
+    tuple[str, ...],
+    option(
+        "-c",
+        "--classifier",
+        metavar="NAME[=MODEL]",
+        multiple=True,
+        shell_complete=complete_classifiers,
+        help="May be given again.  [default: gpt]",
+    ),
+]
+ModelPath = Annotated[
+    str | None,
+    option(
+        "--model",
+        metavar="PATH",
+        callback=refuse_empty,
+        shell_complete=complete_models,
+        help="Model for the classifier: a path or a shipped name.",
+    ),
+]
+SpamAbove = Annotated[
+    float | None,
+    option("--spam-above", metavar="P", type=SHARE, help="Spam above this score.  [default: the model's]"),
+]
+HamBelow = Annotated[
+    float | None,
+    option("--ham-below", metavar="P", type=SHARE, help="Ham below this score.  [default: the model's]"),
+]
+InputFormat = Annotated[
+    str, option("--input", type=click.Choice(FORMATS), help="auto goes by the name, else by the first line.")
+]
+TextColumn = Annotated[str, option("--column", metavar="NAME", help="What csv and jsonl call the text.")]
+LabelColumn = Annotated[str, option("--label-column", metavar="NAME", help="And what they call the label.")]
+Jobs = Annotated[int, option("--jobs", metavar="N", type=COUNT, help="Processes that score.")]
+BatchSize = Annotated[
+    int,
+    option("--batch-size", metavar="N", type=COUNT, help="Messages scored at once; no score depends on it."),
+]
+AsJson = Annotated[bool, option("--json", is_flag=True, help="Print one JSON object.")]

@@ -1,24 +1,45 @@
 """``spamfilter plugins``."""
 
-from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Annotated
 
 import click
 
+from spamfilter.cli.encoding import echo_json
+from spamfilter.cli.options import option, takes
+from spamfilter.cli.session import Session, pass_session
 from spamfilter.plugin.manager import BrokenPlugin, PluginInfo, list_plugins
 
 
-@click.command()
-@click.option("--traceback", is_flag=True, help="Also print the traceback of each plugin that failed.")
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON list with one object a plugin.")
-@click.pass_context
-def plugins(ctx: click.Context, traceback: bool, as_json: bool) -> None:
-    """List what is installed, from where, with which hooks, and what failed and why."""
-    manager = ctx.find_root().obj
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PluginsOptions:
+    """What ``plugins`` is asked for."""
+
+    traceback: Annotated[
+        bool, option("--traceback", is_flag=True, help="Also print the traceback of each plugin that failed.")
+    ] = False
+    as_json: Annotated[
+        bool, option("--json", is_flag=True, help="Print a JSON list with one object a plugin.")
+    ] = False
+
+
+@click.command(short_help="List the plugins, and what failed and why.")
+@takes(PluginsOptions)
+@pass_session
+def plugins(session: Session, options: PluginsOptions) -> None:
+    """List what is installed, from where, with which hooks, and what failed and why.
+
+    \b
+    Examples:
+      spamfilter plugins
+      spamfilter plugins --traceback
+    """
+    manager = session.manager
     rows = list_plugins(manager)
-    found = {row.name: manager.get_plugin(row.name) for row in rows if traceback}
+    found = {row.name: manager.get_plugin(row.name) for row in rows if options.traceback}
     details = {name: plugin.details for name, plugin in found.items() if isinstance(plugin, BrokenPlugin)}
-    if as_json:
-        click.echo(format_json(rows, details))
+    if options.as_json:
+        echo_json([Row(**asdict(row), traceback=details.get(row.name)) for row in rows])
         return
     for row in rows:
         click.echo(f"{row.name}\t{row.status}\t{row.origin}\t{row.error or ', '.join(row.hooks)}")
@@ -26,14 +47,8 @@ def plugins(ctx: click.Context, traceback: bool, as_json: bool) -> None:
             click.echo(details[row.name])
 
 
-def format_json(rows: Sequence[PluginInfo], details: dict[str, str]) -> str:
-    """A list of objects with what a row has, and the ``traceback`` of those in ``details``."""
-    import json
-    from dataclasses import asdict
+@dataclass(frozen=True, slots=True)
+class Row(PluginInfo):
+    """A plugin in JSON: its row, and the traceback of one that failed."""
 
-    from spamfilter.formats import escape_json
-
-    described = [
-        asdict(row) | ({"traceback": details[row.name]} if row.name in details else {}) for row in rows
-    ]
-    return escape_json(json.dumps(described, ensure_ascii=False))
+    traceback: str | None = None

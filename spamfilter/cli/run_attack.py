@@ -1,67 +1,65 @@
 """What ``spamfilter attack`` does: labelled data in, recall lost out."""
 
-import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import click
 
-from spamfilter.cli.options import open_chosen
+from spamfilter.cli.attack import AttackOptions
+from spamfilter.cli.encoding import echo_json
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import count_progress
-from spamfilter.formats import escape_json, show_line
+from spamfilter.formats import show_line
 from spamfilter.labelled import read_all
-from spamfilter.measure.attack import Damage, Material, attack, describe
+from spamfilter.measure.attack import Damage, Material, attack
 from spamfilter.measure.metric import wilson
 from spamfilter.measure.obfuscate import KINDS
+from spamfilter.measure.subject import Subject
+from spamfilter.measure.summary import summarize_attack
 from spamfilter.plugin.choice import Chosen, choose_several
 
 
-def attack_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, Any]) -> bool:
+def attack_data(session: Session, options: AttackOptions) -> bool:
     """Read, rewrite, score, print. Whether a kind cost more than ``max_loss``, which is said on stderr."""
-    chosen = choose_several(ctx.find_root().obj, options["classifiers"], options["model"])
+    chosen = choose_several(session.manager, options.classifiers, options.model)
     rows = read_all(
-        data, options["input_format"], column=options["column"], label_column=options["label_column"]
+        options.data, options.input_format, column=options.column, label_column=options.label_column
     )
-    material = Material.of(rows, options["seed"])
-    kinds = list(dict.fromkeys(options["kinds"])) or list(KINDS)
-    damages = [run(ctx, one, material, kinds, options) for one in chosen]
-    if options["as_json"]:
-        click.echo(escape_json(json.dumps(describe(len(rows), material, damages), ensure_ascii=False)))
+    material = Material.of(rows, options.seed)
+    damages = [run(session, one, material, options) for one in chosen]
+    if options.as_json:
+        echo_json(summarize_attack(len(rows), material, damages))
     else:
         click.echo(
             f"{len(material.spam)} of {len(rows)} messages are spam, rewritten with seed {material.seed}\n"
         )
         for line in (*format_table(damages), *format_examples(damages)):
-            click.echo(line.encode("utf-8", "surrogateescape"))  # a file name need not be UTF-8
-    if options["max_loss"] is None:
-        return False
-    complaint = "; ".join(list_exceeding(damages, options["max_loss"]))
-    if complaint:
-        click.echo(
-            f"spamfilter: more than {100 * options['max_loss']:g} points of recall lost: {complaint}",
-            err=True,
-        )
-    return bool(complaint)
+            click.echo(line)
+    return options.max_loss is not None and complain(damages, options.max_loss)
 
 
-def run(
-    ctx: click.Context, chosen: Chosen, material: Material, kinds: Sequence[str], options: dict[str, Any]
-) -> Damage:
+def run(session: Session, chosen: Chosen, material: Material, options: AttackOptions) -> Damage:
     """All kinds against one classifier."""
-    policy = chosen.classifier.policy.override(None, options["spam_above"])
+    kinds = list(dict.fromkeys(options.kinds)) or list(KINDS)
+    policy = chosen.classifier.policy.override(None, options.spam_above)
     total = len(material.spam) * (len(kinds) + 1)
-    scorer = open_chosen(ctx, chosen, options["jobs"])
+    scorer = session.open_scorer(chosen, options.jobs)
     with scorer as score, count_progress(total, chosen.label) as advance:
         return attack(
-            chosen.label,
+            Subject(chosen.label, score, policy),
             material,
             kinds,
-            score,
-            policy,
-            batch_size=options["batch_size"],
-            show=options["show"],
+            batch_size=options.batch_size,
+            show=options.show,
             advance=advance,
         )
+
+
+def complain(damages: Sequence[Damage], max_loss: float) -> bool:
+    """Say which kinds cost more recall than that, and whether there are any."""
+    complaint = "; ".join(list_exceeding(damages, max_loss))
+    if complaint:
+        click.echo(f"spamfilter: more than {100 * max_loss:g} points of recall lost: {complaint}", err=True)
+    return bool(complaint)
 
 
 def list_exceeding(damages: Sequence[Damage], max_loss: float) -> Iterator[str]:

@@ -1,53 +1,55 @@
 """What ``spamfilter check-plugin`` does: a plugin's name in, a line a finding out."""
 
-import json
 import sys
 from collections.abc import Generator, Sequence
 from contextlib import closing
-from typing import Any
 
 import click
+from pluggy import PluginManager
 
+from spamfilter.cli.check_plugin import CheckOptions
+from spamfilter.cli.encoding import echo_json
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import paint
 from spamfilter.conformance import Finding, Status, Target, check_classifier
 from spamfilter.errors import OutputError, UsageError
-from spamfilter.formats import escape_json, show_line
+from spamfilter.formats import show_line
 from spamfilter.plugin.manager import OPTION, collect_classifiers, list_plugins
 
 COLOURS = {Status.OK: "green", Status.WARN: "yellow", Status.FAIL: "red", Status.SKIP: "cyan"}
 
 
-def report_findings(
-    ctx: click.Context, name: str, model: str | None, timeout: float, *, as_json: bool
-) -> bool:
-    """Check and print, a finding at a time unless ``as_json``; whether one failed."""
+def report_findings(session: Session, options: CheckOptions) -> bool:
+    """Check and print, a finding at a time unless they are to be one object; whether one failed."""
     if sys.stdout is None:  # the shell's ``>&-``
         raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
     findings = []
-    with closing(find(ctx, name, model, timeout)) as found:  # whatever happens, its process ends
+    with closing(find(session, options)) as found:  # whatever happens, its process ends
         for finding in found:
             findings.append(finding)
-            if not as_json:
+            if not options.as_json:
                 click.echo(format_row(finding) if sys.stdout.isatty() else format_line(finding))
-    if as_json:
-        click.echo(format_json(name, model, findings))
+    if options.as_json:
+        echo_json({"classifier": options.name, "model": options.model, "checks": findings})
     return any(finding.status is Status.FAIL for finding in findings)
 
 
-def find(ctx: click.Context, name: str, model: str | None, timeout: float) -> Generator[Finding, None, None]:
-    """Findings on the classifier called ``name``, or why the plugin of that name has none."""
-    manager = ctx.find_root().obj
+def find(session: Session, options: CheckOptions) -> Generator[Finding, None, None]:
+    """Findings on the classifier of that name, or why the plugin of that name has none."""
+    manager, name = session.manager, options.name
     classifiers = collect_classifiers(manager)
     if name not in classifiers:
         offers = [other for other, (_, plugin) in classifiers.items() if plugin in (name, OPTION + name)]
         yield explain_failure(manager, name, offers, list(classifiers))
         return
     entry, provider = classifiers[name]
-    target = Target(name, model, tuple(ctx.find_root().meta["plugins"]))
-    yield from check_classifier(entry, provider, target, timeout)
+    target = Target(name, options.model, session.plugins)
+    yield from check_classifier(entry, provider, target, options.timeout)
 
 
-def explain_failure(manager: Any, name: str, offers: Sequence[str], others: Sequence[str]) -> Finding:
+def explain_failure(
+    manager: PluginManager, name: str, offers: Sequence[str], others: Sequence[str]
+) -> Finding:
     """Why the plugin ``name`` failed. Raises :class:`UsageError` when there is no classifier to check."""
     plugins = {row.name.removeprefix(OPTION): row for row in list_plugins(manager)}
     if name not in plugins:
@@ -73,10 +75,3 @@ def format_row(finding: Finding) -> str:
     failed = finding.status is Status.FAIL
     status = paint(f"{finding.status:<4}", fg=COLOURS[finding.status], bold=failed)
     return f"{status}  {finding.check:<16}  {show_line(finding.detail)}"
-
-
-def format_json(name: str, model: str | None, findings: Sequence[Finding]) -> str:
-    """One object; ``checks`` is the list of findings."""
-    checks = [{"status": one.status, "check": one.check, "detail": one.detail} for one in findings]
-    described = {"classifier": name, "model": model, "checks": checks}
-    return escape_json(json.dumps(described, ensure_ascii=False))

@@ -1,64 +1,63 @@
 """What ``spamfilter evaluate`` does: labelled data in, figures out."""
 
-import json
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Container, Sequence
 
 import click
 
-from spamfilter.cli.options import open_chosen
+from spamfilter.cli.encoding import echo_json
+from spamfilter.cli.evaluate import EvaluateOptions
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import count_progress
-from spamfilter.formats import escape_json, show_line
+from spamfilter.formats import show_line
 from spamfilter.labelled import LabelledMessage, read_all
-from spamfilter.measure.evaluate import Comparison, Result, compare_all, describe, evaluate
+from spamfilter.measure.evaluate import Comparison, Result, compare_all, evaluate
 from spamfilter.measure.metric import NAMES, SHARES, Measure
+from spamfilter.measure.subject import Subject
+from spamfilter.measure.summary import summarize_evaluation
 from spamfilter.plugin.choice import Chosen, choose_several
+from spamfilter.storage import make_folder
 
 TEXT_LENGTH = 100
 
 
-def evaluate_data(ctx: click.Context, data: tuple[str, ...], options: dict[str, Any]) -> None:
+def evaluate_data(session: Session, options: EvaluateOptions) -> None:
     """Read, score, measure, print."""
-    if options["report"]:
+    if options.report:
         from spamfilter import report
 
         report.check_packages()
-    chosen = choose_several(ctx.find_root().obj, options["classifiers"], options["model"])
+    chosen = choose_several(session.manager, options.classifiers, options.model)
     rows = read_all(
-        data, options["input_format"], column=options["column"], label_column=options["label_column"]
+        options.data, options.input_format, column=options.column, label_column=options.label_column
     )
-    if options["report"]:
-        from spamfilter.report.evaluation import make_folder
-
-        make_folder(options["report"])
-    results = [run(ctx, one, rows, options) for one in chosen]
+    if options.report:
+        make_folder(options.report)  # before long work
+    results = [run(session, one, rows, options) for one in chosen]
     comparisons = compare_all(results)
-    if options["as_json"]:
-        click.echo(escape_json(json.dumps(describe(rows, results, comparisons), ensure_ascii=False)))
+    if options.as_json:
+        echo_json(summarize_evaluation(rows, results, comparisons))
     else:
-        for line in format_figures(rows, results, comparisons, options["differences"]):
+        for line in format_figures(rows, results, comparisons, options.differences):
             click.echo(line)
-    if options["report"]:
-        page = report.write_evaluation(options["report"], results, comparisons, data)
+    if options.report:
+        page = report.write_evaluation(options.report, results, comparisons, options.data)
         click.echo(f"wrote {show_line(str(page))}; open it in a browser", err=True)
 
 
 def run(
-    ctx: click.Context, chosen: Chosen, rows: Sequence[LabelledMessage], options: dict[str, Any]
+    session: Session, chosen: Chosen, rows: Sequence[LabelledMessage], options: EvaluateOptions
 ) -> Result:
     """One classifier over all ``rows``."""
-    policy = chosen.classifier.policy.override(options["ham_below"], options["spam_above"])
-    scorer = open_chosen(ctx, chosen, options["jobs"])
+    policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)
+    trained_on = getattr(chosen.classifier, "trained_on", None)
+    scorer = session.open_scorer(chosen, options.jobs)
     with scorer as score, count_progress(len(rows), chosen.label) as advance:
         return evaluate(
-            chosen.label,
+            Subject(chosen.label, score, policy, trained_on if isinstance(trained_on, Container) else None),
             rows,
-            score,
-            policy,
-            trained_on=getattr(chosen.classifier, "trained_on", None),
-            batch_size=options["batch_size"],
-            resamples=options["resamples"],
+            batch_size=options.batch_size,
+            resamples=options.resamples,
             advance=advance,
         )
 

@@ -1,15 +1,15 @@
 """What ``spamfilter explain`` does: messages in, the effects of their words out."""
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import click
 
+from spamfilter.cli.explain import ExplainOptions
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import COLOURS, paint
 from spamfilter.errors import DataError
-from spamfilter.formats import describe, escape_json, format_text, show_line
+from spamfilter.formats import describe, format_text, show_line, to_json
 from spamfilter.measure.explain import Effect, Explanation, explain
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
@@ -20,30 +20,40 @@ BAR = 24  # columns of the longest bar
 FAINT = 0.1  # a word is coloured when its effect is over this share of the largest
 
 
-def explain_source(ctx: click.Context, source: str, options: dict[str, Any]) -> None:
+def explain_source(session: Session, options: ExplainOptions) -> None:
     """Explain each message, or those asked for, and write as soon as one is done."""
-    check_source(source, options["input_format"])
-    chosen = choose(ctx.find_root().obj, options["classifier"], options["model"])
-    policy = chosen.classifier.policy.override(options["ham_below"], options["spam_above"])
+    check_source(options.source, options.input_format)
+    chosen = choose(session.manager, options.classifier, options.model)
+    policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)
     messages = select(
-        open_source(source, options["input_format"], column=options["column"]), options["number"]
+        open_source(options.source, options.input_format, column=options.column), options.numbers
     )
     explanations = (explain(message, chosen.classifier, chosen.label, policy) for message in messages)
-    if options["output"] == "html":
+    if options.output == "html":
         from spamfilter.report.explanation import format_explanations
 
-        page = format_explanations(explanations, chosen.label, policy, options["top"])
+        page = format_explanations(explanations, chosen.label, policy, options.top)
         sys.stdout.buffer.write(page.encode("utf-8", "replace"))
         return
     for explanation in explanations:
-        if options["output"] == "jsonl":
-            lines: Iterable[str] = [format_jsonl(chosen.label, explanation)]
+        if options.output == "jsonl":
+            write_lines([format_jsonl(chosen.label, explanation)])
         elif sys.stdout.isatty():
-            lines = format_rows(explanation, policy.spam_above, options["top"])
+            write_rows(format_rows(explanation, policy.spam_above, options.top))
         else:
-            lines = format_lines(explanation, options["top"])
-        sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
-        sys.stdout.buffer.flush()
+            write_lines(format_lines(explanation, options.top))
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """What programs read is UTF-8 wherever it goes, as scan's is."""
+    sys.stdout.buffer.write("".join(f"{line}\n" for line in lines).encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()
+
+
+def write_rows(lines: Iterable[str]) -> None:
+    """What people read is in what their terminal understands."""
+    for line in lines:
+        click.echo(line)
 
 
 def select(messages: Iterator[Message], numbers: tuple[int, ...]) -> Iterator[Message]:
@@ -81,8 +91,7 @@ def format_lines(explanation: Explanation, top: int) -> Iterator[str]:
 def format_jsonl(classifier: str, explanation: Explanation) -> str:
     """One JSON object: the verdict as scan gives it, every effect, every running score."""
     text = explanation.message.text
-    described: dict[str, Any] = describe(classifier, explanation.message, explanation.verdict)
-    described["effects"] = [
+    effects = [
         {
             "start": one.start,
             "end": one.end,
@@ -91,8 +100,9 @@ def format_jsonl(classifier: str, explanation: Explanation) -> str:
         }
         for one in explanation.effects
     ]
-    described["running"] = [{"end": end, "score": round(score, 6)} for end, score in explanation.running]
-    return escape_json(json.dumps(described, ensure_ascii=False))
+    running = [{"end": end, "score": round(score, 6)} for end, score in explanation.running]
+    described = describe(classifier, explanation.message, explanation.verdict)
+    return to_json({**described, "effects": effects, "running": running})
 
 
 def format_rows(explanation: Explanation, spam_above: float, top: int) -> Iterator[str]:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from itertools import chain
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
+from pluggy import PluginManager
 
 from spamfilter.cli.comparison import Shadow
-from spamfilter.cli.options import open_chosen
+from spamfilter.cli.scan import ScanOptions
+from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import format_row, show_progress
-from spamfilter.errors import OutputError, UsageError
+from spamfilter.errors import OutputError
 from spamfilter.formats import (
     COLUMNS,
     LAST_COLUMNS,
@@ -26,7 +28,7 @@ from spamfilter.formats import (
 from spamfilter.mail.judge import settle_verdict
 from spamfilter.message import Message
 from spamfilter.plugin.choice import Chosen, choose
-from spamfilter.readers import check_source, is_live, open_source
+from spamfilter.readers import STDIN, check_source, is_live, open_source
 from spamfilter.scan import score_messages
 from spamfilter.verdict import Label, Policy, Verdict
 
@@ -35,51 +37,50 @@ Results = Iterator[tuple[Message, Verdict, Verdict | None]]
 Write = Callable[[BinaryIO, Message, Verdict, Verdict | None], None]
 
 
-def scan_sources(ctx: click.Context, sources: tuple[str, ...], options: dict[str, Any]) -> Counter[Label]:
+def scan_sources(session: Session, options: ScanOptions) -> Counter[Label]:
     """Scan and write; how often each label came."""
     if sys.stdout is None:  # the shell's ``>&-``
         raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
+    sources = options.sources or (STDIN,)
     for source in sources:
-        check_source(source, options["input_format"])
-    manager = ctx.find_root().obj
-    chosen = choose_all(manager, options)
-    separator = b"\0" if options["null"] else b"\n"
+        check_source(source, options.input_format)
+    chosen = choose_all(session.manager, options)
+    separator = b"\0" if options.null else b"\n"
     messages = chain.from_iterable(
-        open_source(source, options["input_format"], column=options["column"], separator=separator)
+        open_source(source, options.input_format, column=options.column, separator=separator)
         for source in sources
     )
     live = any(map(is_live, sources))
     write = choose_writer(options, separator)
     shadow = Shadow(*(one.label for one in chosen)) if len(chosen) == 2 else None
     with ExitStack() as stack:
-        scorers = [stack.enter_context(open_chosen(ctx, one, options["jobs"])) for one in chosen]
-        advance = stack.enter_context(show_progress(sources, quiet=options["quiet"]))
-        scored = score_messages(messages, scorers, batch_size=options["batch_size"], live=live)
-        results = judge(scored, manager, list_policies(chosen, options))
+        scorers = [stack.enter_context(session.open_scorer(one, options.jobs)) for one in chosen]
+        advance = stack.enter_context(show_progress(sources, quiet=options.quiet))
+        scored = score_messages(messages, scorers, batch_size=options.batch_size, live=live)
+        results = judge(scored, session.manager, list_policies(chosen, options))
         if shadow:
-            results = shadow.watch(results, differing=options["differing"])
-        counts = write_results(results, frozenset(options["only"]), write, advance, live)
+            results = shadow.watch(results, differing=options.differing)
+        counts = write_results(results, frozenset(options.only), write, advance, live)
     for line in shadow.format_lines() if shadow else ():
         click.echo(line, err=True)
     return counts
 
 
-def choose_all(manager: Any, options: dict[str, Any]) -> list[Chosen]:
+def choose_all(manager: PluginManager, options: ScanOptions) -> list[Chosen]:
     """The classifier, and the one to compare it with."""
-    name, rival = options["classifier"], options["compare"]
-    if rival == name:
-        raise UsageError(f"--compare {rival} is the classifier itself; name another, or another model of it")
-    first = choose(manager, name, options["model"])
-    return [first, choose(manager, rival)] if rival else [first]
+    first = choose(manager, options.classifier, options.model)
+    return [first, choose(manager, options.compare)] if options.compare else [first]
 
 
-def list_policies(chosen: list[Chosen], options: dict[str, Any]) -> list[Policy]:
+def list_policies(chosen: list[Chosen], options: ScanOptions) -> list[Policy]:
     """Cut-offs of each; the options are for the first."""
     first, *others = (one.classifier.policy for one in chosen)
-    return [first.override(options["ham_below"], options["spam_above"]), *others]
+    return [first.override(options.ham_below, options.spam_above), *others]
 
 
-def judge(scored: Iterator[tuple[Message, list[float]]], manager: Any, policies: list[Policy]) -> Results:
+def judge(
+    scored: Iterator[tuple[Message, list[float]]], manager: PluginManager, policies: list[Policy]
+) -> Results:
     """A verdict for each score, unless it is the test mail or a plugin's review overrules it."""
     for message, scores in scored:
         verdicts = [policy.judge(score) for policy, score in zip(policies, scores, strict=True)]
@@ -108,21 +109,28 @@ def write_results(
     return counts
 
 
-def choose_writer(options: dict[str, Any], separator: bytes) -> Write:
+def choose_writer(options: ScanOptions, separator: bytes) -> Write:
     """How a selected message leaves."""
-    if options["quiet"]:
+    if options.quiet:
         return lambda out, message, verdict, other: None
-    if options["raw"]:
+    if options.raw:
         return RawWriter(separator)
-    names, output = (options["classifier"], options["compare"] or ""), options["output"] or "text"
+    names, output = (options.classifier, options.compare or ""), options.output or "text"
     if output == "jsonl":
         return partial(write_line, partial(format_jsonl, *names), separator)
     if output == "csv":
-        columns = (*COLUMNS, *(OTHER_COLUMNS if options["compare"] else ()), *LAST_COLUMNS)
+        columns = (*COLUMNS, *(OTHER_COLUMNS if options.compare else ()), *LAST_COLUMNS)
         sys.stdout.buffer.write(write_row(columns).encode() + separator)
         return partial(write_line, partial(format_csv, *names), separator)
-    terminal = sys.stdout.isatty() and not options["null"]
-    return partial(write_line, format_row if terminal else format_text, separator)
+    if sys.stdout.isatty() and not options.null:
+        return write_shown
+    return partial(write_line, format_text, separator)
+
+
+def write_shown(out: BinaryIO, message: Message, verdict: Verdict, other: Verdict | None) -> None:
+    """One verdict for a person, in what their terminal understands."""
+    line = f"{format_row(message, verdict, other)}\n"
+    out.write(line.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
 
 
 def write_line(

@@ -15,24 +15,25 @@ ROUNDS = 3
 HEAVY = {
     "matplotlib", "numpy", "onnxruntime", "pandas", "scipy", "sklearn", "tensorflow", "torch", "transformers",
 }  # fmt: skip
-# Arguments: sys.path, the entry point's value, and the file for the answer.
+# Arguments: sys.path, the file for the answer, the entry point's value or what --plugin names, and which.
 PROGRAM = """
 import json, sys, time
 sys.path[:] = json.loads(sys.argv[1])
 import spamfilter.cli
 from spamfilter.plugin.entrypoint import EntryPoint
 from spamfilter.plugin.manager import describe
+from spamfilter.plugin.module import load_module
 before, error = set(sys.modules), ""
 start = time.perf_counter()
 try:
-    plugin = EntryPoint("", sys.argv[2], "").load()
+    plugin = EntryPoint("", sys.argv[3], "").load() if sys.argv[4:] else load_module(sys.argv[3])
     for hook in ("spamfilter_classifiers", "spamfilter_commands"):
         list(getattr(plugin, hook, list)())
 except BaseException as caught:
     error = describe(caught)
 seconds = time.perf_counter() - start
 names = sorted({name.partition(".")[0] for name in set(sys.modules) - before})
-with open(sys.argv[3], "w", encoding="utf-8") as file:
+with open(sys.argv[2], "w", encoding="utf-8") as file:
     json.dump([seconds, names, error], file)
 """
 
@@ -45,7 +46,7 @@ def check_import_time(provider: str, timeout: float, folder: Path) -> Finding:
     check, seconds, heavy = "import time", float("inf"), ""
     try:
         for _ in range(ROUNDS):
-            taken, names = time_import(find_module(provider), timeout, folder)
+            taken, names = time_import(provider, timeout, folder)
             heavy = ", ".join(sorted(HEAVY.intersection(names)))
             seconds = min(seconds, taken)
             if seconds < SLOW / 2:
@@ -61,16 +62,13 @@ def check_import_time(provider: str, timeout: float, folder: Path) -> Finding:
     return Finding(Status.OK, check, f"{seconds:.2f} s")
 
 
-def find_module(provider: str) -> str:
-    """What the entry point or ``--plugin`` names."""
-    entry_point = find_entry_points().get(provider)
-    return entry_point.value if entry_point else provider.removeprefix(OPTION)
-
-
-def time_import(module: str, timeout: float, folder: Path) -> tuple[float, list[str]]:
+def time_import(provider: str, timeout: float, folder: Path) -> tuple[float, list[str]]:
     """Seconds, and the packages that came with it. Raises :class:`Fault` when it fails."""
+    entry_point = find_entry_points().get(provider)
+    module = entry_point.value if entry_point else provider.removeprefix(OPTION)
+    installed = ["installed"] if entry_point else []
     answer = folder / "import.json"
-    command = [sys.executable, "-P", "-c", PROGRAM, json.dumps(sys.path), module, str(answer)]
+    command = [sys.executable, "-P", "-c", PROGRAM, json.dumps(sys.path), str(answer), module, *installed]
     answer.unlink(missing_ok=True)
     with (folder / "stdout").open("ab") as out, (folder / "stderr").open("ab") as err:
         try:

@@ -28,7 +28,7 @@ def run_apart(work: Callable[[], Any], seconds: float, closing: Sequence[int] = 
     done here and without a limit.
     """
     if not hasattr(os, "fork"):
-        return unwrap(json.dumps(attempt(work)).encode())
+        return unwrap(attempt(work))
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -48,14 +48,14 @@ def run_apart(work: Callable[[], Any], seconds: float, closing: Sequence[int] = 
     return unwrap(reply)
 
 
-def attempt(work: Callable[[], Any]) -> dict[str, Any]:
-    """The ``result`` of ``work``, or the ``error`` it ended in."""
+def attempt(work: Callable[[], object]) -> bytes:
+    """A JSON object with the ``result`` of ``work``, or the ``error`` it ended in."""
     try:
-        return {"result": work()}
+        return json.dumps({"result": work()}).encode()
     except BaseException as error:  # a plugin may also call sys.exit
         if os.environ.get("SPAMFILTER_TRACEBACK"):
             traceback.print_exception(error)
-        return {"error": describe_error(error)}
+        return json.dumps({"error": describe_error(error)}).encode()
 
 
 def unwrap(reply: bytes) -> Any:
@@ -77,7 +77,7 @@ def answer(work: Callable[[], Any], writing: int, seconds: float, closing: Seque
         os.dup2(2 if sys.stderr else nowhere, 1)
         for descriptor in closing:
             os.close(descriptor)
-        reply = memoryview(json.dumps(attempt(work)).encode() + b"\n")
+        reply = memoryview(attempt(work) + b"\n")
         while reply:
             reply = reply[os.write(writing, reply) :]
     finally:

@@ -61,7 +61,7 @@ def open_judge(
 ) -> MailJudge:
     """Load the ``classifier``, written as NAME or NAME=MODEL; None stands for the model's own cut-off.
 
-    ``manager`` holds the plugins; a command finds it as ``ctx.find_root().obj``. Raises
+    ``manager`` holds the plugins; a command has it from its :class:`spamfilter.Session`. Raises
     :class:`SpamfilterError` for what cannot be chosen or loaded.
     """
     chosen = choose(manager, classifier, model)

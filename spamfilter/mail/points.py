@@ -6,14 +6,13 @@ counts from ``spam_above``, below 0.0 from ``ham_below``; what is unsure lies be
 
 import math
 
-from spamfilter.verdict import Label, Policy, Verdict
+from spamfilter.verdict import Label, Policy, Verdict, log_odds
 
 REQUIRED = 5.0
 HIGHEST = 20.0
 LOWEST = -10.0
 UNSURE = (0.0, 4.9)
 CLEAR_HAM = -0.1
-CLOSEST = 1e-6  # to 0 and 1, where log-odds have no end
 
 
 def to_points(score: float, policy: Policy) -> float:
@@ -33,9 +32,3 @@ def verdict_points(verdict: Verdict, policy: Policy) -> float:
         return max(LOWEST, min(CLEAR_HAM, round(odds - low, 1)))
     share = (odds - low) / (high - low) if high > low else 1.0
     return math.floor(10 * UNSURE[1] * min(1.0, max(0.0, share))) / 10
-
-
-def log_odds(score: float) -> float:
-    """Natural logarithm of the odds of a ``score`` in [0, 1], kept finite."""
-    score = min(1 - CLOSEST, max(CLOSEST, score))
-    return math.log(score / (1 - score))

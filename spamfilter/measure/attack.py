@@ -1,16 +1,16 @@
 """How much recall obfuscation costs: rewrite the spam of labelled data and score it again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from spamfilter.errors import DataError
 from spamfilter.labelled import LabelledMessage
 from spamfilter.measure.metric import wilson
 from spamfilter.measure.obfuscate import collect_words, rewrite
+from spamfilter.measure.subject import Subject
 from spamfilter.message import Message
-from spamfilter.scan import Score, scan
-from spamfilter.verdict import Label, Policy, Verdict
+from spamfilter.scan import scan
+from spamfilter.verdict import Label, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,9 @@ class Damage:
 
 
 def attack(
-    name: str,
+    subject: Subject,
     material: Material,
     kinds: Sequence[str],
-    score: Score,
-    policy: Policy,
     *,
     batch_size: int = 128,
     show: int = 0,
@@ -104,63 +102,30 @@ def attack(
 
     Raises :class:`~spamfilter.ClassifierError` as scanning does.
     """
-    caught = []
-    for _, verdict in scan(iter(material.spam), score, policy, batch_size=batch_size):
-        caught.append(verdict.label is Label.SPAM)
-        advance(1)
+
+    def judge(messages: Iterable[Message]) -> Iterator[tuple[Message, Verdict]]:
+        for result in scan(iter(messages), subject.score, subject.policy, batch_size=batch_size):
+            advance(1)
+            yield result
+
+    caught = [verdict.label is Label.SPAM for _, verdict in judge(material.spam)]
     outcomes = []
     for kind in kinds:
-        after, passed = 0, 0
-        shown: list[tuple[Message, Verdict]] = []
         rewritten = (rewrite(message, kind, material.seed, material.words) for message in material.spam)
-        results = scan(rewritten, score, policy, batch_size=batch_size)
-        for was_caught, (message, verdict) in zip(caught, results, strict=True):
-            after += verdict.label is Label.SPAM
-            if was_caught and verdict.label is not Label.SPAM:
-                passed += 1
-                if len(shown) < show:
-                    shown.append((message, verdict))
-            advance(1)
-        outcomes.append(Outcome(kind, len(caught), sum(caught), after, passed, shown))
-    return Damage(name, policy.spam_above, sum(caught), outcomes)
+        outcomes.append(compare(kind, caught, judge(rewritten), show))
+    return Damage(subject.name, subject.policy.spam_above, sum(caught), outcomes)
 
 
-def describe(messages: int, material: Material, damages: Sequence[Damage]) -> dict[str, Any]:
-    """All of it for JSON; recalls and losses are shares."""
-    return {
-        "messages": messages,
-        "spam": len(material.spam),
-        "seed": material.seed,
-        "classifiers": [
-            {
-                "classifier": damage.name,
-                "spam_above": damage.spam_above,
-                "recall": damage.before / len(material.spam),
-                "mean_recall_lost": damage.mean,
-                "worst_kind": damage.worst.kind,
-                "kinds": [describe_outcome(outcome) for outcome in damage.outcomes],
-            }
-            for damage in damages
-        ],
-    }
-
-
-def describe_outcome(outcome: Outcome) -> dict[str, Any]:
-    """One kind for JSON."""
-    low, high = outcome.interval
-    examples = [
-        {
-            "source": message.source,
-            "number": message.number,
-            "score": round(verdict.score, 6),
-            "text": message.text,
-        }
-        for message, verdict in outcome.shown
-    ]
-    return {
-        "kind": outcome.kind,
-        "recall": {"value": outcome.recall, "low": low, "high": high},
-        "recall_lost": outcome.lost,
-        "now_pass": outcome.passed,
-        "examples": examples,
-    }
+def compare(
+    kind: str, caught: Sequence[bool], results: Iterable[tuple[Message, Verdict]], show: int
+) -> Outcome:
+    """What became of the spam that was ``caught`` as it came, now that it is rewritten."""
+    after, passed = 0, 0
+    shown: list[tuple[Message, Verdict]] = []
+    for was_caught, (message, verdict) in zip(caught, results, strict=True):
+        after += verdict.label is Label.SPAM
+        if was_caught and verdict.label is not Label.SPAM:
+            passed += 1
+            if len(shown) < show:
+                shown.append((message, verdict))
+    return Outcome(kind, len(caught), sum(caught), after, passed, shown)

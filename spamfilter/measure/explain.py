@@ -6,7 +6,6 @@ three words say spam, none of them is missed. Effects are in log-odds, which unl
 room near 0 and 1.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,7 +18,7 @@ from spamfilter.classifier import Classifier
 from spamfilter.errors import ClassifierError, describe_error
 from spamfilter.message import Message
 from spamfilter.scan import score_checked
-from spamfilter.verdict import Policy, Verdict
+from spamfilter.verdict import Policy, Verdict, log_odds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +32,6 @@ SPARE = 16  # texts more than parts in the others, of which each text is nearly 
 LEFT_OUT = (0.4, 0.6)  # share of the parts
 RIDGE = 1.0
 READ = 1 << 16  # characters of a text that are looked at
-EDGE = 1e-6  # a score closer to 0 or 1 counts as this close
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # Links; telephone numbers; amounts and numbers; a few characters of the scripts that put no spaces between
@@ -100,7 +98,7 @@ def explain(message: Message, classifier: Classifier, name: str, policy: Policy)
         masks = draw_masks(len(parts), len(parts) + SPARE)
         scores = score([leave_out(message, parts, mask) for mask in masks])
         found.update(zip(parts, estimate(masks, full, scores), strict=True))
-    effects = [Effect(*bounds(part), log_odds) for part, log_odds in sorted(found.items())]
+    effects = [Effect(*bounds(part), added) for part, added in sorted(found.items())]
     return Explanation(message, policy.judge(full), effects, read_running(classifier, name, message))
 
 
@@ -153,12 +151,6 @@ def estimate(masks: "NDArray[np.bool_]", full: float, scores: Sequence[float]) -
     missing = masks.astype(float)
     effects = np.linalg.solve(missing.T @ missing + RIDGE * np.eye(masks.shape[1]), missing.T @ lost)
     return [float(effect) for effect in effects]
-
-
-def log_odds(score: float) -> float:
-    """Of a score in [0, 1]; finite at both ends."""
-    score = min(1 - EDGE, max(EDGE, score))
-    return math.log(score / (1 - score))
 
 
 def read_running(classifier: Classifier, name: str, message: Message) -> list[tuple[int, float]]:

@@ -26,6 +26,8 @@ def choose(manager: Any, choice: str, model: str | None = None) -> Chosen:
         raise UsageError(f"{choice} names no model; write {name}=MODEL, or {name} alone")
     if equals and model is not None:
         raise UsageError(f"{choice} already names its model; leave out --model")
+    if model == "":
+        raise UsageError("the model's name is empty; name a model, or leave it out")
     model = own if equals else model
     return Chosen(choice, name, model, choose_classifier(manager, name).load(model))
 

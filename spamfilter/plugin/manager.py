@@ -1,11 +1,11 @@
 """Find plugins, load each on its own, and ask them what they offer.
 
 A plugin is a module with hook implementations. Installed ones name themselves in the entry-point group
-``spamfilter``; ``--plugin MODULE`` adds one by hand. An installed plugin that fails takes nothing else
-down: it is named once on stderr and stands in the manager as a :class:`BrokenPlugin`, which has no hooks.
+``spamfilter``; ``--plugin MODULE`` adds one by hand, by its name or its path. An installed plugin that fails
+takes nothing else down: it is named once on stderr and stands in the manager as a :class:`BrokenPlugin`,
+which has no hooks.
 """
 
-import importlib
 import os
 import sys
 import traceback
@@ -18,8 +18,9 @@ import pluggy
 
 from spamfilter import hookspecs
 from spamfilter.classifier import ClassifierEntry
-from spamfilter.errors import PluginError, UsageError
+from spamfilter.errors import PluginError, UsageError, describe_error
 from spamfilter.plugin.entrypoint import find_entry_points
+from spamfilter.plugin.module import load_module
 
 if TYPE_CHECKING:
     import click
@@ -49,7 +50,7 @@ class PluginInfo:
 
 
 def create_manager(extra: Sequence[str] = ()) -> pluggy.PluginManager:
-    """A fresh manager with every installed plugin that works and the modules named in ``extra``.
+    """A fresh manager with every installed plugin that works and the modules or files named in ``extra``.
 
     Raises :class:`PluginError` when a module in ``extra`` fails; a failing installed one is reported on
     stderr and skipped. ``SPAMFILTER_DISABLE=name,…`` leaves installed ones out.
@@ -61,11 +62,11 @@ def create_manager(extra: Sequence[str] = ()) -> pluggy.PluginManager:
             with_isolation(manager, name, entry_point.load)
     for module in extra:
         try:
-            register(manager, OPTION + module, importlib.import_module(module))
+            register(manager, OPTION + module, load_module(module))
         except KeyboardInterrupt:
             raise
         except BaseException as error:
-            raise PluginError(f"{OPTION}{module} fails: {describe(error)}") from error
+            raise PluginError(f"{OPTION}{module} fails: {describe_error(error)}") from error
     return manager
 
 
@@ -83,6 +84,13 @@ def describe_provider(name: str) -> str:
 def disabled_names() -> set[str]:
     """Names in ``SPAMFILTER_DISABLE``."""
     return {name.strip() for name in os.environ.get(DISABLE, "").split(",")}
+
+
+def lacks_plugins(manager: pluggy.PluginManager) -> bool:
+    """Whether an installed plugin may be switched off or has failed so far."""
+    return bool(disabled_names() - {""}) or any(
+        isinstance(plugin, BrokenPlugin) for plugin in manager.get_plugins()
+    )
 
 
 def with_isolation(manager: pluggy.PluginManager, name: str, load: Callable[[], ModuleType]) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message, decode_text
@@ -18,7 +18,7 @@ def read_jsonl(stream: BinaryIO, source: str, *, column: str) -> Iterator[Messag
         yield message
 
 
-def read_objects(stream: BinaryIO, source: str, column: str) -> Iterator[tuple[Message, dict[str, Any]]]:
+def read_objects(stream: BinaryIO, source: str, column: str) -> Iterator[tuple[Message, dict[str, object]]]:
     """As :func:`read_jsonl`, each Message with the whole object."""
     for number, raw in enumerate(split_records(stream), start=1):
         line = decode_text(raw)
@@ -31,8 +31,9 @@ def read_objects(stream: BinaryIO, source: str, column: str) -> Iterator[tuple[M
             raise DataError(
                 f"{source} line {number} is not JSON: {reason}; one object a line is needed"
             ) from None
-        if not isinstance(row, dict) or not isinstance(row.get(column), str):
+        text = row.get(column) if isinstance(row, dict) else None
+        if not isinstance(text, str):
             raise DataError(f"{source} line {number} has no string {column!r}; name another with --column")
         # JSON can spell half a surrogate pair, which no encoder takes.
-        text = row[column].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         yield Message(text, raw, source, number), row

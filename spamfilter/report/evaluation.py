@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from spamfilter.errors import CreateError, UsageError
+from spamfilter.errors import UsageError
+from spamfilter.install import install_hint
 from spamfilter.measure.evaluate import Comparison, Result
 from spamfilter.measure.metric import Evaluation
 from spamfilter.report.page import format_document, show, show_count, show_name, write_page
@@ -19,6 +20,7 @@ from spamfilter.report.section import (
     format_measures,
     format_sentence,
 )
+from spamfilter.storage import make_folder
 
 PAGE = "index.html"
 DIFFERENCES, SOURCES = 30, 20
@@ -32,7 +34,7 @@ def check_packages() -> None:
     except ImportError as error:
         raise UsageError(
             f"a report needs matplotlib and scikit-learn ({error}); "
-            "install them with: pip install 'spamfilter-gpt[evaluate]'"
+            f"install them with: {install_hint('evaluate')}"
         ) from None
 
 
@@ -49,14 +51,6 @@ def write_evaluation(
     make_folder(folder)
     write_page(folder / PAGE, page)
     return folder / PAGE
-
-
-def make_folder(folder: Path) -> None:
-    """Make a report's ``folder``; raises :class:`CreateError`. Call it before long work."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CreateError(f"cannot make {folder}: {error.strerror}; choose another folder") from None
 
 
 def format_page(

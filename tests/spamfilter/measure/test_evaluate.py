@@ -10,6 +10,7 @@ from spamfilter import Message, Policy
 from spamfilter.labelled import LabelledMessage
 from spamfilter.measure.evaluate import compare, evaluate
 from spamfilter.measure.metric import Evaluation
+from spamfilter.measure.subject import Subject
 from tests.conftest import Process
 from tests.paths import SHARED
 
@@ -114,9 +115,8 @@ def test_copies_of_training_messages_are_counted_apart() -> None:
     rows = [
         LabelledMessage(Message(text), spam) for text, spam in [("a win", True), ("b", True), ("c", False)]
     ]
-    result = evaluate(
-        "half", rows, lambda batches: map(Half().score, batches), Policy(), trained_on={"a win"}
-    )
+    half = Subject("half", lambda batches: map(Half().score, batches), Policy(), trained_on={"a win"})
+    result = evaluate(half, rows)
     assert result.seen == [0]
     assert result.unseen is not None
     assert (result.measures["recall"].value, result.unseen["recall"].value) == (0.5, 0.0)

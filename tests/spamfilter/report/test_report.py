@@ -8,7 +8,7 @@ import matplotlib
 import numpy as np
 import pytest
 
-from spamfilter import CreateError, Policy
+from spamfilter import CreateError, Policy, install_hint
 from spamfilter.measure.evaluate import compare, compare_all
 from spamfilter.measure.metric import NAMES, Evaluation, Measure, wilson
 from spamfilter.report.evaluation import format_comparison, format_figures, format_headline, write_evaluation
@@ -247,14 +247,13 @@ def test_many_messages_make_no_huge_page(tmp_path: Path) -> None:
 def test_unwritable_folder_is_one_clear_line(tmp_path: Path) -> None:
     results = [make_result(MIXED)]
     (tmp_path / "file").write_text("")
-    with pytest.raises(CreateError, match=r"^cannot make .*file/in: Not a directory; choose another folder$"):
+    advice = "choose another folder, or free some space$"
+    with pytest.raises(CreateError, match=rf"^cannot write .*file/in: Not a directory; {advice}"):
         write_evaluation(tmp_path / "file" / "in", results, [], ["a.csv"])
-    with pytest.raises(CreateError, match=r"^cannot make .*file: File exists; choose another folder$"):
+    with pytest.raises(CreateError, match=rf"^cannot write .*file: File exists; {advice}"):
         write_evaluation(tmp_path / "file", results, [], ["a.csv"])
     (tmp_path / "out" / "index.html").mkdir(parents=True)
-    with pytest.raises(
-        CreateError, match=r"^cannot write .*index\.html: Is a directory; choose another folder$"
-    ):
+    with pytest.raises(CreateError, match=rf"^cannot write .*index\.html: Is a directory; {advice}"):
         write_evaluation(tmp_path / "out", results, [], ["a.csv"])
     assert [file.name for file in (tmp_path / "out").iterdir()] == ["index.html"]
 
@@ -274,7 +273,8 @@ def test_missing_package_is_a_usage_error_before_any_work(missing: str) -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert said.startswith("a report needs matplotlib and scikit-learn (")
-    assert said.endswith("install them with: pip install 'spamfilter-gpt[evaluate]'\n")
+    assert said.endswith("; install them with: " + install_hint("evaluate") + "\n")
+    assert said.endswith(" -m pip install 'matplotlib>=3.9' 'scikit-learn>=1.5'\n")
     assert said.count("\n") == 1
 
 

@@ -1,0 +1,206 @@
+"""What ``evaluate --json`` and ``attack --json`` say: a field of a summary is a key of the object.
+
+Shares and scores are between 0 and 1. What is not defined, or infinite (TCR without a mistake), is None. A
+field with the default None stays out of the object while it is None.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spamfilter.labelled import LabelledMessage
+from spamfilter.measure.attack import Damage, Material, Outcome
+from spamfilter.measure.evaluate import Comparison, Result
+from spamfilter.measure.metric import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A ``value`` and its 95 % interval."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifierSummary:
+    """One classifier's figures. ``confusion`` counts what ham and spam were called."""
+
+    classifier: str
+    ham_below: float
+    spam_above: float
+    messages_per_second: float
+    confusion: Mapping[str, Mapping[str, int]]
+    metrics: Mapping[str, Interval]
+    repeats_of_training_messages: int | None = None
+    metrics_without_repeats: Mapping[str, Interval] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A message that one classifier got right and the other wrong."""
+
+    source: str
+    number: int
+    label: str
+    first_score: float
+    second_score: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSummary:
+    """Two classifiers on the same messages."""
+
+    first: str
+    second: str
+    both_right: int
+    only_first_right: int
+    only_second_right: int
+    both_wrong: int
+    mcnemar_p: float
+    disagreements: Sequence[Disagreement]
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationSummary:
+    """All of ``evaluate``."""
+
+    messages: int
+    ham: int
+    spam: int
+    classifiers: Sequence[ClassifierSummary]
+    comparisons: Sequence[ComparisonSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A rewritten message that now passes."""
+
+    source: str
+    number: int
+    score: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KindSummary:
+    """What one kind of rewriting did."""
+
+    kind: str
+    recall: Interval
+    recall_lost: float
+    now_pass: int
+    examples: Sequence[Example]
+
+
+@dataclass(frozen=True, slots=True)
+class DamageSummary:
+    """What all kinds did to one classifier."""
+
+    classifier: str
+    spam_above: float
+    recall: float
+    mean_recall_lost: float
+    worst_kind: str
+    kinds: Sequence[KindSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class AttackSummary:
+    """All of ``attack``."""
+
+    messages: int
+    spam: int
+    seed: int
+    classifiers: Sequence[DamageSummary]
+
+
+def summarize_evaluation(
+    rows: Sequence[LabelledMessage], results: Sequence[Result], comparisons: Sequence[Comparison]
+) -> EvaluationSummary:
+    """What ``results`` and ``comparisons`` found in ``rows``."""
+    spam = sum(row.spam for row in rows)
+    classifiers = [summarize_result(result) for result in results]
+    compared = [summarize_comparison(one, rows, results) for one in comparisons]
+    return EvaluationSummary(len(rows), len(rows) - spam, spam, classifiers, compared)
+
+
+def summarize_result(result: Result) -> ClassifierSummary:
+    """One classifier's figures."""
+    evaluation = result.evaluation
+    counted = zip(("ham", "spam"), evaluation.count_labels(), strict=True)
+    return ClassifierSummary(
+        evaluation.name,
+        evaluation.policy.ham_below,
+        evaluation.policy.spam_above,
+        round(len(evaluation.scores) / max(result.seconds, 1e-9), 1),
+        {true: dict(zip(("ham", "unsure", "spam"), map(int, row), strict=True)) for true, row in counted},
+        summarize_measures(result.measures),
+        None if result.seen is None else len(result.seen),
+        None if result.unseen is None else summarize_measures(result.unseen),
+    )
+
+
+def summarize_measures(measures: Mapping[str, Measure]) -> dict[str, Interval]:
+    """Metrics by name."""
+
+    def finite(value: float) -> float | None:
+        return value if math.isfinite(value) else None
+
+    return {name: Interval(*map(finite, (one.value, one.low, one.high))) for name, one in measures.items()}
+
+
+def summarize_comparison(
+    comparison: Comparison, rows: Sequence[LabelledMessage], results: Sequence[Result]
+) -> ComparisonSummary:
+    """Two classifiers, and each message they differ on with both scores."""
+    scores = {result.evaluation.name: result.evaluation.scores for result in results}
+    first, second = scores[comparison.first], scores[comparison.second]
+    return ComparisonSummary(
+        comparison.first,
+        comparison.second,
+        comparison.both_right,
+        comparison.only_first,
+        comparison.only_second,
+        comparison.both_wrong,
+        comparison.p_value,
+        [
+            Disagreement(
+                rows[row].message.source,
+                rows[row].message.number,
+                "spam" if rows[row].spam else "ham",
+                round(first[row], 6),
+                round(second[row], 6),
+                rows[row].message.text,
+            )
+            for row in comparison.rows
+        ],
+    )
+
+
+def summarize_attack(messages: int, material: Material, damages: Sequence[Damage]) -> AttackSummary:
+    """What rewriting the spam among so many ``messages`` did to each classifier."""
+    classifiers = [
+        DamageSummary(
+            damage.name,
+            damage.spam_above,
+            damage.before / len(material.spam),
+            damage.mean,
+            damage.worst.kind,
+            [summarize_outcome(outcome) for outcome in damage.outcomes],
+        )
+        for damage in damages
+    ]
+    return AttackSummary(messages, len(material.spam), material.seed, classifiers)
+
+
+def summarize_outcome(outcome: Outcome) -> KindSummary:
+    """One kind."""
+    examples = [
+        Example(message.source, message.number, round(verdict.score, 6), message.text)
+        for message, verdict in outcome.shown
+    ]
+    recall = Interval(outcome.recall, *outcome.interval)
+    return KindSummary(outcome.kind, recall, outcome.lost, outcome.passed, examples)
