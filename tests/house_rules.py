@@ -23,8 +23,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 # The host from left to right: a module or room imports only those to its left.
 HOST = [
-    "errors", "message", "verdict", "storage", "classifier", "hookspecs", "formats", "scan", "readers",
-    "plugin", "labelled", "mail", "memory", "measure", "report", "conformance", "api", "cli",
+    "errors", "install", "message", "verdict", "storage", "classifier", "hookspecs", "formats", "scan",
+    "readers", "plugin", "labelled", "mail", "memory", "measure", "report", "conformance", "api", "cli",
 ]  # fmt: skip
 # The GPT plugin likewise, and what stands on top of its rooms.
 ROOMS = ["records", "runtime", "network", "weights", "training", "export"]

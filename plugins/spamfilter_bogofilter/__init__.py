@@ -10,9 +10,9 @@ from spamfilter import Classifier, ClassifierEntry, hookimpl
 
 
 def _load(model: str | None) -> Classifier:
-    from spamfilter_bogofilter.classifier import load_classifier
+    from spamfilter_bogofilter.classifier import load_bogofilter
 
-    return load_classifier(model)
+    return load_bogofilter(model)
 
 
 @hookimpl

@@ -35,7 +35,7 @@ def write_mail(message: Message) -> bytes:
     return b"\n" + message.text.encode("utf-8", "replace")
 
 
-def load_classifier(model: str | None) -> Bogofilter:
+def load_bogofilter(model: str | None) -> Bogofilter:
     """The classifier of ``--model``, a folder with a wordlist; None is the one bogofilter uses by itself.
 
     Raises what :func:`spamfilter_bogofilter.program.read_settings` and ``check_trained`` raise.

@@ -35,7 +35,7 @@ def read_settings(model: Path | None) -> Settings:
     """
     if model is not None:
         check_folder(model)
-    found = dict(_SETTING.findall(run([PROGRAM, "-QQ", *choose_folder(model)])))
+    found = dict(_SETTING.findall(ask_program([PROGRAM, "-QQ", *choose_folder(model)])))
     try:
         return Settings(found["bogofilter-dir"], float(found["ham_cutoff"]), float(found["spam_cutoff"]))
     except (KeyError, ValueError):
@@ -60,7 +60,7 @@ def check_folder(model: Path) -> None:
 
 def check_trained(settings: Settings) -> None:
     """Raise :class:`DataError` unless the wordlist knows both kinds: with one, every mail scores alike."""
-    output = run([UTILITY, "-w", settings.folder, ".MSG_COUNT"])
+    output = ask_program([UTILITY, "-w", settings.folder, ".MSG_COUNT"])
     counts = re.search(r"^\.MSG_COUNT\s+(\d+)\s+(\d+)", output, re.MULTILINE)
     for kind, count in zip(("spam", "ham"), counts.groups() if counts else "00", strict=True):
         if int(count) == 0:
@@ -78,7 +78,7 @@ def score_mails(mails: Sequence[bytes], model: Path | None) -> list[float]:
         for path, mail in zip(paths, mails, strict=True):
             path.write_bytes(mail)
         names = "".join(f"{path}\n" for path in paths)
-        output = run([PROGRAM, "-TT", "-b", *choose_folder(model)], names)
+        output = ask_program([PROGRAM, "-TT", "-b", *choose_folder(model)], names)
     scores = [read_score(line) for line in output.splitlines()]
     if [name for name, _ in scores] != list(map(str, paths)):
         raise ClassifierError(f"{PROGRAM} answered for {len(scores)} of {len(paths)} mails; run it by hand")
@@ -99,7 +99,7 @@ def choose_folder(model: Path | None) -> list[str]:
     return [] if model is None else ["-d", str(model)]
 
 
-def run(command: Sequence[str], stdin: str = "") -> str:
+def ask_program(command: Sequence[str], stdin: str = "") -> str:
     """Standard output of ``command``. Raises :class:`DataError` when it fails, with its own first words.
 
     Which of the two programs meets a broken wordlist first depends on the database they were built with, so

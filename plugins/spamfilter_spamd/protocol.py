@@ -84,7 +84,7 @@ def parse_request_line(line: bytes) -> tuple[str, tuple[int, int]]:
     """Verb and version."""
     match = _REQUEST.fullmatch(line)
     if not match or match[1].decode() not in (*MAIL_VERBS, "PING", "SKIP") or match[2] != b"1":
-        raise refuse_header(show(line))
+        raise refuse_header(show_bytes(line))
     return match[1].decode(), (int(match[2]), int(match[3]))
 
 
@@ -105,7 +105,7 @@ async def read_header(reader: Reader) -> Header:
             length = int(value)
         elif name == b"compress":
             if value.lower() != b"zlib":
-                raise refuse_header(f"(compression type not supported: {show(value)})")
+                raise refuse_header(f"(compression type not supported: {show_bytes(value)})")
             compressed = True
     raise refuse_header("(too many headers)")
 
@@ -165,7 +165,7 @@ def refuse_size(max_size: int) -> Refusal:
     return Refusal(UNAVAILABLE, f"Service Unavailable: the mail is larger than {max_size} bytes")
 
 
-def show(data: bytes) -> str:
+def show_bytes(data: bytes) -> str:
     """A stranger's bytes as they may stand in a reply or a log."""
     return "".join(char if " " <= char <= "~" else "?" for char in data[:100].decode("latin-1"))
 

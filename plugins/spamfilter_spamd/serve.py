@@ -8,7 +8,7 @@ from spamfilter import Session, UsageError, open_judge
 from spamfilter_spamd.address import bind_address, bind_unix, parse_address, remove_unix
 from spamfilter_spamd.batch import BatchJudge
 from spamfilter_spamd.commands import SpamdOptions
-from spamfilter_spamd.server import Limits, Listener, Server, run
+from spamfilter_spamd.server import Limits, Listener, Server, run_server
 from spamfilter_spamd.tls import make_context
 
 DEFAULT = ("localhost",)
@@ -31,7 +31,7 @@ def serve(session: Session, options: SpamdOptions) -> None:
     listeners = open_listeners(options)
     paths = {str(path): os.stat(path).st_ino for path in options.paths}  # noqa: PTH116
     try:
-        run(judge, lambda: Server(judge, listeners, limits, allow_tell=options.allow_tell), announce)
+        run_server(judge, lambda: Server(judge, listeners, limits, allow_tell=options.allow_tell), announce)
     finally:
         for path, inode in paths.items():
             remove_unix(path, inode)

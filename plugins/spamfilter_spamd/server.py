@@ -189,7 +189,7 @@ class Server:
         return reply
 
 
-def run(judge: BatchJudge, server: Callable[[], Server], announce: Callable[[Listener], None]) -> None:
+def run_server(judge: BatchJudge, server: Callable[[], Server], announce: Callable[[Listener], None]) -> None:
     """Make the server inside an event loop and serve."""
 
     async def main() -> None:

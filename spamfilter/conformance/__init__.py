@@ -54,16 +54,16 @@ def check_classifier(
         try:
             yield check_import_time(provider, timeout, Path(folder))
             for name, check, need in CHECKS:
-                yield run(probe, passed, name, check, need)
+                yield run_check(probe, passed, name, check, need)
             yield from check_traces(probe)
             yield check_end(probe, passed)
             # Last, because its processes are not watched, and a classifier that cannot end would hang it.
-            yield run(probe, passed, "jobs", concurrency.check_jobs, "determinism", "messages", "end")
+            yield run_check(probe, passed, "jobs", concurrency.check_jobs, "determinism", "messages", "end")
         finally:
             probe.kill()
 
 
-def run(probe: Probe, passed: set[str], name: str, check: Check, *needs: str) -> Finding:
+def run_check(probe: Probe, passed: set[str], name: str, check: Check, *needs: str) -> Finding:
     """The finding of one check; what passes joins ``passed``."""
     if missing := [need for need in needs if need not in passed]:
         return Finding(Status.SKIP, name, f"not checked, because {missing[0]} did not pass")

@@ -9,7 +9,7 @@ from threading import Barrier
 
 from spamfilter.conformance.finding import Doubt, Fault, quote
 from spamfilter.conformance.probe import START, Subject
-from spamfilter.conformance.requirement import WHAT, compare, score_samples
+from spamfilter.conformance.requirement import WHAT, compare_scores, score_samples
 from spamfilter.conformance.sample import TEXTS
 from spamfilter.message import Message
 from spamfilter.plugin.worker import open_scorer
@@ -69,7 +69,7 @@ def check_four_threads(subject: Subject) -> str:
         raise Fault(f"{fault}; {mend}") from fault
     for turn, alone, rounds in zip(turns, expected, results, strict=True):
         for scores in rounds:
-            compare(alone, scores, "with four threads at once", mend, turn)
+            compare_scores(alone, scores, "with four threads at once", mend, turn)
     return "the same scores"
 
 
@@ -89,5 +89,5 @@ def check_jobs(subject: Subject) -> str:
     except Fault as fault:
         raise Fault(f"{fault}; {mend}") from fault
     for scores in batches:
-        compare(expected, scores, "in another process (--jobs)", mend)
+        compare_scores(expected, scores, "in another process (--jobs)", mend)
     return "the same scores in other processes"

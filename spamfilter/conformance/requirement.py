@@ -69,7 +69,7 @@ def check_empty_list(subject: Subject) -> str:
 
 def check_determinism(subject: Subject) -> str:
     """Twice the same."""
-    compare(
+    compare_scores(
         score_samples(subject),
         subject.score(WHAT, TEXTS),
         "when scored again",
@@ -84,7 +84,7 @@ def check_order(subject: Subject) -> str:
     for what, step in (("in reverse", -1), ("shuffled", 27)):
         rows = [row * step % count for row in range(count)]
         texts = [TEXTS[row] for row in rows]
-        compare(
+        compare_scores(
             [score_samples(subject)[row] for row in rows],
             subject.score(f"{WHAT} {what}", texts),
             what,
@@ -97,7 +97,7 @@ def check_order(subject: Subject) -> str:
 def check_batch(subject: Subject) -> str:
     """Each message alone."""
     alone = [subject.score("one message alone", [text])[0] for text in TEXTS]
-    compare(
+    compare_scores(
         score_samples(subject),
         alone,
         "alone rather than among others",
@@ -167,7 +167,7 @@ def check_running_scores(subject: Subject) -> str:
             raise Fault(f"running_scores() gave {wrong[0]}; a score is P(spam), in [0, 1] and never NaN")
         if text:
             alone = subject.score("one message alone", [text])
-            compare(
+            compare_scores(
                 alone, scores[-1:], "in running_scores()", "its last score must be that of score()", [text]
             )
     return "they end in the score"
@@ -179,7 +179,7 @@ def read_pairs(subject: Subject, text: str) -> list[tuple[int, float]]:
     return [(int(end), float(score)) for end, score in running(Message(text))]
 
 
-def compare(
+def compare_scores(
     expected: Sequence[float],
     found: Sequence[float],
     when: str,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
-from spamfilter_bogofilter.classifier import load_classifier, write_mail
+from spamfilter_bogofilter.classifier import load_bogofilter, write_mail
 from spamfilter_bogofilter.program import read_score
 
 from spamfilter import ClassifierError, DataError, Label, Message, SourceError, UsageError
@@ -44,14 +44,14 @@ def ask_bogofilter(folder: Path, mail: bytes) -> float:
 
 def test_scores_are_those_of_the_program_for_each_mail(wordlist: Path) -> None:
     mails = [SPAM, HAM, b"", b"\x00\xff", FROM, b"From x Thu Jan  1 00:00:00 1970\n" + FROM, SPAM.upper()]
-    scores = load_classifier(str(wordlist)).score([Message("", raw, subject="given") for raw in mails])
+    scores = load_bogofilter(str(wordlist)).score([Message("", raw, subject="given") for raw in mails])
     assert scores == [ask_bogofilter(wordlist, mail) for mail in mails]
     assert scores[0] > 0.9
     assert scores[1] < 0.1
 
 
 def test_labels_are_those_of_the_program(wordlist: Path) -> None:
-    classifier = load_classifier(str(wordlist))
+    classifier = load_bogofilter(str(wordlist))
     codes = {Label.SPAM: 0, Label.HAM: 1, Label.UNSURE: 2}
     for mail in (SPAM, HAM, b"Subject: else\n\nnothing that it knows\n"):
         (score,) = classifier.score([Message("", mail, subject="given")])
@@ -72,14 +72,14 @@ def wrap_program(folder: Path, monkeypatch: pytest.MonkeyPatch, lines: str) -> N
 def test_one_process_scores_many_mails(
     wordlist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    classifier = load_classifier(str(wordlist))
+    classifier = load_bogofilter(str(wordlist))
     wrap_program(tmp_path, monkeypatch, f'echo run >> {tmp_path}/runs; exec $real "$@"')
     assert len(classifier.score([Message(f"text {number}") for number in range(100)])) == 100
     assert (tmp_path / "runs").read_text() == "run\n"
 
 
 def test_no_messages_no_process(wordlist: Path) -> None:
-    classifier = load_classifier(str(wordlist))
+    classifier = load_bogofilter(str(wordlist))
     shutil.rmtree(wordlist)
     assert classifier.score([]) == []
 
@@ -128,45 +128,45 @@ def test_cut_offs_come_from_its_configuration(
     # It looks for its file where the system says the user's home is, whatever HOME says.
     (tmp_path / "bogofilter.cf").write_text(lines)
     wrap_program(tmp_path, monkeypatch, f'exec $real -c {tmp_path}/bogofilter.cf "$@"')
-    policy = load_classifier(str(wordlist)).policy
+    policy = load_bogofilter(str(wordlist)).policy
     assert (policy.ham_below, policy.spam_above) == expected
 
 
 def test_a_missing_program(monkeypatch: pytest.MonkeyPatch, wordlist: Path) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(UsageError, match=r"there is no program bogofilter; install bogofilter \(Debian: apt"):
-        load_classifier(str(wordlist))
+        load_bogofilter(str(wordlist))
 
 
 def test_a_missing_folder_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="No such file or directory; give the folder of bogofilter's"):
-        load_classifier(str(tmp_path / "nope"))
+        load_bogofilter(str(tmp_path / "nope"))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_without_wordlist_stays_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="holds no bogofilter wordlist; train it with bogofilter -s < SPAM"):
-        load_classifier(str(tmp_path))
+        load_bogofilter(str(tmp_path))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match="is not a folder; give the one that holds bogofilter's wordlist"):
-        load_classifier(str(tmp_path / "file"))
+        load_bogofilter(str(tmp_path / "file"))
 
 
 @pytest.mark.parametrize(("kind", "other"), [("ham", "spam"), ("spam", "ham")])
 def test_a_wordlist_with_one_kind_only(tmp_path: Path, kind: str, other: str) -> None:
     train(tmp_path, **{kind: True, other: False})
     with pytest.raises(DataError, match=f"has seen no {other}; train it with bogofilter -s < SPAM"):
-        load_classifier(str(tmp_path))
+        load_bogofilter(str(tmp_path))
 
 
 def test_a_broken_wordlist(tmp_path: Path) -> None:
     (tmp_path / "wordlist.db").write_bytes(b"no database" * 1000)
     with pytest.raises(DataError, match=r"^bogofilter failed: .*; train it with"):
-        load_classifier(str(tmp_path))
+        load_bogofilter(str(tmp_path))
 
 
 def test_the_default_wordlist_untrained(
@@ -180,7 +180,7 @@ def test_the_default_wordlist_untrained(
 
 
 def test_a_wordlist_that_goes_away_is_an_error(wordlist: Path) -> None:
-    classifier = load_classifier(str(wordlist))
+    classifier = load_bogofilter(str(wordlist))
     shutil.rmtree(wordlist)
     with pytest.raises(DataError, match=r"^bogofilter failed: "):
         classifier.score([Message("hi")])

@@ -112,21 +112,21 @@ def cascade(name: str, attributes: Mapping[str, str], sheet: Sheet) -> dict[str,
 
 def is_out_of_sight(style: Mapping[str, str]) -> bool:
     """Whether an element is transparent, has no room, or lies beside the page."""
-    if measure(style.get("opacity", ""))[0] == 0:
+    if read_length(style.get("opacity", ""))[0] == 0:
         return True
     sides = (style.get(side, "") for side in ("height", "max-height", "width", "max-width"))
-    if style.get("overflow", "").startswith("hidden") and any(measure(side)[0] == 0 for side in sides):
+    if style.get("overflow", "").startswith("hidden") and any(read_length(side)[0] == 0 for side in sides):
         return True
     moved = [style.get("text-indent", "")]
     if style.get("position") in ("absolute", "fixed"):
         moved += [style.get("left", ""), style.get("top", "")]
-    return any((measure(place)[0] or 0) < FARTHEST for place in moved)
+    return any((read_length(place)[0] or 0) < FARTHEST for place in moved)
 
 
 def is_tiny(parent: bool, style: Mapping[str, str]) -> bool:
     """Whether the letters are too small to read."""
     shorthand = _FONT_SIZE.search(style.get("font", ""))
-    size, unit = measure(style.get("font-size") or (shorthand[0] if shorthand else ""))
+    size, unit = read_length(style.get("font-size") or (shorthand[0] if shorthand else ""))
     if size is None:
         return parent and not style.get("font-size")  # small, medium, large
     if unit in ("em", "ex", "rem", "%"):
@@ -134,7 +134,7 @@ def is_tiny(parent: bool, style: Mapping[str, str]) -> bool:
     return size <= TINIEST
 
 
-def measure(value: str) -> tuple[float | None, str]:
+def read_length(value: str) -> tuple[float | None, str]:
     """Number and unit at the start of ``value``; None where there is no number."""
     match = _SIZE.match(value)
     return (float(match[1]), match[2]) if match else (None, "")

@@ -15,6 +15,7 @@ from tests.conftest import Process
 from tests.paths import SHARED
 
 BOOK = SHARED / "sms-book-split" / "test.csv"
+TINY = ["--plugin", "spamfilter_wordlist", "evaluate", "-c", "gpt=tiny", "-c", "wordlist"]
 BOTH = ["--plugin", "spamfilter_wordlist", "evaluate", "-c", "gpt", "-c", "wordlist"]
 
 
@@ -38,7 +39,7 @@ def test_a_table_with_a_column_for_each_classifier(process: Process, labelled: P
 
 
 def test_json_counts_add_up_and_name_the_differing_messages(process: Process, labelled: Path) -> None:
-    found = json.loads(process(*BOTH, labelled, "--json").stdout)
+    found = json.loads(process(*TINY, labelled, "--json").stdout)
     assert (found["messages"], found["ham"], found["spam"]) == (200, 130, 70)
     for one in found["classifiers"]:
         assert sum(one["confusion"]["ham"].values()) == 130
@@ -55,16 +56,18 @@ def test_json_counts_add_up_and_name_the_differing_messages(process: Process, la
 def test_scores_are_those_of_scan(process: Process, labelled: Path, tmp_path: Path) -> None:
     rows = [line.split("\t", 1) for line in labelled.read_text(encoding="utf-8").splitlines()]
     (tmp_path / "a.txt").write_text("".join(f"{text}\n" for _, text in rows), encoding="utf-8")
-    scanned = process("scan", "--format", "jsonl", tmp_path / "a.txt").stdout.splitlines()
+    scanned = process("scan", "--model", "tiny", "--format", "jsonl", tmp_path / "a.txt").stdout.splitlines()
     scores = [json.loads(line)["score"] for line in scanned]
-    (found,) = json.loads(process("evaluate", labelled, "--json").stdout)["classifiers"]
+    done = process("evaluate", "--model", "tiny", labelled, "--json")
+    (found,) = json.loads(done.stdout)["classifiers"]
     expected = reference.roc_auc_score([label == "spam" for label, _ in rows], scores)
     assert found["metrics"]["roc_auc"]["value"] == pytest.approx(expected)
 
 
 def test_two_processes_measure_the_same(process: Process, labelled: Path) -> None:
     def figures(*options: str) -> object:
-        (found,) = json.loads(process("evaluate", labelled, "--json", *options).stdout)["classifiers"]
+        done = process("evaluate", "--model", "tiny", labelled, "--json", *options)
+        (found,) = json.loads(done.stdout)["classifiers"]
         return found["metrics"], found["confusion"]
 
     assert figures("--jobs", "2") == figures("--batch-size", "5") == figures()
@@ -82,7 +85,7 @@ def test_hostile_text_leaves_no_controls(process: Process, tmp_path: Path) -> No
     rows = "".join(json.dumps({"text": text, "label": 0}) + "\n" for text in texts)
     (tmp_path / "a.jsonl").write_text(rows)
     for options in ([], ["--json"]):
-        out = process(*BOTH, tmp_path / "a.jsonl", *options).stdout.decode()
+        out = process(*TINY, tmp_path / "a.jsonl", *options).stdout.decode()
         assert not {"\x1b", "\u202e"} & set(out)
 
 
@@ -132,6 +135,7 @@ def test_comparison_counts_and_orders_the_differences() -> None:
     assert found.p_value == 0.5
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not BOOK.exists(), reason="the published collection is not here")
 def test_on_the_books_test_rows_the_copies_of_training_rows_are_found(process: Process) -> None:
     (found,) = json.loads(process("evaluate", BOOK, "--json").stdout)["classifiers"]

@@ -18,7 +18,7 @@ from spamfilter.report.page import SECURITY
 from tests.browser import CHROMIUM, QUIET
 from tests.made_up_results import Page, make_page, make_result
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")]
 HOST = "pwned.example"
 SET_TITLE = "<script>document.title='pwned'</script>"
 HOSTILE = [
