@@ -1,6 +1,7 @@
 """What many tests share: the command in this process, the command as a process, made-up plugins."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +16,10 @@ from tests.paths import DATA, ROOT, WORDLIST, search_first
 # One thread for torch, here and in the processes that tests start: their models are so small that a second
 # one costs more than it gives, and on a busy machine many times more.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and all their processes too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # No test depends on what the person who runs it has configured.
 os.environ["SPAMFILTER_CONFIG"] = ""

@@ -93,5 +93,5 @@ def test_an_interrupted_process_leaves_nothing(tmp_path: Path) -> None:
         with (tmp_path / "rows").open("wb", buffering=0) as rows:  # open once the command reads from it
             rows.write(b"ham\thello\n")
             running.send_signal(signal.SIGINT)
-        assert (running.wait(60), running.stderr and running.stderr.read()) == (130, b"")
+        assert (running.wait(600), running.stderr and running.stderr.read()) == (130, b"")
     assert [path.name for path in tmp_path.iterdir()] == ["rows"]

@@ -30,7 +30,7 @@ class Served:
 
     def connect(self) -> socket.socket:
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        sock.settimeout(30)
+        sock.settimeout(600)
         try:
             sock.connect(str(self.socket))
         except OSError:
@@ -48,7 +48,7 @@ class Served:
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        return self.process.wait(30)
+        return self.process.wait(600)
 
 
 @contextmanager
@@ -82,7 +82,7 @@ def serve(folder: Path, *options: str, plugin: str = "", **env: str) -> Iterator
 
 def wait_until_served(process: "subprocess.Popen[bytes]", log: Path, path: Path) -> int:
     """The TCP port that the server names, 0 for none, once it names its Unix socket too."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while f"socket {path}".encode() not in log.read_bytes():
         assert process.poll() is None, log.read_text()
         assert time.monotonic() < deadline, log.read_text()

@@ -207,7 +207,7 @@ def test_interrupted_while_the_classifier_hangs(install_plugin: Install, tmp_pat
     while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
         assert running.poll() is None
     running.send_signal(signal.SIGINT)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=600)
     assert (running.returncode, err) == (130, b"")
     assert out.count(b"\n") == 2
     with pytest.raises(ProcessLookupError):

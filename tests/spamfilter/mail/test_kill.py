@@ -77,7 +77,7 @@ def test_a_killed_filter_loses_and_doubles_no_mail(tmp_path: Path, place: int) -
             delivering.stdin.write(raw)
             delivering.stdin.close()
             kill_below(delivering, place, moments.uniform(0, LIFE[place]))
-            assert delivering.wait(60) == 0
+            assert delivering.wait(600) == 0
     files = [path for name in ("inbox", "junk") for path in (tmp_path / name / "new").glob("*")]
     arrived = [path.read_bytes() for path in files]
     assert len(arrived) == MAILS

@@ -46,7 +46,7 @@ def browse(tmp_path: Path) -> Browse:
     def run(page: Path, *flags: str) -> str:
         profile = f"--user-data-dir={tmp_path / 'profile'}"
         command = [CHROMIUM, *QUIET, profile, *flags, page.as_uri()]
-        done = subprocess.run(command, capture_output=True, check=True, timeout=120)  # type: ignore[arg-type]
+        done = subprocess.run(command, capture_output=True, check=True, timeout=600)  # type: ignore[arg-type]
         return done.stdout.decode("utf-8")
 
     return run

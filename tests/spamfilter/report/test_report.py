@@ -289,12 +289,12 @@ def test_importing_the_report_brings_in_nothing_that_draws() -> None:
 
 
 def test_command_writes_the_page(process: Process, data: Path, tmp_path: Path) -> None:
-    both = ["--plugin", "spamfilter_wordlist", "evaluate", "-c", "gpt", "-c", "wordlist"]
+    both = ["--plugin", "spamfilter_wordlist", "evaluate", "-c", "gpt=tiny", "-c", "wordlist"]
     done = process(*both, data / "labelled.txt", "--report", tmp_path / "out", "--resamples", 20)
     assert done.returncode == 0, done.stderr
     words = strip_tags((tmp_path / "out" / "index.html").read_text(encoding="utf-8"))
     assert "200 messages, 130 ham and 70 spam, from" in words
-    assert "gpt against wordlist" in words
+    assert "gpt=tiny against wordlist" in words
 
 
 def test_pages_of_pairs_name_the_results_that_they_are_of(tmp_path: Path) -> None:

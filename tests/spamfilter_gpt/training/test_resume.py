@@ -44,13 +44,13 @@ def start(data: Path, run: Path, *more: str) -> "subprocess.Popen[str]":
 def train(data: Path, run: Path, *more: str) -> tuple[int, str]:
     """Exit code and standard error of a whole run."""
     with start(data, run, *more) as process:
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=600)
     return process.returncode, errors
 
 
 def wait_for_step(run: Path, step: int, process: "subprocess.Popen[str]") -> None:
     """Until the checkpoint in ``run`` is of ``step`` or later."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 600
     while time.monotonic() < deadline and process.poll() is None:
         try:
             _, notes = read_tensors(run / "checkpoint.safetensors")
@@ -68,7 +68,7 @@ def interrupt(data: Path, run: Path, step: int, number: int, *more: str) -> tupl
     with start(data, run, *more) as process:
         wait_for_step(run, step, process)
         process.send_signal(number)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=600)
     return process.returncode, errors
 
 
