@@ -92,12 +92,12 @@ def test_the_users_folder_is_where_the_file_is_looked_for(process: Process, tmp_
 
 
 def test_the_path_without_a_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from spamfilter.cli.config import find_path, read_file
+    from spamfilter.cli.config import find_path, read_config
 
     monkeypatch.delenv("SPAMFILTER_CONFIG")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert find_path() == tmp_path / "spamfilter" / "config.toml"
-    assert read_file().table == {}
+    assert read_config().table == {}
 
 
 ONE_LINE = {
