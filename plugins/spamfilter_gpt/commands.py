@@ -93,13 +93,11 @@ def prepare(
     text_column: str,
     label_column: str,
 ) -> None:
-    """Split labelled messages into rows to train, validate and test.
+    """Split messages into rows to train, validate and test.
 
     COLLECTION is csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in
-    ham/ and spam/; for --recipe book it is such lines. Written are OUT/train.csv, OUT/validation.csv and
-    OUT/test.csv.
-
-    Except with --recipe book, copies of a message are kept once, so that no part repeats another.
+    ham/ and spam/; for --recipe book it is such lines. train.csv, validation.csv and test.csv go into the
+    folder OUT. Except with --recipe book, copies of a message are kept once, so that no part repeats another.
 
     \b
     Examples:
@@ -132,9 +130,9 @@ quantize_option = click.option(
     "--recipe", type=click.Choice(["default", "book", "scratch"]), default="default", show_default=True
 )
 @recipe_options
-@settings_options("layers", "heads", "width", "ranks", "validation")
+@settings_options("layers", "heads", "width", "ranks", "validation", "device", "precision")
+@settings_options("cache", "cache_memory", "checkpoint_every")
 @column_options
-@settings_options("device", "precision", "cache", "cache_memory", "checkpoint_every")
 @click.option("--resume", is_flag=True, help="Go on with the interrupted run in OUT, with its settings.")
 @click.option("--overwrite", is_flag=True, help="Replace the run or model that OUT holds.")
 @click.option("--export/--no-export", default=True, help="Make OUT a model folder at the end.")
@@ -156,14 +154,13 @@ def train(
 
     DATA is csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in ham/
     and spam/, of which a share is held back to choose the epoch by; or a folder with train.csv and
-    validation.csv, as 'gpt prepare' makes it.
-
-    OUT is then a model folder ('scan --model OUT') with the card, metrics.csv, report.html and run.json, and
-    weights.safetensors, which --base OUT starts from.
+    validation.csv, as 'gpt prepare' makes it. OUT is then a model folder ('scan --model OUT') with the card,
+    metrics.csv, report.html and run.json, and weights.safetensors, which --base OUT starts from.
 
     \b
     Examples:
       spamfilter gpt train labelled.csv model
+      spamfilter gpt train data model
       spamfilter gpt train --base tiny --epochs 3 --test data/test.csv data model
     """
     made = make_settings(recipe, **settings)

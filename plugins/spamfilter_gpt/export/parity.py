@@ -69,8 +69,9 @@ def export_checked(
     """
     settings, limit, pad = record.settings, record.limit, base.pad_token_id
     scorer = make_scorer(model, record.calibration.temperature, record.calibration.shift, limit, pad)
-    rows = read_labelled(run / PARTS[1], settings.text_column, settings.label_column)
-    data = SpamDataset.of(rows, base.make_tokenizer(settings.recipe.normalizer), limit, pad)
+    columns = settings.text_column, settings.label_column
+    tokenizer = base.make_tokenizer(settings.recipe.normalizer)
+    data = SpamDataset.of(read_labelled(run / PARTS[1], *columns), tokenizer, limit, pad)
     batches = plan_batches(data, CHECKED)
     expected = score_torch(scorer, data, batches)
     if quantize == "none":

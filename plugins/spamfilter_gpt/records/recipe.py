@@ -172,7 +172,7 @@ class Settings:
     text_column: str = "text"
     label_column: str = "label"
     validation: Annotated[
-        str | None, Help("Choose the epoch by these.  [default: DATA's, or some held back]")
+        str | None, Help("Choose the epoch by these.  [default: DATA's own, or some held back]")
     ] = None
     device: Device = "auto"
     precision: Precision = "auto"
