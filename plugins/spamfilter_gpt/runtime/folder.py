@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from spamfilter import DataError, Fingerprints, Policy, SourceError, storage
+from spamfilter import DataError, Fingerprints, Policy, SourceError, UsageError, storage
 from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard, read_card
 
 MODEL_FILE = "model.onnx"
@@ -46,9 +46,7 @@ class ModelFolder:
 def find_folder(model: str | None) -> Path:
     """Path of ``--model``: None is the embedded model, a shipped name is that one, else it is a path."""
     if model == "":
-        raise SourceError(
-            f"no model folder of an empty name; give a path or the name of a shipped model ({list_shipped()})"
-        )
+        raise UsageError(f"the model's name is empty; give a path or a shipped name ({list_shipped()})")
     name = "embedded" if model is None else model
     return SHIPPED.get(name, Path(name))
 

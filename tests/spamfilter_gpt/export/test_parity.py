@@ -225,3 +225,17 @@ def test_int8_that_was_asked_for_is_refused_past_the_limits(
     with pytest.raises(DataError, match=r"past the limits .*; nothing written; use --quantize none"):
         list(export_run(run, tmp_path / "model", ExportOptions("int8")))
     assert not (tmp_path / "model").exists()
+
+
+def test_weights_of_the_model_that_was_there_before_do_not_stay(run: Path, tmp_path: Path) -> None:
+    list(export_run(run, tmp_path / "model", ExportOptions("none", weights=True)))
+    assert (tmp_path / "model" / "weights.safetensors").exists()
+    list(export_run(run, tmp_path / "model", ExportOptions("int8")))
+    assert not (tmp_path / "model" / "weights.safetensors").exists()
+    assert (run / "weights.safetensors").exists()
+
+
+def test_the_run_s_own_weights_stay_by_whatever_name_it_is_called(run: Path) -> None:
+    before = (run / "weights.safetensors").read_bytes()
+    list(export_run(run, run.parent / "data" / ".." / "run", ExportOptions("none", weights=True)))
+    assert (run / "weights.safetensors").read_bytes() == before

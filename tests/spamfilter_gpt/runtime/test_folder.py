@@ -89,9 +89,9 @@ def test_a_named_pipe_in_place_of_a_file_is_not_waited_for(spamfilter: Run, fold
 
 
 def test_an_empty_name_is_no_model(spamfilter: Run) -> None:
-    result = spamfilter("scan", "--model", "", stdin=b"hi\n")
-    assert (result.exit_code, result.stdout) == (66, "")
-    assert "no model folder of an empty name; give a path or the name of a shipped model" in result.stderr
+    result = spamfilter("gpt", "info", "")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "the model's name is empty; give a path or a shipped name (embedded, tiny)" in result.stderr
 
 
 def test_a_graph_that_cannot_take_the_cards_tokens_is_bad_data(tmp_path: Path) -> None:
