@@ -15,7 +15,7 @@ from spamfilter.cli.attack import attack
 from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
 from spamfilter.cli.completion import PluginType
-from spamfilter.cli.config import describe_usage, make_default_map, name_plugins, read_file, read_plugins
+from spamfilter.cli.config import describe_usage, make_default_map, name_plugins, read_config, read_plugins
 from spamfilter.cli.config_command import config
 from spamfilter.cli.encoding import make_streams_readable
 from spamfilter.cli.equip import PLUGIN, PREFIX, VERSION, equip, show_version
@@ -59,7 +59,7 @@ class PluginGroup(click.Group):
         try:
             session = Session(tuple(args), delivery=None if asked else open_delivery(args))
             with safe_delivery(session):
-                file = read_file(lenient=asked)
+                file = read_config(lenient=asked)
                 listed = read_plugins(file)
                 extra["obj"] = replace(session, plugins=tuple(name_plugins() or listed))
                 extra["default_map"] = {"plugin": listed}

@@ -66,7 +66,7 @@ def find_path() -> Path | None:
     return Path(os.path.expanduser(chosen)) if chosen else None  # noqa: PTH111, pathlib's may raise
 
 
-def read_file(*, lenient: bool = False) -> ConfigFile:
+def read_config(*, lenient: bool = False) -> ConfigFile:
     """The file; an empty one where there is none, or, if ``lenient``, where it cannot be understood.
 
     Raises :class:`UsageError` when it cannot be read, or ``SPAMFILTER_CONFIG`` names one that is not there,
@@ -82,7 +82,7 @@ def read_file(*, lenient: bool = False) -> ConfigFile:
 
 
 def read_toml(path: Path | None) -> ConfigFile:
-    """The file at ``path``, see :func:`read_file`."""
+    """The file at ``path``, see :func:`read_config`."""
     if path is None or (CONFIG not in os.environ and not os.path.lexists(path)):
         return ConfigFile(path, {})
     import tomllib
@@ -214,7 +214,7 @@ def read_value(ctx: click.Context, option: click.Option, value: object) -> objec
     """A value of the file, as click takes it for ``option``. Raises ValueError or BadParameter."""
     if option.is_flag:
         if not isinstance(value, bool):
-            raise ValueError(f"{show(value)} is neither true nor false")
+            raise ValueError(f"{show_toml(value)} is neither true nor false")
         return value if option.is_bool_flag else option.flag_value if value else None
     several = option.multiple or option.nargs != 1
     texts = [read_text(one) for one in value] if several and isinstance(value, list) else read_text(value)
@@ -228,13 +228,13 @@ def read_value(ctx: click.Context, option: click.Option, value: object) -> objec
 def read_text(value: object) -> str:
     """A number or a text, as it would stand on a command line, where the shell knows ``~``."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise ValueError(f"{show(value)} is neither a text nor a number")
+        raise ValueError(f"{show_toml(value)} is neither a text nor a number")
     if "\0" in str(value):
         raise ValueError("a text cannot have the character NUL in it")
     return os.path.expanduser(str(value)) if str(value).startswith("~/") else str(value)  # noqa: PTH111
 
 
-def show(value: object) -> str:
+def show_toml(value: object) -> str:
     """A value on one line, as TOML has it where Python does not."""
     return str(value).lower() if isinstance(value, bool) else repr(value)
 
@@ -281,7 +281,7 @@ def peek(command: str, option: str) -> object:
     """
     if value := os.environ.get(fold(f"{PREFIX}_{command}_{option}").upper()):
         return value
-    table = read_file(lenient=True).table.get(command)
+    table = read_config(lenient=True).table.get(command)
     if not isinstance(table, Mapping):
         return None
     return {fold(key): value for key, value in table.items()}.get(fold(option))

@@ -92,12 +92,12 @@ def test_the_users_folder_is_where_the_file_is_looked_for(process: Process, tmp_
 
 
 def test_the_path_without_a_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from spamfilter.cli.config import find_path, read_file
+    from spamfilter.cli.config import find_path, read_config
 
     monkeypatch.delenv("SPAMFILTER_CONFIG")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     assert find_path() == tmp_path / "spamfilter" / "config.toml"
-    assert read_file().table == {}
+    assert read_config().table == {}
 
 
 ONE_LINE = {
@@ -274,3 +274,17 @@ def test_no_option_s_variable_is_another_s_or_one_of_ours() -> None:
     assert len(variables) > 100
     assert len(set(variables)) == len(variables)
     assert not set(OTHERS) & set(variables)
+
+
+def test_a_variable_names_plugins_and_the_help_lists_what_they_add(process: Process, write: Write) -> None:
+    rules, hello = write.path.with_name("rules.py"), write.path.with_name("hello.py")
+    hello.write_text(
+        "import click\nfrom spamfilter import hookimpl\n"
+        "@click.command(help='Say hello.')\ndef hello(): click.echo('hello')\n"
+        "@hookimpl\ndef spamfilter_commands(): return [hello]\n"
+    )
+    both = {"SPAMFILTER_PLUGIN": os.pathsep.join(map(str, (rules, hello)))}
+    assert process("scan", "-c", "rules", stdin=MESSAGE, **both).stdout == TEXT
+    assert process("hello", **both).stdout == b"hello\n"
+    assert b"\n  hello " in process("--help", **both).stdout
+    assert b"\n  hello " in process("--help", **write('plugin = "hello.py"')).stdout

@@ -1,4 +1,4 @@
-"""The README's recipes, each in the real program; skipped where that is not installed."""
+"""The recipes of spamfilter/README.md, each in the real program; skipped where that is not installed."""
 
 import mailbox
 import os
@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.paths import ROOT, WORDLIST, search_first
+from tests.documents import HOST, find_blocks
+from tests.paths import WORDLIST, search_first
 from tests.spliced import take_added
 
-README = ROOT / "README.md"
 PLUGIN = WORDLIST
 BIN = Path(sys.executable).parent
 HAM = b"From: a@example.org\nTo: me@example.org\nSubject: hi\n\nsee you\n"
@@ -27,11 +27,11 @@ ENTRY = b"From x@example.org Mon Jan  1 00:00:00 2024\n"
 
 
 def recipe(kind: str, **words: object) -> str:
-    """The README's block of this ``kind``, with the word list as the classifier and other ``words``."""
-    block = README.read_text().split(f"\n```{kind}\n")[1].split("\n```")[0]
+    """The page's block of this ``kind``, with the word list as the classifier and other ``words``."""
+    (block,) = find_blocks(HOST, kind)
     for old, new in {"spamfilter filter": WORDLIST, **words}.items():
         block = block.replace(old, str(new))
-    return block + "\n"
+    return block
 
 
 def run(*command: object, stdin: bytes = b"", **options: object) -> "subprocess.CompletedProcess[bytes]":

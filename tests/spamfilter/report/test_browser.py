@@ -3,7 +3,6 @@
 import html
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -16,27 +15,10 @@ from numpy.typing import NDArray
 from spamfilter import Policy
 from spamfilter.measure.metric import Evaluation
 from spamfilter.report.page import SECURITY
+from tests.browser import CHROMIUM, QUIET
 from tests.made_up_results import Page, make_page, make_result
 
-CHROMIUM = shutil.which("chromium")
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")]
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--hide-scrollbars",
-    "--no-first-run",
-    "--allow-browser-signin=false",
-    "--host-resolver-rules=MAP * ~NOTFOUND",  # what chromium itself still asks for leads nowhere
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-domain-reliability",
-    "--disable-extensions",
-    "--disable-features=NetworkTimeServiceQuerying,OptimizationHints,MediaRouter",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-]
 HOST = "pwned.example"
 SET_TITLE = "<script>document.title='pwned'</script>"
 HOSTILE = [

@@ -4,8 +4,6 @@ The distribution may have come from a folder, a file or a repository, and be on 
 extras are on one, so they are named one by one.
 """
 
-import shlex
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,8 @@ def install_hint(extra: str, distribution: str = DISTRIBUTION) -> str:
 
     All that it needs where nothing is missing by name: something may be too old.
     """
+    import shlex  # what only a hint needs, no start waits for
+
     needed = dict(list_requirements(extra, distribution))
     missing = [requirement for name, requirement in needed.items() if not is_installed(name)]
     packages = missing or list(needed.values()) or [f"{distribution}[{extra}]"]
@@ -54,5 +54,7 @@ def is_installed(name: str) -> bool:
 
 def find_python() -> str:
     """``python`` where a shell takes that for the Python of this process, else its path."""
+    import shutil
+
     found = shutil.which("python")
     return "python" if found and Path(found).absolute() == Path(sys.executable).absolute() else sys.executable

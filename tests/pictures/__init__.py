@@ -1,0 +1,1 @@
+"""The pictures that the documents show. ``python -m tests.pictures SMSSpamCollection`` makes them again."""
