@@ -28,7 +28,7 @@ def format_folder(folder: ModelFolder) -> str:
     width = max(len(name) for name, _ in rows)
     lines = [f"{name:<{width}}  {clean(value)}" for name, value in rows]
     if folder.card.metrics:
-        lines += ["", *format_figures(folder.card.metrics)]
+        lines += ["", *list_metrics(folder.card.metrics)]
     return "\n".join(lines)
 
 
@@ -73,7 +73,7 @@ def describe_training(card: ModelCard) -> Iterator[tuple[str, str]]:
         yield "made with", ", ".join(f"{name} {version}" for name, version in card.exported_with.items())
 
 
-def format_figures(metrics: dict[str, Figures]) -> Iterator[str]:
+def list_metrics(metrics: dict[str, Figures]) -> Iterator[str]:
     """What was measured, a row a file, in columns."""
     table = [HEADER, *(make_row(name, figures) for name, figures in metrics.items())]
     widths = [max(len(row[column]) for row in table) for column in range(len(HEADER))]

@@ -180,7 +180,8 @@ def test_a_broken_model_costs_no_mail(process: Process, tmp_path: Path, name: st
     (tmp_path / "model" / name).write_bytes(b"{}")
     done = process("filter", "--model", tmp_path / "model", stdin=HAM)
     assert done.returncode == 0
-    assert "/model" in take_added(HAM, done.stdout, judged=False)["X-Spam-Error"]
+    reason = take_added(HAM, done.stdout, judged=False)["X-Spam-Error"]
+    assert "/model" in reason.replace(" ", "")  # a long path is folded
 
 
 @pytest.mark.parametrize("library", ["email.parser", "numpy", "onnxruntime"])
