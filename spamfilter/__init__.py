@@ -1,7 +1,10 @@
 """Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API.
 
-The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out) and ``options`` (what
-commands are asked for) belong to it too: ``from spamfilter import labelled`` imports one when it is used.
+To use a classifier: :func:`load`, :func:`score`, :func:`judge`, :func:`score_table`, :func:`read`. The rest
+is for plugins. The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out),
+``options`` (what commands are asked for) and ``storage`` (files written whole) belong to it too.
+
+``import spamfilter`` is quick: what takes long to import is imported when it is used.
 """
 
 from importlib import import_module
@@ -20,30 +23,41 @@ from spamfilter.errors import (
     UsageError,
 )
 from spamfilter.hookspecs import hookimpl
-from spamfilter.install import install_hint
 from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
 
 if TYPE_CHECKING:
+    from spamfilter import labelled, report, storage
+    from spamfilter.api import Filter, judge, load, read, score, score_table
     from spamfilter.cli import options
     from spamfilter.cli.session import Session, pass_session
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
     from spamfilter.mail.points import to_points
+    from spamfilter.plugin.install import install_hint
 
-# Imported when they are used: what reads mail takes as long to import as all the rest, and what is no command
-# has no use for click.
+# Names with the module that has them, imported when they are used: what reads mail takes as long to import as
+# all the rest, and what is no command has no use for click.
 _LATE = {
+    "Filter": "api",
     "Judgement": "mail.judge",
     "MailJudge": "mail.judge",
     "Session": "cli.session",
     "add_headers": "mail.fields",
+    "install_hint": "plugin.install",
+    "judge": "api",
     "list_tests": "mail.fields",
+    "load": "api",
     "open_judge": "mail.judge",
     "pass_session": "cli.session",
+    "read": "api",
+    "score": "api",
+    "score_table": "api",
     "to_points": "mail.points",
 }
+# Modules that are, likewise.
+_MODULES = {"labelled": "labelled", "options": "cli.options", "report": "report", "storage": "storage"}
 
 __all__ = [
     "Classifier",
@@ -51,6 +65,7 @@ __all__ = [
     "ClassifierError",
     "CreateError",
     "DataError",
+    "Filter",
     "Fingerprints",
     "Judgement",
     "Label",
@@ -68,13 +83,18 @@ __all__ = [
     "add_headers",
     "hookimpl",
     "install_hint",
+    "judge",
     "labelled",
     "list_tests",
+    "load",
     "log_odds",
     "open_judge",
     "options",
     "pass_session",
+    "read",
     "report",
+    "score",
+    "score_table",
     "shift_prior",
     "storage",
     "to_points",
@@ -82,8 +102,15 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name == "options":
-        return import_module(f"{__name__}.cli.options")
-    if name not in _LATE:
+    if name in _MODULES:
+        found: object = import_module(f"{__name__}.{_MODULES[name]}")
+    elif name in _LATE:
+        found = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -12,10 +12,12 @@ from spamfilter.verdict import Policy
 class Classifier(Protocol):
     """Anything with a ``policy`` and a ``score`` method; it need not inherit from this class.
 
-    Two more are used where a classifier has them: ``trained_on``, the :class:`~spamfilter.Fingerprints` of
-    its training messages (or None), by which ``evaluate`` counts copies of them apart; and
+    Three more are used where a classifier has them: ``trained_on``, the :class:`~spamfilter.Fingerprints` of
+    its training messages (or None), by which ``evaluate`` counts copies of them apart;
     ``running_scores(message)``, pairs ``(end, score)`` with P(spam) once ``message.text[:end]`` has been
-    read, ends rising, which ``explain`` shows.
+    read, ends rising, which ``explain`` shows; and ``concurrent``, True where ``score`` gains by running in
+    several threads at once (it leaves Python's lock alone while it computes), which :func:`spamfilter.load`
+    then does unless told otherwise.
     """
 
     @property
@@ -25,7 +27,8 @@ class Classifier(Protocol):
     def score(self, messages: Sequence[Message]) -> Sequence[float]:
         """P(spam) in [0, 1] for each message, in order.
 
-        A message's score must not depend on the others in the call, nor on how many there are.
+        A message's score must not depend on the others in the call, nor on how many there are. Several
+        threads may call at once: what belongs to a call stays in local variables, or is guarded by a lock.
         """
 
 

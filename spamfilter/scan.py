@@ -10,14 +10,14 @@ from spamfilter.message import Message
 from spamfilter.verdict import Policy, Verdict
 
 GROUP = 1024
-GROUP_BYTES = 1 << 20
+GROUP_SIZE = 1 << 20  # bytes, or characters of what comes without its bytes
 
 # Scores of many batches, in order. The builtin ``map`` over one classifier is one such; so is a pool's.
 Score = Callable[[Iterable[Sequence[Message]]], Iterable[Sequence[float]]]
 
 
 def scan(
-    messages: Iterator[Message],
+    messages: Iterable[Message],
     score: Score,
     policy: Policy,
     *,
@@ -30,7 +30,7 @@ def scan(
 
 
 def score_messages(
-    messages: Iterator[Message], scorers: Sequence[Score], *, batch_size: int = 128, live: bool = False
+    messages: Iterable[Message], scorers: Sequence[Score], *, batch_size: int = 128, live: bool = False
 ) -> Iterator[tuple[Message, list[float]]]:
     """Each message with the score that each of ``scorers`` gives it, in order.
 
@@ -93,7 +93,7 @@ def score_checked(classifier: Classifier, name: str, batch: Sequence[Message]) -
 
 
 def group_full(messages: Iterable[Message]) -> Iterator[list[Message]]:
-    """Groups of ``GROUP`` messages, or fewer when they reach ``GROUP_BYTES``.
+    """Groups of ``GROUP`` messages, or fewer when they reach ``GROUP_SIZE``.
 
     Where reading fails, what came before the fault is a group too, and then the error is raised.
     """
@@ -103,8 +103,8 @@ def group_full(messages: Iterable[Message]) -> Iterator[list[Message]]:
     try:
         for message in messages:
             group.append(message)
-            size += len(message.raw)
-            if len(group) == GROUP or size >= GROUP_BYTES:
+            size += measure_size(message)
+            if len(group) == GROUP or size >= GROUP_SIZE:
                 yield group
                 group, size = [], 0
     except SpamfilterError as error:
@@ -115,10 +115,15 @@ def group_full(messages: Iterable[Message]) -> Iterator[list[Message]]:
         raise fault
 
 
+def measure_size(message: Message) -> int:
+    """How much of a group ``message`` fills: its bytes; of a text that never was a file its characters."""
+    return max(len(message.raw), len(message.text))
+
+
 class ReadAhead:
     """What a reading thread has read and nobody has taken yet: about one group at most."""
 
-    def __init__(self, messages: Iterator[Message]) -> None:
+    def __init__(self, messages: Iterable[Message]) -> None:
         self._changed = threading.Condition()
         self._group: list[Message] = []
         self._size = 0
@@ -136,7 +141,7 @@ class ReadAhead:
             raise self._error
         return group
 
-    def _read(self, messages: Iterator[Message]) -> None:
+    def _read(self, messages: Iterable[Message]) -> None:
         error: BaseException | None = None
         try:
             for message in messages:
@@ -149,7 +154,7 @@ class ReadAhead:
 
     def _put(self, message: Message) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: len(self._group) < GROUP and self._size < GROUP_BYTES)
+            self._changed.wait_for(lambda: len(self._group) < GROUP and self._size < GROUP_SIZE)
             self._group.append(message)
-            self._size += len(message.raw)
+            self._size += measure_size(message)
             self._changed.notify()

@@ -101,7 +101,7 @@ def test_every_experiment_of_the_book_is_a_set_of_options_that_fit() -> None:
         given = train.make_context("train", command).params
         for name in ("data", "out", "resume", "overwrite", "export", "quantize", "test"):
             given.pop(name)
-        settings.add(made := make_settings(given))
+        settings.add(made := make_settings(**given))
         check_settings(made)
     assert len(settings) == 17  # rows 1, 17 and 18 are one
 

@@ -4,18 +4,27 @@ import functools
 import importlib.util
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from spamfilter import UsageError, install_hint
-from spamfilter_gpt.options import make_settings, recipe_options
+from spamfilter_gpt.options import (
+    BuildOptions,
+    FiniteRange,
+    TrainOptions,
+    make_settings,
+    recipe_options,
+    settings_options,
+)
+from spamfilter_gpt.records.choices import QUANTIZE, STORED, Quantize, RecipeName, Stored
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path)
+Command = Callable[..., None]
 
 
-def need_extra(function: Callable[..., None]) -> Callable[..., None]:
+def need_extra(function: Command) -> Command:
     """Decorator: a clear error where the packages of the ``train`` extra are not installed."""
 
     @functools.wraps(function)
@@ -32,10 +41,22 @@ def need_extra(function: Callable[..., None]) -> Callable[..., None]:
 
 def check_files(paths: tuple[Path, ...], text_column: str, label_column: str) -> None:
     """Read what is to be measured on before hours are spent on training."""
-    from spamfilter_gpt.training.dataset import read_labelled
+    from spamfilter_gpt.records.rows import read_labelled
 
     for path in paths:
         read_labelled(path, text_column, label_column)
+
+
+def column_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Decorator: what csv and jsonl call the text and the label."""
+    label = click.option("--label-column", default="label", show_default=True, help="And the label.")
+    text = click.option(
+        *("--column", "--text-column", "text_column"),
+        default="text",
+        show_default=True,
+        help="What csv and jsonl call the text.",
+    )
+    return text(label(command))
 
 
 @click.group()
@@ -54,25 +75,49 @@ def gpt() -> None:
     help="book: quoting, balancing and split exactly as in Raschka's chapter 6.",
 )
 @click.option("--balance/--no-balance", default=None, help="As many ham as spam.  [default: no; book: yes]")
-@click.option("--exclude", type=FILE, multiple=True, help="Leave out copies of the texts in this CSV.")
-@click.option("--train", "train_share", type=click.FloatRange(0, 1), default=0.7, show_default=True)
-@click.option("--validation", "validation_share", type=click.FloatRange(0, 1), default=0.1, show_default=True)
+@click.option("--exclude", type=FILE, multiple=True, help="Leave out copies of these labelled messages.")
+@click.option("--train", "train_share", type=FiniteRange(0, 1), default=0.7, show_default=True)
+@click.option("--validation", "validation_share", type=FiniteRange(0, 1), default=0.1, show_default=True)
 @click.option("--seed", default=123, show_default=True)
+@column_options
 @need_extra
-def prepare(collection: Path, out: Path, **options: Any) -> None:
-    """Split COLLECTION (a 'label TAB text' file) into train.csv, validation.csv and test.csv in OUT.
+def prepare(
+    collection: Path,
+    out: Path,
+    recipe: Literal["default", "book"],
+    balance: bool | None,
+    exclude: tuple[Path, ...],
+    train_share: float,
+    validation_share: float,
+    seed: int,
+    text_column: str,
+    label_column: str,
+) -> None:
+    """Split labelled messages into rows to train, validate and test.
+
+    COLLECTION is csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in
+    ham/ and spam/; for --recipe book it is such lines. Written are OUT/train.csv, OUT/validation.csv and
+    OUT/test.csv.
 
     Except with --recipe book, copies of a message are kept once, so that no part repeats another.
-    """
-    from spamfilter_gpt.corpus.split import prepare_splits
 
-    for name, rows, spam in prepare_splits(collection, out, **options):
+    \b
+    Examples:
+      spamfilter gpt prepare SMSSpamCollection data
+      spamfilter gpt prepare --recipe book SMSSpamCollection data
+    """
+    from spamfilter import labelled
+    from spamfilter_gpt.corpus.split import Split, prepare_splits
+
+    columns = labelled.Columns(text_column, label_column)
+    split = Split(recipe, balance, exclude, train_share, validation_share, seed, columns)
+    for name, rows, spam in prepare_splits(collection, out, split):
         click.echo(f"{out / name}: {rows} messages, {spam} spam")
 
 
 quantize_option = click.option(
     "--quantize",
-    type=click.Choice(["auto", "int8", "none"]),
+    type=click.Choice(QUANTIZE),
     default="auto",
     show_default=True,
     help="auto: int8, or float32 where that would change verdicts.",
@@ -80,98 +125,96 @@ quantize_option = click.option(
 
 
 @gpt.command()
-@click.argument("data", type=FOLDER)
+@click.argument("data", type=FILE)
 @click.argument("out", type=FOLDER)
-@click.option(
-    "--base",
-    default="embedded",
-    show_default=True,
-    help="Weights to start from: embedded, tiny, smollm2, gpt2 (-medium, -large, -xl), a path, or new.",
-)
-@click.option("--random-weights", is_flag=True, help="The base's shape and tokens, but random weights.")
+@settings_options("base", "random_weights")
 @click.option(
     "--recipe", type=click.Choice(["default", "book", "scratch"]), default="default", show_default=True
 )
 @recipe_options
-@click.option(
-    "--layers", type=click.IntRange(1), help="Keep the base's lowest blocks only.  [default: all; new: 4]"
-)
-@click.option(
-    "--heads", type=click.IntRange(1), default=4, show_default=True, help="Of --base new, as the next two."
-)
-@click.option("--width", type=click.IntRange(1), default=128, show_default=True, help="Embedding dimension.")
-@click.option(
-    "--ranks", type=click.IntRange(256, 50256), default=8192, show_default=True, help="GPT-2 tokens used."
-)
-@click.option("--text-column", default="Text", show_default=True)
-@click.option("--label-column", default="Label", show_default=True)
-@click.option(
-    "--device", type=click.Choice(["auto", "cpu", "cuda", "mps"]), default="auto", show_default=True
-)
-@click.option("--precision", type=click.Choice(["auto", "fp32", "bf16"]), default="auto", show_default=True)
-@click.option(
-    "--cache/--no-cache", default=True, help="Run frozen blocks once per message, not once per epoch."
-)
-@click.option(
-    "--cache-memory", type=click.IntRange(0), default=1024, show_default=True, help="MB; beyond, a file."
-)
-@click.option(
-    "--checkpoint-every", type=click.FloatRange(0), default=60.0, show_default=True, help="Seconds."
-)
+@settings_options("layers", "heads", "width", "ranks", "validation")
+@column_options
+@settings_options("device", "precision", "cache", "cache_memory", "checkpoint_every")
 @click.option("--resume", is_flag=True, help="Go on with the interrupted run in OUT, with its settings.")
 @click.option("--overwrite", is_flag=True, help="Replace the run or model that OUT holds.")
 @click.option("--export/--no-export", default=True, help="Make OUT a model folder at the end.")
 @quantize_option
-@click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too, and record it.")
+@click.option("--test", type=FILE, multiple=True, help="Measure on this too, and record it.")
 @need_extra
 def train(
     data: Path,
     out: Path,
+    recipe: RecipeName,
     resume: bool,
     overwrite: bool,
     export: bool,
-    quantize: str,
+    quantize: Quantize,
     test: tuple[Path, ...],
-    **options: Any,
+    **settings: Any,
 ) -> None:
-    """Fine-tune a base on DATA/train.csv; choose the epoch by DATA/validation.csv; leave a model in OUT.
+    """Fine-tune a base on labelled messages; leave a model.
 
-    OUT is then a model folder ('scan --model OUT') with the card, metrics.csv, report.html and run.json,
-    and weights.safetensors, which --base OUT starts from.
+    DATA is csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in ham/
+    and spam/, of which a share is held back to choose the epoch by; or a folder with train.csv and
+    validation.csv, as 'gpt prepare' makes it.
+
+    OUT is then a model folder ('scan --model OUT') with the card, metrics.csv, report.html and run.json, and
+    weights.safetensors, which --base OUT starts from.
+
+    \b
+    Examples:
+      spamfilter gpt train labelled.csv model
+      spamfilter gpt train --base tiny --epochs 3 --test data/test.csv data model
     """
+    made = make_settings(recipe, **settings)
+    train_model(TrainOptions(data, out, made, resume, overwrite, export, quantize, test))
+
+
+def train_model(options: TrainOptions) -> None:
+    """Train, or go on with a training, and export."""
     from spamfilter_gpt.console import watch_training
     from spamfilter_gpt.training.record import check_folder
     from spamfilter_gpt.training.run import resume_run, train_run
 
-    check_files(test, options["text_column"], options["label_column"])
-    if not resume and not overwrite:
+    settings, out = options.settings, options.out
+    check_files(options.test, settings.text_column, settings.label_column)
+    if not options.resume and not options.overwrite:
         check_folder(out)
     with watch_training() as watch:
-        if resume:
-            resume_run(data, out, watch=watch, tell=click.echo)
+        if options.resume:
+            resume_run(options.data, out, watch=watch, tell=click.echo)
         else:
-            train_run(data, out, make_settings(options), watch=watch, tell=click.echo)
-    if export:
-        export_to(out, out, quantize=quantize, weights=False, tests=test)
+            train_run(options.data, out, settings, watch=watch, tell=click.echo)
+    if options.export:
+        export_to(out, out, options.quantize, tests=options.test)
 
 
 @gpt.command()
 @click.argument("run", type=FOLDER)
 @click.argument("out", type=FOLDER)
-@click.option("--test", type=FILE, multiple=True, help="Measure on this CSV too and record it.")
+@click.option("--test", type=FILE, multiple=True, help="Measure on this too, and record it.")
 @quantize_option
 @click.option("--weights", is_flag=True, help="With --quantize none: keep what --base OUT starts from.")
 @need_extra
-def export(run: Path, out: Path, test: tuple[Path, ...], quantize: str, weights: bool) -> None:
-    """Make the model folder OUT, which 'scan --model' reads, from the training run RUN."""
-    export_to(run, out, quantize=quantize, weights=weights, tests=test)
+def export(run: Path, out: Path, test: tuple[Path, ...], quantize: Quantize, weights: bool) -> None:
+    """Make a model folder from a training run.
+
+    RUN is what 'gpt train' left; OUT is then a folder that 'scan --model OUT' reads.
+
+    \b
+    Example:
+      spamfilter gpt export --quantize none run model
+    """
+    export_to(run, out, quantize, weights=weights, tests=test)
 
 
-def export_to(run: Path, out: Path, **options: Any) -> None:
+def export_to(
+    run: Path, out: Path, quantize: Quantize, *, weights: bool = False, tests: tuple[Path, ...] = ()
+) -> None:
     """Export and say what was done."""
-    from spamfilter_gpt.export.publish import Options, export_run
+    from spamfilter_gpt.export.publish import ExportOptions, export_run
 
-    for line in export_run(run, out, Options(**options)):
+    for line in export_run(run, out, ExportOptions(quantize, weights, tests)):
         click.echo(line)
     click.echo(f"wrote {out}; try: spamfilter scan --model {out} FILE")
 
@@ -179,40 +222,52 @@ def export_to(run: Path, out: Path, **options: Any) -> None:
 @gpt.command("build-embedded")
 @click.argument("data_dir", type=FOLDER)
 @click.argument("out_dir", type=FOLDER)
-@click.option("--base", default="smollm2", show_default=True, help="As for train.")
-@click.option("--layers", type=click.IntRange(1), default=8, show_default=True, help="Lowest blocks kept.")
+@settings_options("base", "layers", base="smollm2", layers=8)
 @click.option("--recipe", type=click.Choice(["embedded", "default"]), default="embedded", show_default=True)
 @recipe_options
 @click.option(
     "--leave-out", metavar="NAME", help="Hold this collection back whole: what is learned without it?"
 )
 @click.option("--rows", type=click.IntRange(1), help="Train on so many of the rows only, for a look.")
-@click.option("--quantize", type=click.Choice(["int8", "none"]), default="int8", show_default=True)
+@click.option("--quantize", type=click.Choice(STORED), default="int8", show_default=True)
 @click.option("--tiny/--no-tiny", default=True, show_default=True, help="Also make the tiny model from it.")
 @need_extra
 def build_embedded(
     data_dir: Path,
     out_dir: Path,
+    recipe: RecipeName,
     leave_out: str | None,
     rows: int | None,
-    quantize: str,
+    quantize: Stored,
     tiny: bool,
-    **options: Any,
+    **settings: Any,
 ) -> None:
-    """Make the models that ship from the published collections in DATA_DIR: OUT_DIR/model, OUT_DIR/tiny.
+    """Make the models that ship from the collections.
 
-    Stages: mix the collections, fine-tune, export and measure; the tiny model the same way. What is done is
-    not done again: the same command goes on after an interruption.
+    The published collections lie in DATA_DIR; the models go to OUT_DIR/model and OUT_DIR/tiny. Stages: mix
+    the collections, fine-tune, export and measure; the tiny model the same way. What is done is not done
+    again: the same command goes on after an interruption.
+
+    \b
+    Examples:
+      spamfilter gpt build-embedded collections out
+      spamfilter gpt build-embedded --rows 500 --no-tiny collections look
     """
+    made = make_settings(recipe, **settings)
+    build_models(BuildOptions(data_dir, out_dir, made, leave_out, rows, quantize, tiny))
+
+
+def build_models(options: BuildOptions) -> None:
+    """Build what ships, as far as that is not done."""
     from spamfilter_gpt.build import Plan
     from spamfilter_gpt.build import build_embedded as build
     from spamfilter_gpt.console import watch_training
     from spamfilter_gpt.records.recipe import RECIPES, Settings
 
-    small = Settings("new", recipe=RECIPES["tiny"]) if tiny else None
-    plan = Plan(make_settings(options), leave_out, rows, quantize, small)
+    small = Settings("new", recipe=RECIPES["tiny"]) if options.tiny else None
+    plan = Plan(options.settings, options.leave_out, options.rows, options.quantize, small)
     with watch_training("the same command") as watch:
-        build(data_dir, out_dir, plan, watch=watch, tell=click.echo)
+        build(options.data, options.out, plan, watch=watch, tell=click.echo)
 
 
 @gpt.command()
@@ -221,7 +276,14 @@ def build_embedded(
 @click.option("--max-new-tokens", type=click.IntRange(1), default=15, show_default=True)
 @need_extra
 def generate(prompt: str, base: str, max_new_tokens: int) -> None:
-    """Continue PROMPT by the likeliest tokens: the check that a base's weights have loaded."""
+    """Continue a text, to see that a base's weights have loaded.
+
+    The likeliest tokens follow PROMPT.
+
+    \b
+    Example:
+      spamfilter gpt generate "Every effort moves you" --max-new-tokens 30
+    """
     from spamfilter_gpt.network.decoder import generate_greedy
     from spamfilter_gpt.weights.bases import load_base
 
@@ -235,11 +297,19 @@ def generate(prompt: str, base: str, max_new_tokens: int) -> None:
 
 @gpt.command()
 @click.argument("model", default="embedded")
-def info(model: str) -> None:
-    """Check MODEL (a folder or a shipped name) and print what it is."""
-    import json
+@click.option("--json", "as_json", is_flag=True, help="All that model.json says, as JSON.")
+def info(model: str, as_json: bool) -> None:
+    """Check a model; say what it is and how it was made.
 
+    MODEL is a model folder, or the name of one that ships: embedded or tiny.
+
+    \b
+    Examples:
+      spamfilter gpt info
+      spamfilter gpt info --json tiny
+    """
+    from spamfilter_gpt.info import describe_folder, format_folder
     from spamfilter_gpt.runtime.folder import load_folder
 
     folder = load_folder(model)
-    click.echo(json.dumps({"path": str(folder.path), "bytes": len(folder.model), **folder.card}, indent=2))
+    click.echo(describe_folder(folder) if as_json else format_folder(folder))

@@ -1,68 +1,116 @@
-"""Options of the training commands, and the settings that they make."""
+"""Options of the commands: a record for each command, and the settings of a training."""
 
+import math
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from types import NoneType
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import click
 
+from spamfilter_gpt.records.choices import Quantize, RecipeName, Stored
+from spamfilter_gpt.records.parse import Within, add_marks, find, hints_of
+from spamfilter_gpt.records.recipe import RECIPES, Help, Recipe, Settings
 
-def recipe_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Decorator: an option for each setting of a recipe; what is not given is the recipe's."""
-    share = click.FloatRange(0, 1)
-    choices = {
-        "trainable": click.Choice(
-            ["head", "last-block", "last-two-blocks", "last-three-blocks", "all", "lora"]
-        ),
-        "read": click.Choice(["last", "last-padded", "first", "mean"]),
-        "padding": click.Choice(["batch", "longest", "context"]),
-        "schedule": click.Choice(["cosine", "constant"]),
-    }
-    options = [
-        click.option("--trainable", type=choices["trainable"], help="What trains beside the head."),
-        click.option("--read", type=choices["read"], help="The token that the class is read at."),
-        click.option("--padding", type=choices["padding"], help="What rows are padded to."),
-        click.option("--max-length", type=click.IntRange(1), help="Tokens of a message that are read."),
-        click.option("--epochs", type=click.IntRange(1)),
-        click.option("--batch-size", type=click.IntRange(1)),
-        click.option("--accumulate", type=click.IntRange(1), help="Batches to an optimizer step."),
-        click.option("--learning-rate", type=click.FloatRange(0, min_open=True)),
-        click.option("--weight-decay", type=click.FloatRange(0)),
-        click.option("--schedule", type=choices["schedule"]),
-        click.option("--warmup", type=share, help="Share of the steps in which the rate rises."),
-        click.option("--clip", type=click.FloatRange(0), help="Gradient norm; 0 for no limit."),
-        click.option(
-            "--patience", type=click.IntRange(0), help="Epochs without gain before the end; 0: never."
-        ),
-        click.option("--lora-rank", type=click.IntRange(1)),
-        click.option("--lora-alpha", type=click.FloatRange(0, min_open=True)),
-        click.option("--dropout", type=click.FloatRange(0, 1, max_open=True)),
-        click.option("--lm-weight", type=click.FloatRange(0), help="Share of the next-token loss."),
-        click.option("--word-drop", type=share, help="Share of tokens replaced at random."),
-        click.option("--probe/--no-probe", default=None, help="Start the head as a logistic regression."),
-        click.option("--ngrams/--no-ngrams", default=None, help="Weigh words and pairs of them as well."),
-        click.option("--ngram-length", type=click.IntRange(1), help="Tokens whose n-grams count."),
-        click.option("--class-weights/--no-class-weights", default=None, help="Both classes count alike."),
-        click.option("--drop-last/--no-drop-last", default=None, help="Leave out a last short batch."),
-        click.option("--prior", type=share, help="Share of spam to expect.  [default: the training rows']"),
-        click.option("--ham-loss", type=share, help="Share of ham that may be lost.  [default: 0.002]"),
-        click.option(
-            "--normalizer", type=click.IntRange(0, 1), help="Version that undoes disguises; 0 for none."
-        ),
-        click.option("--seed", type=int),
-    ]
-    for option in reversed(options):
-        command = option(command)
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+@dataclass(frozen=True, slots=True)
+class TrainOptions:
+    """``gpt train``: ``settings`` decide the model, the rest what becomes of ``out``.
+
+    ``test`` is measured on too.
+    """
+
+    data: Path
+    out: Path
+    settings: Settings
+    resume: bool
+    overwrite: bool
+    export: bool
+    quantize: Quantize
+    test: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """``gpt build-embedded``: see :class:`spamfilter_gpt.build.Plan` for what it does with them."""
+
+    data: Path
+    out: Path
+    settings: Settings
+    leave_out: str | None
+    rows: int | None
+    quantize: Stored
+    tiny: bool
+
+
+class FiniteRange(click.FloatRange):
+    """A range of numbers without infinity and ``nan``, which no record can keep."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number, or click's error of usage."""
+        number = super().convert(value, param, ctx)
+        return number if math.isfinite(number) else self.fail(f"{value} is no finite number", param, ctx)
+
+
+def recipe_options(command: Command) -> Command:
+    """Decorator: an option for each field of :class:`Recipe`; what is not given is the named recipe's."""
+    for field in reversed(fields(Recipe)):
+        command = make_option(Recipe, field.name, None)(command)
     return command
 
 
-def make_settings(options: dict[str, Any]) -> Any:
-    """Settings from command-line options; what is None is the recipe's."""
-    import dataclasses
+def settings_options(*names: str, **defaults: object) -> Callable[[Command], Command]:
+    """Decorator: options for these fields of :class:`Settings`; ``defaults`` are other ones than its own."""
 
-    from spamfilter_gpt.records.recipe import RECIPES, Recipe, Settings
+    def decorate(command: Command) -> Command:
+        for name in reversed(names):
+            default = Settings.__dataclass_fields__[name].default
+            command = make_option(Settings, name, defaults.get(name, default))(command)
+        return command
 
-    recipe = RECIPES[options.pop("recipe")]
-    names = {field.name for field in dataclasses.fields(Recipe)}
-    given = {name: options.pop(name) for name in list(options) if name in names}
-    recipe = dataclasses.replace(recipe, **{name: v for name, v in given.items() if v is not None})
-    return Settings(recipe=recipe, **options)
+    return decorate
+
+
+def make_option(kind: type, name: str, default: object) -> Callable[[Command], Command]:
+    """The option for one field of a record: its type, range and help are those beside the field."""
+    hint, marks = hints_of(kind)[name]
+    if NoneType in get_args(hint):
+        hint, marks = add_marks(get_args(hint)[0], marks)
+    told, flag = find(Help, marks), name.replace("_", "-")
+    pair = f"--{flag}/--no-{flag}" if hint is bool and default is not False else f"--{flag}"
+    return click.option(
+        pair,
+        name,
+        type=choose_type(hint, marks),
+        is_flag=hint is bool,
+        default=default,
+        show_default=hint is not bool and default is not None,
+        help=told.text if told else None,
+    )
+
+
+def choose_type(hint: Any, marks: tuple[object, ...]) -> Any:
+    """What click checks an option of this type with; the marks are those of its field."""
+    if get_origin(hint) is Literal:
+        return click.Choice(get_args(hint))
+    limits = find(Within, marks)
+    if limits is None:
+        return hint
+    low, high = (None if math.isinf(end) else end for end in (limits.low, limits.high))
+    ends: tuple[Any, Any] = (low, high)
+    kind = click.IntRange if hint is int else FiniteRange
+    return kind(*ends, limits.low_open, limits.high_open)
+
+
+def make_settings(recipe: RecipeName, **options: object) -> Settings:
+    """Settings from the options of their fields and of the recipe's; what is None is the ``recipe``'s.
+
+    Raises TypeError for an option that is a field of neither.
+    """
+    names = {field.name for field in fields(Recipe)}
+    given: Any = {name: value for name, value in options.items() if name in names and value is not None}
+    others: Any = {name: value for name, value in options.items() if name not in names}
+    return Settings(recipe=replace(RECIPES[recipe], **given), **others)

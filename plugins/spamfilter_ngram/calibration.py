@@ -41,20 +41,6 @@ def fit_platt(decisions: "np.typing.NDArray[Any]", spam: "np.typing.NDArray[np.b
     return Calibration(slope, offset)
 
 
-def shift_prior(prior: float, share: float) -> float:
-    """What to add to log-odds that were fitted on a ``share`` of spam, to expect a share ``prior``.
-
-    Saerens, Latinne, Decaestecker 2002, "Adjusting the Outputs of a Classifier to New a Priori
-    Probabilities". Shares of 0 and 1 are drawn in to keep it finite.
-    """
-
-    def logit(value: float) -> float:
-        value = min(0.999, max(0.001, value))
-        return math.log(value / (1 - value))
-
-    return logit(prior) - logit(share)
-
-
 def score_decisions(decisions: Iterable[float], calibration: Calibration) -> list[float]:
     """P(spam) [N] of decision values [N]."""
     return [

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 
-from spamfilter import DataError, Fingerprints, Policy, SourceError, labelled
-from spamfilter_ngram.calibration import Calibration, fit_platt, score_decisions, shift_prior
+from spamfilter import DataError, Fingerprints, Policy, labelled, shift_prior
+from spamfilter_ngram.calibration import Calibration, fit_platt, score_decisions
 from spamfilter_ngram.model import Model, Settings, make_vectorizer
 
 FOLDS = 5
 # C of the logistic regression: by cross-validation of SMS, 10 is worse and 300 no better.
 INVERSE_REGULARIZATION = 100.0
+CHOOSE = f"{labelled.ADVICE}, or with train.csv in it"
 Rows = Sequence[labelled.LabelledMessage]
 
 
@@ -46,17 +47,14 @@ class Trained:
     accuracy: float
 
 
-def read_parts(paths: Sequence[str], **columns: str) -> tuple[Rows, Rows]:
-    """Training and validation rows: of one folder with train.csv in it, else all of ``paths`` and none."""
-    train, validation = (Path(paths[0]) / name for name in ("train.csv", "validation.csv"))
-    try:
-        parts = [str(path) for path in (train, validation) if path.is_file()] if len(paths) == 1 else []
-    except OSError as error:
-        raise SourceError(f"cannot read {paths[0]}: {error.strerror}") from None
-    if str(train) not in parts:
-        return labelled.read_all(paths, **columns), []
-    rows, *rest = (labelled.read_all([part], **columns) for part in parts)
-    return rows, rest[0] if rest else []
+def read_parts(paths: Sequence[str], column: str, label_column: str) -> tuple[Rows, Rows]:
+    """Training and validation rows: of one folder that is split already, else all of ``paths`` and none."""
+    read = partial(labelled.read_all, column=column, label_column=label_column, advice=CHOOSE)
+    parts = labelled.find_parts(paths[0], CHOOSE) if len(paths) == 1 else None
+    if parts is None:
+        return read(paths), []
+    train, validation = parts
+    return read([train]), read([validation]) if validation else []
 
 
 def train_model(rows: Rows, validation: Rows, recipe: Recipe) -> Trained:

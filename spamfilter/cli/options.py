@@ -57,8 +57,9 @@ def argument(**attributes: Any) -> Declaration:
     """What stands without an option's name, as :func:`click.argument` takes it."""
 
     def declare(field: str, default: object) -> Decorator:
-        wanted = {"required": True} if default is MISSING else {"required": False, "default": default}
-        return click.argument(field, **wanted, **attributes)
+        # click has an empty tuple of its own for "none or more", and before 8.3 refuses another.
+        given = {} if default is MISSING or default == () else {"default": default}
+        return click.argument(field, **{"required": default is MISSING, **given, **attributes})
 
     return declare
 

@@ -1,9 +1,12 @@
-"""Score in several processes, each with its own classifier: a session survives neither fork nor pickle."""
+"""Score in several processes, each with its own classifier, or in several threads, which share one.
+
+A process gets a classifier of its own because a session survives neither fork nor pickle.
+"""
 
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 
@@ -31,6 +34,26 @@ def open_scorer(
     pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(name, model, tuple(plugins)))
     try:
         yield partial(pool.map, _score)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def open_threads(score: Callable[[Sequence[Message]], list[float]], threads: int) -> Iterator[Score]:
+    """A :data:`Score` by ``score``: in this thread for one, else in ``threads`` until the block ends."""
+    if threads == 1:
+        yield partial(map, score)
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    pool = ThreadPoolExecutor(threads, "spamfilter")
+
+    def score_all(batches: Iterable[Sequence[Message]]) -> Iterator[list[float]]:
+        batches = list(batches)
+        return (pool.map if len(batches) > 1 else map)(score, batches)
+
+    try:
+        yield score_all
     finally:
         pool.shutdown(cancel_futures=True)
 

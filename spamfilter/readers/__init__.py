@@ -28,6 +28,7 @@ SUFFIXES = {
 }
 DIRECTORIES = ("auto", "maildir", "eml")  # formats that read one
 STDIN = "-"
+CHECK_NAME = "check the name and its permissions"
 
 
 def check_source(path: str, input_format: str = "auto") -> None:
@@ -57,14 +58,12 @@ def check_directory(path: str, input_format: str) -> None:
 
 
 @contextmanager
-def translate_errors(path: str) -> Iterator[None]:
-    """Turn what opening and reading ``path`` may raise into :class:`SourceError`."""
+def translate_errors(path: str, advice: str = CHECK_NAME) -> Iterator[None]:
+    """Turn what opening and reading ``path`` may raise into :class:`SourceError` with ``advice``."""
     try:
         yield
     except OSError as error:
-        raise SourceError(
-            f"cannot read {path}: {error.strerror}; check the name and its permissions"
-        ) from None
+        raise SourceError(f"cannot read {path}: {error.strerror}; {advice}") from None
     except ValueError:  # a NUL in the name
         raise SourceError(f"cannot read {path!r}: not a valid file name") from None
 
@@ -78,14 +77,14 @@ def is_live(path: str) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def open_binary(path: str) -> AbstractContextManager[BinaryIO]:
+def open_binary(path: str, advice: str = CHECK_NAME) -> AbstractContextManager[BinaryIO]:
     """``path``, or standard input for ``-``; unbuffered, so that what is there is read at once."""
     if path == STDIN:
         if sys.stdin is None:
             raise SourceError("standard input is closed; name a file or pipe something in")
         buffer = sys.stdin.buffer
         return nullcontext(cast(BinaryIO, getattr(buffer, "raw", buffer)))
-    with translate_errors(path):
+    with translate_errors(path, advice):
         return Path(path).open("rb", buffering=0)
 
 
@@ -157,6 +156,7 @@ def choose_reader(
 
 
 __all__ = [
+    "CHECK_NAME",
     "FORMATS",
     "STDIN",
     "check_source",

@@ -11,6 +11,8 @@ from spamfilter.readers.lines import split_records
 DELIMITERS = (",", ";", "\t")
 # A quote that is never closed would otherwise swallow the rest of a file of any size.
 LONGEST_FIELD = 1 << 24
+# What an error shows of a header line, which of a file that is no csv may be anything.
+LONGEST_NAME, MOST_NAMES = 40, 8
 
 
 class ByteLines:
@@ -19,12 +21,16 @@ class ByteLines:
     def __init__(self, stream: BinaryIO) -> None:
         self._records = split_records(stream)
         self._seen: list[bytes] = []
+        self.ended = False  # whether a line was asked for after the last one
 
     def __iter__(self) -> "ByteLines":
         return self
 
     def __next__(self) -> str:
-        record = next(self._records)
+        record = next(self._records, None)
+        if record is None:
+            self.ended = True
+            raise StopIteration
         self._seen.append(record)
         return record.decode("latin-1")
 
@@ -46,11 +52,12 @@ def read_csv(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]
 
 
 def read_rows(
-    stream: BinaryIO, source: str, columns: Mapping[str, str]
+    stream: BinaryIO, source: str, columns: Mapping[str, str], *, closed: bool = False
 ) -> Iterator[tuple[Message, list[str]]]:
     """As :func:`read_csv`, each Message with the row's values of ``columns``; its text is the first.
 
-    ``columns`` goes from the option that names a column, which an error recommends, to its name.
+    ``columns`` goes from the option that names a column, which an error recommends, to its name. ``closed``
+    makes a quotation mark that is open at the end an error: what follows it was taken for one text.
     """
     csv.field_size_limit(LONGEST_FIELD)
     lines = ByteLines(stream)
@@ -74,6 +81,10 @@ def read_rows(
         if not row:
             continue
         number += 1
+        if closed and lines.ended:
+            raise DataError(
+                f"{source} row {number} has a quotation mark that is never closed; add the other one"
+            )
         for column, index in zip(columns.values(), places, strict=True):
             if len(row) <= index:
                 raise DataError(
@@ -95,8 +106,10 @@ def find_columns(header: str, columns: Mapping[str, str], source: str) -> tuple[
             continue
         return delimiter, [index for index in found.values() if index is not None]
     option, names = failed[0]  # under commas, the commonest
+    shown = [repr(name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…") for name in names]
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
     raise DataError(
-        f"{source} has no column {columns[option]!r}, only {', '.join(map(repr, names))}; "
+        f"{source} has no column {columns[option]!r}, only {', '.join(shown[:MOST_NAMES])}{more}; "
         f"name one with {option}"
     )
 

@@ -1,7 +1,7 @@
 """One JSON object a line (https://jsonlines.org)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 from spamfilter.errors import DataError
@@ -31,9 +31,17 @@ def read_objects(stream: BinaryIO, source: str, column: str) -> Iterator[tuple[M
             raise DataError(
                 f"{source} line {number} is not JSON: {reason}; one object a line is needed"
             ) from None
-        text = row.get(column) if isinstance(row, dict) else None
+        key = find_key(column, row) if isinstance(row, dict) else None
+        text = None if key is None else row[key]
         if not isinstance(text, str):
             raise DataError(f"{source} line {number} has no string {column!r}; name another with --column")
         # JSON can spell half a surrogate pair, which no encoder takes.
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         yield Message(text, raw, source, number), row
+
+
+def find_key(column: str, row: Mapping[str, object]) -> str | None:
+    """The key of ``row`` that is ``column``, or where none is spelt so, regardless of case."""
+    if column in row:
+        return column
+    return next((key for key in row if key.lower() == column.lower()), None)

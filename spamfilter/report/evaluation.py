@@ -8,9 +8,9 @@ from importlib import import_module
 from pathlib import Path
 
 from spamfilter.errors import UsageError
-from spamfilter.install import install_hint
 from spamfilter.measure.evaluate import Comparison, Result
 from spamfilter.measure.metric import Evaluation
+from spamfilter.plugin.install import install_hint
 from spamfilter.report.page import format_document, show, show_count, show_name, write_page
 from spamfilter.report.section import (
     TEXT_LENGTH,

@@ -29,7 +29,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from spamfilter_gpt.runtime.folder import CARD_FILE, check_card, find_folder, read_file
+from spamfilter_gpt.records.model_card import CARD_FILE, read_card
+from spamfilter_gpt.runtime.folder import find_folder, read_part
 
 from spamfilter import DataError, SpamfilterError
 from spamfilter.labelled import LabelledMessage, read_all
@@ -283,9 +284,9 @@ def main() -> None:
     options.threads = int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1)
     try:
         path = find_folder(options.model)
-        shape = check_card(path, read_file(path, CARD_FILE))["architecture"]
-        print(f"model {options.model or 'embedded'}: {shape['family']}, {shape['n_layers']} blocks, ", end="")
-        print(f"{shape['emb_dim']} wide; {options.threads} of {os.cpu_count()} cores used")
+        shape = read_card(read_part(path, CARD_FILE), path / CARD_FILE).architecture
+        print(f"model {options.model or 'embedded'}: {shape.family}, {shape.n_layers} blocks, ", end="")
+        print(f"{shape.emb_dim} wide; {options.threads} of {os.cpu_count()} cores used")
         with tempfile.TemporaryDirectory() as workspace:
             run(options, Path(workspace))
     except SpamfilterError as error:

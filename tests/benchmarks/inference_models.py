@@ -1,10 +1,13 @@
 """The models that ``inference_parts.py`` measures: in torch, in ``transformers``, and exported."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from spamfilter_gpt.records.architecture import LlamaConfig
+from spamfilter_gpt.records.model_card import ModelCard, write_card
 from spamfilter_gpt.runtime.folder import MODEL_FILE, RANKS_FILE, ModelFolder
+
+from spamfilter import storage
 
 
 def load_torch(folder: ModelFolder) -> tuple[Any, str]:
@@ -13,9 +16,9 @@ def load_torch(folder: ModelFolder) -> tuple[Any, str]:
     from spamfilter_gpt.weights.bases import load_base
     from spamfilter_gpt.weights.graph import read_weights
 
-    places = folder.card.get("weights")
+    places = folder.card.weights
     decoder = load_base(str(folder.path), random_weights=not places).model
-    head = ClassHead(decoder.wte.embedding_dim, folder.card.get("read", "last"))
+    head = ClassHead(decoder.wte.embedding_dim, folder.card.read or "last")
     model = SpamClassifier(decoder, head)
     if not places:
         return model.eval(), "random weights: none in the folder's graph"
@@ -25,30 +28,30 @@ def load_torch(folder: ModelFolder) -> tuple[Any, str]:
     return model.eval(), "the folder's weights"
 
 
-def build_transformers(card: dict[str, Any]) -> Any:
+def build_transformers(card: ModelCard) -> Any:
     """The sequence classifier of ``transformers`` in the shape of ``card``, with random weights."""
     import transformers as untyped
 
     transformers: Any = untyped
-    shape = card["architecture"]
-    shared = {"vocab_size": shape["vocab_size"], "num_labels": 2, "pad_token_id": card["pad_token_id"]}
+    shape = card.architecture
+    shared = {"vocab_size": shape.vocab_size, "num_labels": 2, "pad_token_id": card.pad_token_id}
     shared |= {"bos_token_id": None, "eos_token_id": None}  # those of the published sizes may not fit
-    if shape["family"] == "llama":
+    if isinstance(shape, LlamaConfig):
         config = transformers.LlamaConfig(
-            hidden_size=shape["emb_dim"],
-            intermediate_size=shape["hidden_dim"],
-            num_hidden_layers=shape["n_layers"],
-            num_attention_heads=shape["n_heads"],
-            num_key_value_heads=shape["n_kv_heads"],
-            max_position_embeddings=shape["context_length"],
+            hidden_size=shape.emb_dim,
+            intermediate_size=shape.hidden_dim,
+            num_hidden_layers=shape.n_layers,
+            num_attention_heads=shape.n_heads,
+            num_key_value_heads=shape.n_kv_heads,
+            max_position_embeddings=shape.context_length,
             **shared,
         )
         return transformers.LlamaForSequenceClassification(config).eval()
     config = transformers.GPT2Config(
-        n_positions=shape["context_length"],
-        n_embd=shape["emb_dim"],
-        n_layer=shape["n_layers"],
-        n_head=shape["n_heads"],
+        n_positions=shape.context_length,
+        n_embd=shape.emb_dim,
+        n_layer=shape.n_layers,
+        n_head=shape.n_heads,
         **shared,
     )
     return transformers.GPT2ForSequenceClassification(config).eval()
@@ -59,8 +62,8 @@ def write_fp32(folder: ModelFolder, path: Path) -> str:
     from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 
     model, weights = load_torch(folder)
-    card = {"temperature": 1.0, "shift": 0.0, **folder.card}
-    numbers = card["temperature"], card["shift"], card["max_length"], card["pad_token_id"]
+    card = folder.card
+    numbers = card.temperature or 1.0, card.shift or 0.0, card.max_length, card.pad_token_id
     path.write_bytes(export_onnx(make_scorer(model, *numbers)))
     return weights
 
@@ -68,7 +71,6 @@ def write_fp32(folder: ModelFolder, path: Path) -> str:
 def write_gpt2_small(folder: Path, max_length: int) -> None:
     """A model folder of GPT-2 small with a class head and random weights, in int8."""
     from spamfilter_gpt.export.onnx import export_onnx, make_scorer
-    from spamfilter_gpt.export.publish import write_description, write_files
     from spamfilter_gpt.export.quantize import quantize_weights
     from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
     from spamfilter_gpt.weights.bases import load_base
@@ -77,13 +79,18 @@ def write_gpt2_small(folder: Path, max_length: int) -> None:
     model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim))
     length = min(max_length, base.model.context_length)
     program = quantize_weights(export_onnx(make_scorer(model, 1.0, 0.0, length, base.pad_token_id)))
-    card = {
-        "architecture": {"family": "gpt2", **asdict(base.model.config)},
-        "labels": ["ham", "spam"],
-        "max_length": length,
-        "pad_token_id": base.pad_token_id,
-        "ham_below": 0.5,
-        "spam_above": 0.5,
-        "quantize": "int8",
-    }
-    write_description(folder, card, write_files(folder, {MODEL_FILE: program, RANKS_FILE: base.ranks}))
+    files = {MODEL_FILE: program, RANKS_FILE: base.ranks}
+    storage.make_folder(folder)
+    for name, data in files.items():
+        storage.write_bytes(folder / name, data)
+    card = ModelCard(
+        architecture=base.model.config,
+        labels=("ham", "spam"),
+        max_length=length,
+        pad_token_id=base.pad_token_id,
+        ham_below=0.5,
+        spam_above=0.5,
+        sha256={name: storage.hash_bytes(data) for name, data in files.items()},
+        quantize="int8",
+    )
+    write_card(folder, card)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from spamfilter_gpt.records.architecture import LlamaConfig
+from spamfilter_gpt.records.model_card import ModelCard
 from spamfilter_gpt.runtime.folder import ModelFolder, load_folder
 
 from spamfilter import Message, SpamfilterError, labelled
@@ -73,20 +75,20 @@ def measure(
     }
 
 
-def count_operations(card: dict[str, Any], lengths: list[int]) -> float:
+def count_operations(card: ModelCard, lengths: list[int]) -> float:
     """Operations of the products with weights that scoring messages of ``lengths`` tokens needs.
 
     Padding is none of it, nor what the last block computes of tokens that the head does not read.
     """
-    shape, tokens = card["architecture"], sum(lengths)
-    width = shape["emb_dim"]
-    if shape["family"] == "llama":
-        keys = 2 * width**2 * shape["n_kv_heads"] // shape["n_heads"]  # weights of keys and values
-        rest = 2 * width**2 + 3 * width * shape["hidden_dim"]
+    shape, tokens = card.architecture, sum(lengths)
+    width = shape.emb_dim
+    if isinstance(shape, LlamaConfig):
+        keys = 2 * width**2 * shape.n_kv_heads // shape.n_heads  # weights of keys and values
+        rest = 2 * width**2 + 3 * width * shape.hidden_dim
     else:
         keys, rest = 2 * width**2, 10 * width**2
-    read = tokens if card.get("read") == "mean" else len(lengths)
-    return 2 * float((shape["n_layers"] - 1) * tokens * (keys + rest) + tokens * keys + read * rest)
+    read = tokens if card.read == "mean" else len(lengths)
+    return 2 * float((shape.n_layers - 1) * tokens * (keys + rest) + tokens * keys + read * rest)
 
 
 def make_encoder(folder: ModelFolder) -> Callable[[Batch], list[list[int]]]:
@@ -94,9 +96,9 @@ def make_encoder(folder: ModelFolder) -> Callable[[Batch], list[list[int]]]:
     from spamfilter_gpt.runtime.tokenizer import Tokenizer
 
     card = folder.card
-    tokens, pad = card["architecture"]["vocab_size"], card["pad_token_id"]
-    tokenizer = Tokenizer(folder.ranks, card.get("pattern", "gpt2"), tokens, pad, card.get("normalizer", 0))
-    return lambda batch: [tokenizer.encode(message.text, card["max_length"]) for message in batch]
+    tokens, pad = card.architecture.vocab_size, card.pad_token_id
+    tokenizer = Tokenizer(folder.ranks, card.pattern, tokens, pad, card.normalizer)
+    return lambda batch: [tokenizer.encode(message.text, card.max_length) for message in batch]
 
 
 def pad_batch(ids: list[list[int]], pad_token_id: int) -> tuple[Any, Any]:
@@ -121,7 +123,7 @@ def measure_ours(folder: ModelFolder, batches: list[Batch]) -> Result:
     """``GPTClassifier.score`` of the model in ``folder``."""
     from spamfilter_gpt.runtime.inference import GPTClassifier
 
-    precision = "int8" if folder.card.get("quantize") == "int8" else "fp32"
+    precision = "int8" if folder.card.quantize == "int8" else "fp32"
     return measure(folder, GPTClassifier(folder).score, batches, 1, precision)
 
 
@@ -131,7 +133,7 @@ def run_book(job: Job) -> Result:
     from inference_models import load_torch
 
     model, weights = load_torch(job.folder)
-    encode, pad = make_encoder(job.folder), job.folder.card["pad_token_id"]
+    encode, pad = make_encoder(job.folder), job.folder.card.pad_token_id
     width = min(BOOK_LENGTH, model.decoder.context_length)
 
     def classify(batch: Batch) -> int:
@@ -155,7 +157,7 @@ def run_torch(job: Job, precision: str = "fp32") -> Result:
         return {"skipped": "this processor does not multiply bfloat16"}
     model, weights = load_torch(job.folder)
     model = model.to(torch.bfloat16 if precision == "bf16" else torch.float32)
-    encode, pad = make_encoder(job.folder), job.folder.card["pad_token_id"]
+    encode, pad = make_encoder(job.folder), job.folder.card.pad_token_id
 
     def score(batch: Batch) -> list[float]:
         with torch.inference_mode():
@@ -177,7 +179,7 @@ def run_transformers(job: Job) -> Result:
     from inference_models import build_transformers
 
     model = build_transformers(job.folder.card)
-    encode, pad = make_encoder(job.folder), job.folder.card["pad_token_id"]
+    encode, pad = make_encoder(job.folder), job.folder.card.pad_token_id
 
     def score(batch: Batch) -> list[float]:
         input_ids, lengths = map(torch.from_numpy, pad_batch(encode(batch), pad))
@@ -197,7 +199,7 @@ def run_session(job: Job, program: bytes, precision: str) -> Result:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = job.threads
     session = onnxruntime.InferenceSession(program, options, providers=["CPUExecutionProvider"])
-    encode, pad = make_encoder(job.folder), job.folder.card["pad_token_id"]
+    encode, pad = make_encoder(job.folder), job.folder.card.pad_token_id
 
     def score(batch: Batch) -> list[float]:
         input_ids, lengths = pad_batch(encode(batch), pad)
@@ -213,7 +215,7 @@ def run_onnx_fp32(job: Job) -> Result:
 
 def run_onnx_int8(job: Job) -> Result:
     """The folder's own program."""
-    if job.folder.card.get("quantize") != "int8":
+    if job.folder.card.quantize != "int8":
         return {"skipped": "the folder's model is not quantized"}
     return run_session(job, job.folder.model, "int8")
 
@@ -254,7 +256,7 @@ def export_gpt2_small(job: Job) -> Result:
     """Write the model folder ``gpt2-small``."""
     from inference_models import write_gpt2_small
 
-    write_gpt2_small(job.workspace / "gpt2-small", job.folder.card["max_length"])
+    write_gpt2_small(job.workspace / "gpt2-small", job.folder.card.max_length)
     return {}
 
 

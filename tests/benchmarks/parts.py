@@ -14,13 +14,12 @@ import torch
 from numpy.typing import NDArray
 from shipped import HAM_LOST, MAIL, missed_at
 from sklearn.metrics import roc_auc_score
-from spamfilter_gpt.export.parity import find_limit
 from spamfilter_gpt.export.publish import load_trained
 from spamfilter_gpt.network.ngram import NgramLogit
+from spamfilter_gpt.records.run_record import read_finished
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.loop import predict
 from spamfilter_gpt.training.objective import Forward
-from spamfilter_gpt.training.record import read_json
 
 Floats = NDArray[np.float64]
 
@@ -31,17 +30,17 @@ def main() -> None:
     )
     parser.add_argument("build", type=Path)
     build = parser.parse_args().build
-    described = read_json(build / "run")
-    base, model = load_trained(build / "run", described)
-    tokenizer = base.make_tokenizer(described["recipe"]["normalizer"])
-    limit, pad = find_limit(described), base.pad_token_id
+    record = read_finished(build / "run")
+    base, model = load_trained(build / "run", record)
+    tokenizer = base.make_tokenizer(record.settings.recipe.normalizer)
+    limit, pad = record.limit, base.pad_token_id
     ngram = model.ngram
     assert isinstance(ngram, NgramLogit)
 
     def score(path: Path) -> tuple[NDArray[np.bool_], list[Floats]]:
         """Labels, and log-odds of the blocks, of the n-grams, and of both."""
-        data = SpamDataset(path, tokenizer, described["max_length"], pad)
-        logits, labels = predict(Forward(model, data, -1, precision=described["precision"]))
+        data = SpamDataset(path, tokenizer, record.max_length, pad)
+        logits, labels = predict(Forward(model, data, -1, precision=record.settings.precision))
         blocks = (logits[:, 1] - logits[:, 0]).double().numpy()
         words = ngram.score_rows([tokenizer.encode(text, limit) for text in data.texts]).double().numpy()
         return labels.numpy() == 1, [blocks, words, blocks + words]

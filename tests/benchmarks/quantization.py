@@ -20,11 +20,12 @@ from spamfilter_gpt.export.onnx import (
     score_onnx,
     score_torch,
 )
-from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, find_limit, prepare_int8
+from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, prepare_int8
 from spamfilter_gpt.export.publish import load_trained
 from spamfilter_gpt.export.quantize import quantize_weights
+from spamfilter_gpt.records.run_record import read_finished
 from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.record import PARTS, read_json
+from spamfilter_gpt.training.record import PARTS
 
 Scores = NDArray[np.float32]
 
@@ -46,20 +47,20 @@ def describe(name: str, found: Scores, expected: Scores) -> float:
 
 def compare(run: Path, path: Path) -> None:
     """Print both sides of one run."""
-    described = read_json(run)
-    base, model = load_trained(run, described)
-    limit, pad = find_limit(described), base.pad_token_id
-    tokenizer = base.make_tokenizer(described["recipe"].get("normalizer", 0))
+    record = read_finished(run)
+    base, model = load_trained(run, record)
+    limit, pad = record.limit, base.pad_token_id
+    tokenizer = base.make_tokenizer(record.settings.recipe.normalizer)
     test, validation = (SpamDataset(one, tokenizer, limit, pad) for one in (path, run / PARTS[1]))
     batches = plan_batches(test, len(test))
-    scorer = make_scorer(model, described["temperature"], described["shift"], limit, pad)
+    scorer = make_scorer(model, record.calibration.temperature, record.calibration.shift, limit, pad)
     expected = score_torch(scorer, test, batches)
     print(f"{run}, {len(test)} rows\n  {'':18} {'mean':>10} {'largest':>10} {'log-odds':>10} {'labels':>10}")
     nearest = describe(
         "to the nearest", score_onnx(quantize_weights(export_onnx(scorer)), test, batches), expected
     )
     drawn = draw_batches(validation, CALIBRATION_TOKENS)
-    rounding = prepare_int8(model, drawn, turn=not described["language_model"])
+    rounding = prepare_int8(model, drawn, turn=not record.language_model)
     quantized = quantize_weights(export_onnx(scorer), rounding)
     exported = describe("as exported", score_onnx(quantized, test, batches), expected)
     print(f"  log-odds move {nearest / exported:.1f} times less")

@@ -1,11 +1,19 @@
 """Labelled messages in every form, and what is said of a broken one."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 
-from spamfilter import DataError, Fingerprints, Policy, SourceError, UsageError
-from spamfilter.labelled import read_all, read_labelled
+from spamfilter import DataError, Fingerprints, Policy, SourceError, SpamfilterError, UsageError
+from spamfilter.labelled import (
+    check_trainable,
+    copy_key,
+    draw_validation,
+    find_parts,
+    read_all,
+    read_labelled,
+)
 
 PAIRS = [("see you at 8", False), ("WIN a prize", True)]
 FILES = {
@@ -13,6 +21,8 @@ FILES = {
     "a.tsv": "text\tlabel\nsee you at 8\tham\nWIN a prize\tSPAM\n",
     "a.jsonl": '{"text": "see you at 8", "label": false}\n\n{"text": "WIN a prize", "label": 1}\n',
     "a.txt": "ham\tsee you at 8\r\n\nspam\tWIN a prize\n",
+    "no-header.tsv": "ham\tsee you at 8\nspam\tWIN a prize\n",
+    "Upper.jsonl": '{"Text": "see you at 8", "LABEL": "ham"}\n{"Text": "WIN a prize", "LABEL": "spam"}\n',
 }
 
 
@@ -24,6 +34,86 @@ def pairs(path: Path, **options: str) -> list[tuple[str, bool]]:
 def test_every_form_gives_the_same_messages(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(FILES[name], encoding="utf-8", newline="")
     assert pairs(tmp_path / name) == PAIRS
+
+
+def test_a_packed_file_is_read_as_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "a.csv.gz").write_bytes(gzip.compress(FILES["a.csv"].encode()))
+    assert pairs(tmp_path / "a.csv.gz") == PAIRS
+
+
+def test_lines_know_no_quoting(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text('ham\t"see you\nspam\tWIN\tnow\nham\tat "8"\n')
+    assert pairs(tmp_path / "a.txt") == [('"see you', False), ("WIN\tnow", True), ('at "8"', False)]
+
+
+def test_a_message_is_handed_out_before_the_next_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("label,text\n0,see you\nperhaps,x\n" + "0,y\n" * 1_000_000)
+    rows = read_labelled(str(tmp_path / "a.csv"))
+    assert next(rows).message.text == "see you"
+    with pytest.raises(DataError, match="row 2: label 'perhaps' is not 0, 1, ham or spam"):
+        next(rows)
+
+
+def test_the_caller_says_what_to_do(tmp_path: Path) -> None:
+    for path, complaint in (
+        (tmp_path, "neither ham/ nor spam/ in it; ask her"),
+        (tmp_path / "a", "; ask her"),
+    ):
+        with pytest.raises(SpamfilterError) as caught:
+            read_all([str(path)], advice="ask her")
+        assert str(caught.value).endswith(complaint)
+
+
+def test_a_folder_that_cannot_be_listed_is_not_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "ham").mkdir()
+    with pytest.raises(DataError, match="there are no labelled messages in"):
+        read_all([str(tmp_path)])
+    (tmp_path / "ham" / ".DS_Store").write_bytes(b"not a mail")
+    with pytest.raises(DataError, match="there are no labelled messages in"):
+        read_all([str(tmp_path)])
+
+
+def test_a_header_that_is_none_is_not_shown_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(",".join(f"{n}{'x' * 60}" for n in range(900)) + "\n")
+    with pytest.raises(DataError) as caught:
+        read_all([str(tmp_path / "a.csv")])
+    assert "x…' and 892 more; name one with --column" in str(caught.value)
+    assert len(str(caught.value)) < 700
+
+
+def test_a_split_folder_is_found_in_any_form(tmp_path: Path) -> None:
+    assert find_parts(str(tmp_path)) is None
+    (tmp_path / "train.jsonl.gz").write_bytes(b"")
+    assert find_parts(str(tmp_path)) == (str(tmp_path / "train.jsonl.gz"), None)
+    (tmp_path / "train.csv").write_bytes(b"")
+    (tmp_path / "validation.tsv").write_bytes(b"")
+    assert find_parts(str(tmp_path)) == (str(tmp_path / "train.csv"), str(tmp_path / "validation.tsv"))
+
+
+def test_a_share_of_each_kind_is_held_back_and_copies_stay_together() -> None:
+    texts = [f"See you at {n // 2}{'!' * (n % 2)}" for n in range(200)] + [f"WIN {n}" for n in range(40)]
+    spam = [False] * 200 + [True] * 40
+    held = draw_validation(texts, spam, 0.1, seed=1)
+    assert [sum(spam[row] for row in held), len(held)] == [4, 24]
+    keys = {copy_key(texts[row]) for row in held}
+    assert keys.isdisjoint(copy_key(text) for row, text in enumerate(texts) if row not in held)
+    assert held == draw_validation(texts, spam, 0.1, seed=1) != draw_validation(texts, spam, 0.1, seed=2)
+
+
+def test_something_of_each_kind_trains() -> None:
+    assert draw_validation(["a", "b"], [False, True], 0.5, seed=1) == []
+    assert len(draw_validation(["a", "b", "c"], [False, True, True], 0.9, seed=1)) == 1
+    assert draw_validation(["a", "A", "a!"], [True, True, True], 0.5, seed=1) == []
+
+
+def test_what_cannot_teach_is_named() -> None:
+    check_trainable(["", "x"], [False, True], "a.csv")
+    for spam, complaint in (
+        ([True, True], "a.csv has no ham"),
+        ([False, True], "every text in a.csv is empty"),
+    ):
+        with pytest.raises(DataError, match=complaint):
+            check_trainable(["", " "], spam, "a.csv")
 
 
 def test_columns_can_be_named(tmp_path: Path) -> None:
@@ -49,6 +139,7 @@ def test_folders_give_a_message_a_mail(tmp_path: Path) -> None:
         ("a.jsonl", '{"text": "x"}\n', "line 1 has no 'label'; name another with --label-column"),
         ("a.jsonl", '{"text": "x", "label": "unsure"}\n', "line 1: label 'unsure' is not 0, 1"),
         ("a.txt", "ham\tx\nno tab\n", "line 2 is not 'label TAB text', with a label 0, 1, ham or spam"),
+        ("a.csv", 'label,text\n0,"x\n1,y\n', "row 1 has a quotation mark that is never closed"),
         ("a.csv", "", "there are no labelled messages in "),
     ],
 )

@@ -8,8 +8,9 @@ from typing import Any
 import torch
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import Decoder
-from spamfilter_gpt.network.gpt2 import GPT, GPTConfig
-from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.gpt2 import GPT
+from spamfilter_gpt.network.llama import Llama
+from spamfilter_gpt.records.architecture import GPTConfig, LlamaConfig
 from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
 from spamfilter_gpt.weights.bases import GPT2_RANKS

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import Result
+from spamfilter_ngram.card import format_card, parse_card
 
 from tests.paths import ROOT
 from tests.spamfilter_ngram.ngram_rows import make_rows, write_lines
@@ -67,24 +69,33 @@ def test_a_missing_file(spamfilter: Run, folder: Path, name: str) -> None:
 def test_an_altered_file(spamfilter: Run, folder: Path, name: str, change: Callable[[bytes], bytes]) -> None:
     (folder / name).write_bytes(change((folder / name).read_bytes()))
     code, line = refused(spamfilter, folder)
-    assert (code, f"{name} is not the file its model.json describes" in line) == (65, True)
+    assert (code, f"{name} is not the file that its card describes" in line) == (65, True)
 
 
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
         ({"format": 2}, "has model format 2 and this version reads 1"),
-        ({"kind": "gpt"}, "holds another classifier's model; make one with spamfilter ngram train"),
+        ({"kind": "gpt"}, "is of another classifier's model; make one with spamfilter ngram train"),
         ({"sha256": []}, "has no usable 'sha256'"),
         ({"settings": None}, "has no usable 'settings'"),
-        ({"settings": {"shape": "round"}}, "has no usable 'settings'"),
-        ({"settings": {"analyzer": "word"}}, "has no usable 'settings'"),
-        ({"settings": {"shortest": 6}}, "has no usable 'settings'"),
-        ({"settings": {"buckets": 1.5}}, "has no usable 'settings'"),
+        ({"settings": {"shape": "round"}}, "has no usable 'settings.shape'"),
+        ({"settings": {"analyzer": "word"}}, "has no usable 'settings.analyzer'"),
+        ({"settings": {"shortest": 6}}, "has no usable 'settings.shortest'"),
+        ({"settings": {"buckets": 1.5}}, "has no usable 'settings.buckets'"),
+        ({"settings": {"buckets": True}}, "has no usable 'settings.buckets'"),
+        ({"settings": {"max_characters": 0}}, "has no usable 'settings.max_characters'"),
         ({"settings": {"buckets": 8}}, "idf is not 8 finite float32"),
         ({"slope": float("nan")}, "has no usable 'slope'"),
         ({"offset": 10**400}, "has no usable 'offset'"),
         ({"intercept": "0"}, "has no usable 'intercept'"),
+        ({"shift": True}, "has no usable 'shift'"),
+        ({"rows": -1}, "has no usable 'rows'"),
+        ({"rows": "60"}, "has no usable 'rows'"),
+        ({"training": {"data": "rows.txt"}}, "has no usable 'training.data'"),
+        ({"training": {"data": []}}, "has no usable 'training.inverse_regularization'"),
+        ({"versions": {"python": 3}}, "has no usable 'versions.python'"),
+        ({"sha256": {"weights.npz": None}}, "has no usable 'sha256.weights.npz'"),
         ({"spam_above": 1.5}, "cut-offs must satisfy 0 <= ham-below <= spam-above <= 1"),
     ],
 )
@@ -95,6 +106,19 @@ def test_a_card_of_another_kind(
     (folder / "model.json").write_text(json.dumps(card | change))
     code, line = refused(spamfilter, folder)
     assert (code, complaint in line) == (65, True)
+
+
+def test_a_card_is_read_as_it_was_written(folder: Path) -> None:
+    data = (folder / "model.json").read_bytes()
+    assert format_card(parse_card(folder / "model.json", data)) == data
+
+
+@pytest.mark.parametrize("name", ["model.json", "weights.npz"])
+def test_a_named_pipe_is_no_file(spamfilter: Run, folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    code, line = refused(spamfilter, folder)
+    assert (code, f"{name}: not a regular file; copy the whole folder again" in line) == (66, True)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b"[" * 100_000])
@@ -128,7 +152,7 @@ def test_weights_that_are_none(spamfilter: Run, folder: Path, data: bytes, compl
 
 def test_the_model_of_another_classifier(spamfilter: Run) -> None:
     code, line = refused(spamfilter, EMBEDDED)
-    assert (code, "holds another classifier's model" in line) == (65, True)
+    assert (code, "is of another classifier's model" in line) == (65, True)
 
 
 def test_no_folder(spamfilter: Run, tmp_path: Path) -> None:

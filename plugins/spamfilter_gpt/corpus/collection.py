@@ -6,13 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from spamfilter import DataError, SourceError
-from spamfilter_gpt.corpus.split import copy_key, read_collection
-
-if TYPE_CHECKING:
-    import pandas as pd
+from spamfilter import SourceError, labelled
 
 UCI = "SMSSpamCollection"
 SHINGLE = 5  # words
@@ -45,6 +40,8 @@ COLLECTIONS = (
     Collection("ling", "email-ling-spam-bare.csv.gz", 1500, 500),
 )
 
+NEEDED = f"put the published collections there: {', '.join(one.file for one in COLLECTIONS)}"
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -56,39 +53,27 @@ class Labelled:
     group: int = 0
 
 
+def check_collections(data: Path) -> None:
+    """Raise :class:`SourceError` for the first collection that ``data`` lacks."""
+    for collection in COLLECTIONS:
+        path = data / collection.file
+        if not path.exists():
+            raise SourceError(f"cannot read {path}: No such file or directory; {NEEDED}")
+
+
 def read_rows(data: Path, collection: Collection) -> list[Labelled]:
     """Rows of one collection, empty ones left out, each text cut to ``LENGTH``."""
-    path = data / collection.file
-    frame = read_collection(path) if collection.file == UCI else read_frame(path)
-    labels = frame["Label"].isin(["spam", "1"])
-    return [
-        Labelled(text[:LENGTH], bool(spam), collection.name)
-        for text, spam in zip(frame["Text"], labels, strict=True)
-        if text.strip()
-    ]
-
-
-def read_frame(path: Path) -> "pd.DataFrame":
-    """Columns ``Label`` and ``Text`` of a ``.csv.gz`` with ``label`` and ``text``."""
-    import pandas as pd
-
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror or error}; DATA_DIR needs it") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} is not the csv.gz that it should be: {error}") from None
-    if not {"label", "text"} <= set(frame.columns):
-        raise DataError(f"{path} lacks the columns label and text; get the collection again")
-    return frame.rename(columns={"label": "Label", "text": "Text"})
+    rows = labelled.read_labelled(str(data / collection.file), advice=NEEDED)
+    texts = ((row.message.text, row.spam) for row in rows)
+    return [Labelled(text[:LENGTH], spam, collection.name) for text, spam in texts if text.strip()]
 
 
 def drop_copies(rows: Sequence[Labelled], known: Sequence[str] = ()) -> list[Labelled]:
     """``rows`` without later copies of earlier ones, and without copies of the ``known`` texts."""
-    seen = set(map(copy_key, known))
+    seen = set(map(labelled.copy_key, known))
     kept = []
     for row in rows:
-        key = copy_key(row.text)
+        key = labelled.copy_key(row.text)
         if key not in seen:
             seen.add(key)
             kept.append(row)
@@ -109,8 +94,8 @@ def group_rows(rows: Sequence[Labelled]) -> list[Labelled]:
         return row
 
     first: dict[bytes, int] = {}
-    for row, labelled in enumerate(rows):
-        for mark in sign_text(labelled.text):
+    for row, one in enumerate(rows):
+        for mark in sign_text(one.text):
             parent[find(row)] = find(first.setdefault(mark, row))
     return [Labelled(r.text, r.spam, r.collection, find(row)) for row, r in enumerate(rows)]
 

@@ -1,8 +1,7 @@
 """Made-up labelled messages of today, to train with: what public collections, most of them of 2010, lack.
 
-Templates of :mod:`modern_ham` and :mod:`modern_spam`, filled with names, amounts, dates and links of one
-locale. ``[a|b]`` in a template is a choice, ``{slot}`` a value, ``¶`` a line break; ``⟨⟩`` are brackets.
-Every text was written for this project; companies, people, numbers and addresses are invented.
+Templates, the text files in ``templates``, filled with names, amounts, dates and links of one locale.
+``[a|b]`` in a template is a choice, ``{slot}`` a value, ``¶`` a line break; ``⟨⟩`` are brackets.
 """
 
 import random
@@ -12,21 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from spamfilter import DataError
-from spamfilter_gpt.corpus.templates.ham import HAM
-from spamfilter_gpt.corpus.templates.spam import SPAM
-from spamfilter_gpt.corpus.templates.values import (
-    BRANDS,
-    LURE_TLDS,
-    LURES,
-    MAILBOXES,
-    SHARED,
-    SHORTENERS,
-    SUBDOMAINS,
-    VALUES,
-)
-
-Pools = dict[str, list[str]]
-Templates = dict[str, list[str]]
+from spamfilter_gpt.corpus.locales import Locale, Pools, read_locales
 
 TRIES = 100  # fillings of a kind that are all taken before another kind is asked
 CASUAL = ("chat", "banter", "mum", "romance")
@@ -71,67 +56,32 @@ def make_examples(count: int, seed: int) -> list[Example]:
     No two are equal without case, punctuation and spaces.
     """
     rng = random.Random(seed)
-    tables = {spam: gather_templates(table) for spam, table in ((False, HAM), (True, SPAM))}
-    pools = gather_pools()
-    locales = list(pools)
+    locales = read_locales()
     seen: set[str] = set()
     examples = []
     for number in range(count):
-        spam = number % 2 == 1
         turn, place = divmod(number // 2, len(locales))
-        locale = locales[place]
-        examples.append(make_new(tables[spam][locale], pools[locale], locale, spam, turn + place, seen, rng))
+        examples.append(make_new(locales[place], number % 2 == 1, turn + place, seen, rng))
     rng.shuffle(examples)
     return examples
 
 
-def make_new(
-    kinds: Templates, pools: Pools, locale: str, spam: bool, turn: int, seen: set[str], rng: random.Random
-) -> Example:
+def make_new(locale: Locale, spam: bool, turn: int, seen: set[str], rng: random.Random) -> Example:
     """An example not in ``seen``, which it is added to; of the kind whose turn it is if that has one left."""
+    kinds = locale.choose_kinds(spam)
     names = list(kinds)
     for step in range(len(names)):
         kind = names[(turn + step) % len(names)]
         for _ in range(TRIES):
-            text = write_text(rng.choice(kinds[kind]), kind, pools, locale, spam, rng)
+            text = write_text(rng.choice(kinds[kind]), kind, locale, spam, rng)
             key = _SAME.sub("", text.casefold())
             if key not in seen:
                 seen.add(key)
-                return Example(text, spam, locale, kind)
-    raise DataError(f"no more distinct made-up messages in {locale}; ask for fewer than {len(seen) + 1}")
+                return Example(text, spam, locale.name, kind)
+    raise DataError(f"no more distinct made-up messages in {locale.name}; ask for fewer than {len(seen) + 1}")
 
 
-def gather_templates(table: dict[str, str]) -> dict[str, Templates]:
-    """Templates by locale and kind: those of the language, then those of the locale alone."""
-    found = {}
-    for locale in gather_pools():
-        kinds: Templates = {}
-        kind = ""
-        language = locale.partition("-")[0]
-        blocks = [table[language]] + ([table[locale]] if locale in table and locale != language else [])
-        for line in "\n".join(blocks).split("\n"):
-            if line.startswith("# "):
-                kind = line[2:]
-                kinds.setdefault(kind, [])
-            elif line:
-                kinds[kind].append(line)
-        found[locale] = kinds
-    return found
-
-
-def gather_pools() -> dict[str, Pools]:
-    """Values by locale and slot."""
-    found = {}
-    for locale, block in VALUES.items():
-        language = locale.partition("-")[0]
-        lines = (SHARED.get(language, "") + block).split("\n")
-        found[locale] = {
-            key: rest.split("|") for key, _, rest in (line.partition(" ") for line in lines if line)
-        }
-    return found
-
-
-def write_text(template: str, kind: str, pools: Pools, locale: str, spam: bool, rng: random.Random) -> str:
+def write_text(template: str, kind: str, locale: Locale, spam: bool, rng: random.Random) -> str:
     """``template`` with its choices made and its slots filled, now and then with an ending and with noise."""
     casual = kind in CASUAL
     mail = "¶¶" in template
@@ -144,13 +94,13 @@ def write_text(template: str, kind: str, pools: Pools, locale: str, spam: bool, 
     opening = template.startswith("{hi}")
     known: dict[str, str] = {}
     while slot := _SLOT.search(template):
-        value = fill_slot(slot[1], pools, spam, known, rng)
+        value = fill_slot(slot[1], locale.pools, spam, known, rng)
         template = template[: slot.start()] + value + template[slot.end() :]
     text = re.sub(" {2,}", " ", template.translate(_PLAIN)).strip()
     text = re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)  # a date or a sum in front of a full stop
     if opening:  # which may have been an empty one
         text = text[:1].upper() + text[1:]
-    if locale in UNACCENTED and rng.random() < 0.08:
+    if locale.name in UNACCENTED and rng.random() < 0.08:
         text = strip_accents(text)
     return text if mail else add_noise(text, casual, rng)
 
@@ -215,13 +165,13 @@ def make_link(pools: Pools, spam: bool, known: dict[str, str], rng: random.Rando
     token = make_token(rng, 4, 8, TOKEN)
     companies = [strip_accents(known[slot]).lower() for slot in COMPANIES if slot in known]
     slugs = [re.sub("[^a-z0-9]", "", company) for company in companies]
-    brand = rng.choice([slug for slug in slugs if len(slug) > 2] or BRANDS)
+    brand = rng.choice([slug for slug in slugs if len(slug) > 2] or pools["brands"])
     draw = rng.random()
     if draw < 0.3:
-        address = f"{rng.choice(SHORTENERS)}/{token}"
+        address = f"{rng.choice(pools['shorteners'])}/{token}"
     elif spam and draw < 0.8:
-        first, second = rng.sample(LURES, 2)
-        tld = rng.choice([*LURE_TLDS, *pools["tld"]])
+        first, second = rng.sample(pools["lures"], 2)
+        tld = rng.choice([*pools["lure_tlds"], *pools["tld"]])
         host = rng.choice(
             [f"{first}-{second}", f"{brand}-{first}", f"{brand}.{first}-{second}", first + brand]
         )
@@ -239,7 +189,7 @@ def make_link(pools: Pools, spam: bool, known: dict[str, str], rng: random.Rando
                 "",
             ]
         )
-        address = f"{rng.choice(SUBDOMAINS)}{brand}.{rng.choice(pools['tld'])}/{path}".rstrip("/")
+        address = f"{rng.choice(pools['subdomains'])}{brand}.{rng.choice(pools['tld'])}/{path}".rstrip("/")
     return rng.choice(["https://", "https://", "https://", "", "", "http://"]) + address
 
 
@@ -297,12 +247,13 @@ MAKERS: dict[str, Callable[[Pools, random.Random], str]] = {
     "nn": lambda _, rng: str(rng.randint(10, 60)),
     "pct": lambda _, rng: str(rng.randrange(10, 75, 5)),
     "full": make_full_name,
-    "brand": lambda _, rng: rng.choice(BRANDS).capitalize(),
+    "brand": lambda pools, rng: rng.choice(pools["brands"]).capitalize(),
     "coin": lambda _, rng: rng.choice(["BTC", "ETH", "USDT", "Bitcoin", "crypto", "XRP", "SOL"]),
     "mail": lambda pools, rng: (
-        f"{rng.choice(MAILBOXES)}@{rng.choice(BRANDS)}.{rng.choice([*pools['tld'], 'example'])}"
+        f"{rng.choice(pools['mailboxes'])}@{rng.choice(pools['brands'])}."
+        + rng.choice([*pools["tld"], "example"])
     ),
-    "user": lambda _, rng: (
-        "@" + rng.choice(BRANDS) + rng.choice(["", "_official", "_group", "24", "_help", "7"])
+    "user": lambda pools, rng: (
+        "@" + rng.choice(pools["brands"]) + rng.choice(["", "_official", "_group", "24", "_help", "7"])
     ),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spamfilter import CreateError, UsageError
+from spamfilter import UsageError, labelled, storage
 from spamfilter_gpt.corpus.augment import disguise_rows
 from spamfilter_gpt.corpus.collection import (
     COLLECTIONS,
@@ -18,8 +18,7 @@ from spamfilter_gpt.corpus.collection import (
     read_rows,
 )
 from spamfilter_gpt.corpus.generator import generate_modern
-from spamfilter_gpt.corpus.split import prepare_splits
-from spamfilter_gpt.training.dataset import read_labelled
+from spamfilter_gpt.corpus.split import Split, prepare_splits
 
 HELD_BACK = 0.1  # of each collection, for the figures of the card
 VALIDATION = 0.1  # of the rest, for calibration and the choice of the epoch
@@ -76,8 +75,7 @@ def mix_collections(data: Path, book: Path, leave_out: str | None, seed: int) ->
 
 def read_book(path: Path) -> list[Labelled]:
     """Rows of a part of the book's split."""
-    data = read_labelled(path)
-    return [Labelled(text, bool(label), "uci") for text, label in zip(data.texts, data.labels, strict=True)]
+    return [Labelled(row.message.text, row.spam, "uci") for row in labelled.read_labelled(str(path))]
 
 
 def check_name(leave_out: str | None) -> None:
@@ -90,17 +88,8 @@ def check_name(leave_out: str | None) -> None:
 def prepare_book(data: Path, book: Path) -> list[str]:
     """Make the book's split and return the texts of its validation and test rows."""
     uci = next(collection for collection in COLLECTIONS if collection.name == "uci")
-    prepare_splits(
-        data / uci.file,
-        book,
-        recipe="book",
-        balance=None,
-        exclude=(),
-        train_share=0.7,
-        validation_share=0.1,
-        seed=123,
-    )
-    return [text for name in BOOK_PARTS for text in read_labelled(book / name).texts]
+    prepare_splits(data / uci.file, book, Split(recipe="book"))
+    return [row.text for name in BOOK_PARTS for row in read_book(book / name)]
 
 
 def pick(rows: Sequence[Labelled], count: int, seed: int) -> list[Labelled]:
@@ -113,12 +102,10 @@ def write_mixture(mixture: Mixture, out: Path) -> list[Path]:
     """Write train.csv and validation.csv into ``out``, and held-back rows into ``out/held``."""
     files = {out / "train.csv": mixture.train, out / "validation.csv": mixture.validation}
     files |= {out / "held" / f"{name}.csv": rows for name, rows in mixture.held_back.items() if rows}
-    try:
-        (out / "held").mkdir(parents=True, exist_ok=True)
+    storage.make_folder(out / "held")
+    with storage.naming_folder(out):
         for path, rows in files.items():
             write_rows(path, rows)
-    except OSError as error:
-        raise CreateError(f"cannot write {out}: {error.strerror}; choose another folder") from None
     return list(files)
 
 

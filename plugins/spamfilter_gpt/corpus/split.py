@@ -1,38 +1,95 @@
-"""The UCI collection and its like, cut into training, validation and test rows."""
+"""Labelled messages, cut into training, validation and test rows."""
 
 import csv
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from spamfilter import CreateError, DataError, SourceError, UsageError
-from spamfilter_gpt.training.dataset import LABELS, read_labelled
+from spamfilter import DataError, SourceError, UsageError, labelled, storage
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SPLITS = ("train.csv", "validation.csv", "test.csv")
+LABELS = {"ham": 0, "spam": 1}
 
 
-def read_collection(path: Path, *, quoted: bool = False) -> "pd.DataFrame":
-    """Rows ``Label`` (ham or spam), ``Text`` of a ``label TAB text`` file such as SMSSpamCollection.
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How messages are cut: shares of 1 that train and validate, the rest is to test; shuffled with ``seed``.
 
-    The format has no quoting: 5,574 rows. ``quoted=True`` reads it as the book does, with pandas'
-    default quoting, which joins three lines into one: 5,572 rows.
+    ``recipe`` is ``default``, or ``book`` for quoting, balancing and split exactly as in Raschka's chapter 6.
+    ``balance`` keeps as many ham as spam; None is as the recipe has it. ``exclude`` names labelled files
+    whose texts, and copies of them, stay out. ``columns`` is what csv and jsonl call the text and the label.
+    """
+
+    recipe: Literal["default", "book"] = "default"
+    balance: bool | None = None
+    exclude: tuple[Path, ...] = ()
+    train_share: float = 0.7
+    validation_share: float = 0.1
+    seed: int = 123
+    columns: labelled.Columns = field(default_factory=labelled.Columns)
+
+
+def prepare_splits(source: Path, out: Path, split: Split) -> list[tuple[str, int, int]]:
+    """Write train.csv, validation.csv and test.csv (``Label`` 0 or 1, ``Text``) into ``out``.
+
+    Returns name, rows and spam of each. Except in the book's recipe, a message is kept once.
+    """
+    if split.train_share + split.validation_share > 1:
+        raise UsageError("the shares of training and validation rows add up to more than 1")
+    book = split.recipe == "book"
+    rows = read_book_rows(source) if book else read_rows(source, split.columns)
+    keys = rows["Text"].map(labelled.copy_key)
+    kept_out = set(map(labelled.copy_key, list_texts(split.exclude, split.columns)))
+    rows = rows[~keys.isin(kept_out) & (book | ~keys.duplicated())]
+    if book if split.balance is None else split.balance:
+        rows = balance_classes(rows, split.seed)
+    rows = rows.assign(Label=rows["Label"].map(LABELS))
+    parts = split_rows(rows, split.train_share, split.validation_share, split.seed)
+    storage.make_folder(out)
+    with storage.naming_folder(out):
+        for name, part in zip(SPLITS, parts, strict=True):
+            part.to_csv(out / name, index=False)
+    return [(name, len(part), int(part["Label"].sum())) for name, part in zip(SPLITS, parts, strict=True)]
+
+
+def read_rows(source: Path, columns: labelled.Columns) -> "pd.DataFrame":
+    """Rows ``Label`` (ham or spam), ``Text`` of labelled messages in any form."""
+    import pandas as pd
+
+    read = labelled.read_labelled(str(source), column=columns.text, label_column=columns.label)
+    rows = [("spam" if row.spam else "ham", row.message.text) for row in read]
+    return pd.DataFrame(rows, columns=["Label", "Text"], dtype=object)
+
+
+def read_book_rows(path: Path) -> "pd.DataFrame":
+    """The same of a ``label TAB text`` file, as the book reads it.
+
+    The format has no quoting, and pandas' default takes quotation marks for it: of 5,574 lines of the UCI
+    collection it makes 5,572 rows, three lines in one. Whoever follows the book must get its rows.
     """
     import pandas as pd
 
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     try:
         rows = pd.read_csv(
-            path, sep="\t", header=None, names=["Label", "Text"], quoting=quoting, keep_default_na=False
+            path,
+            sep="\t",
+            header=None,
+            names=["Label", "Text"],
+            quoting=csv.QUOTE_MINIMAL,
+            keep_default_na=False,
         )
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}; give the path of the collection") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise DataError(f"{path} is not a 'label TAB text' file in UTF-8: {error}") from None
-    wrong = rows.index[~rows["Label"].isin(["ham", "spam"])]
+        detail = " ".join(str(error).split())
+        raise DataError(
+            f"{path} is not a 'label TAB text' file in UTF-8, as --recipe book needs: {detail}"
+        ) from None
+    wrong = rows.index[~rows["Label"].isin(list(LABELS))]
     if len(wrong):
         raise DataError(
             f"{path} row {wrong[0] + 1}: the label must be ham or spam, then a TAB, then the text"
@@ -40,13 +97,24 @@ def read_collection(path: Path, *, quoted: bool = False) -> "pd.DataFrame":
     return rows
 
 
+def list_texts(sources: Iterable[Path], columns: labelled.Columns) -> Iterable[str]:
+    """The texts of labelled messages."""
+    for source in sources:
+        read = labelled.read_labelled(str(source), column=columns.text, label_column=columns.label)
+        yield from (row.message.text for row in read)
+
+
 def balance_classes(rows: "pd.DataFrame", seed: int) -> "pd.DataFrame":
     """As many ham as spam, sampled with ``seed``; ham first (Raschka, chapter 6)."""
     import pandas as pd
 
     spam = rows[rows["Label"] == "spam"]
-    ham = rows[rows["Label"] == "ham"].sample(len(spam), random_state=seed)
-    return pd.concat([ham, spam])
+    ham = rows[rows["Label"] == "ham"]
+    if len(ham) < len(spam):
+        raise DataError(
+            f"there are {len(ham)} ham and {len(spam)} spam, which --balance cannot even out; leave it off"
+        )
+    return pd.concat([ham.sample(len(spam), random_state=seed), spam])
 
 
 def split_rows(rows: "pd.DataFrame", train: float, validation: float, seed: int) -> "list[pd.DataFrame]":
@@ -55,45 +123,3 @@ def split_rows(rows: "pd.DataFrame", train: float, validation: float, seed: int)
     first = int(len(rows) * train)
     second = first + int(len(rows) * validation)
     return [rows[:first], rows[first:second], rows[second:]]
-
-
-def copy_key(text: str) -> str:
-    """Equal for texts that are copies: case, punctuation and white space do not count."""
-    return re.sub(r"[\W_]+", "", text.casefold()) or text.strip()
-
-
-def prepare_splits(
-    collection: Path,
-    out: Path,
-    *,
-    recipe: str,
-    balance: bool | None,
-    exclude: Sequence[Path],
-    train_share: float,
-    validation_share: float,
-    seed: int,
-) -> list[tuple[str, int, int]]:
-    """Write train.csv, validation.csv and test.csv (``Label`` 0 or 1, ``Text``) into ``out``.
-
-    Returns name, rows and spam of each. ``exclude`` names CSV files whose texts, and copies of them,
-    stay out.
-    """
-    if train_share + validation_share > 1:
-        raise UsageError("the shares of training and validation rows add up to more than 1")
-    book = recipe == "book"
-    rows = read_collection(collection, quoted=book)
-    keys = rows["Text"].map(copy_key)
-    kept_out = {copy_key(text) for path in exclude for text in read_labelled(path).texts}
-    rows = rows[~keys.isin(kept_out) & (book | ~keys.duplicated())]
-    if book if balance is None else balance:
-        rows = balance_classes(rows, seed)
-    rows = rows.assign(Label=rows["Label"].map(LABELS))
-    done = []
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, part in zip(SPLITS, split_rows(rows, train_share, validation_share, seed), strict=True):
-            part.to_csv(out / name, index=False)
-            done.append((name, len(part), int(part["Label"].sum())))
-    except OSError as error:
-        raise CreateError(f"cannot write {out}: {error.strerror}; choose another folder") from None
-    return done

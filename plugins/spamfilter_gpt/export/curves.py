@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,8 +15,18 @@ Rows = Sequence[Mapping[str, float]]
 Floats = NDArray[np.float64]
 
 
-def plot_loss(axes: Axes, run: Mapping[str, Any], steps: Rows, epochs: Rows) -> None:
+@dataclass(frozen=True, slots=True)
+class Curves:
+    """The rows of metrics.csv by step and by epoch, and the epoch that was kept, if any."""
+
+    steps: Rows = ()
+    epochs: Rows = ()
+    best_epoch: int | None = None
+
+
+def plot_loss(axes: Axes, curves: Curves) -> None:
     """Training loss by step and smoothed, validation loss by epoch."""
+    steps, epochs = curves.steps, curves.epochs
     size = epoch_size(steps, epochs)
     every = max(1, math.ceil(len(steps) / report.POINTS))
     seen, losses = column(steps, "examples") / size, column(steps, "train_loss")
@@ -31,7 +41,7 @@ def plot_loss(axes: Axes, run: Mapping[str, Any], steps: Rows, epochs: Rows) -> 
     tops += [values.max() for values in shown[1:] if len(values)]
     axes.set_ylim(0, max([*tops, 1e-3]) * 1.08)
     axes.set_ylabel("Loss")
-    finish_curves(axes, run, steps, epochs)
+    finish_curves(axes, curves)
 
 
 def smooth_losses(losses: Floats) -> Floats:
@@ -44,8 +54,9 @@ def smooth_losses(losses: Floats) -> Floats:
     return np.where(counts > 0.5, sums / np.maximum(counts, 1), math.nan)
 
 
-def plot_accuracy(axes: Axes, run: Mapping[str, Any], epochs: Rows) -> None:
+def plot_accuracy(axes: Axes, curves: Curves) -> None:
     """Accuracy on training and validation rows by epoch."""
+    epochs = curves.epochs
     at = column(epochs, "epoch")
     training, validation = column(epochs, "train_accuracy"), column(epochs, "validation_accuracy")
     axes.plot(at, training, "-s", color=report.BLUE, ms=4, label="training")
@@ -55,7 +66,7 @@ def plot_accuracy(axes: Axes, run: Mapping[str, Any], epochs: Rows) -> None:
     axes.set_ylim(max(0.0, low - 0.1 * (1 - low) - 0.01), 1 + 0.03 * (1 - low) + 0.001)
     axes.yaxis.set_major_formatter(report.show_tick)
     axes.set_ylabel("Accuracy")
-    finish_curves(axes, run, (), epochs)
+    finish_curves(axes, replace(curves, steps=()))
 
 
 def epoch_size(steps: Rows, epochs: Rows) -> float:
@@ -64,15 +75,16 @@ def epoch_size(steps: Rows, epochs: Rows) -> float:
     return max(1.0, last["examples"] / max(1.0, last["epoch"]))
 
 
-def finish_curves(axes: Axes, run: Mapping[str, Any], steps: Rows, epochs: Rows) -> None:
+def finish_curves(axes: Axes, curves: Curves) -> None:
     """The best epoch and the two x-axes: epochs below, examples seen above."""
+    steps, epochs = curves.steps, curves.epochs
     if not steps and not epochs:
         return
     size = epoch_size(steps, epochs)
     ends = np.concatenate((column(epochs, "epoch"), column(steps, "examples") / size))
     axes.set_xlim(0, ends.max() * 1.02)
-    if run.get("best_epoch"):
-        axes.axvline(run["best_epoch"], color=report.INK, lw=1, ls=":", label="best epoch")
+    if curves.best_epoch:
+        axes.axvline(curves.best_epoch, color=report.INK, lw=1, ls=":", label="best epoch")
     axes.set_xlabel("Epochs")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
 

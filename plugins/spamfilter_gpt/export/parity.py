@@ -22,6 +22,10 @@ from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.llama import Llama, LlamaBlock
+from spamfilter_gpt.records.choices import Quantize, Stored
+from spamfilter_gpt.records.model_card import Parity
+from spamfilter_gpt.records.rows import read_labelled
+from spamfilter_gpt.records.run_record import RunRecord
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.weights.bases import Base
@@ -38,47 +42,35 @@ AGREEMENT_LIMIT = 0.98
 DIFFERENCE_LIMIT = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Parity:
-    """Agreement on ``messages`` real messages: score differences and the share of equal labels."""
-
-    messages: int
-    onnx_difference: float
-    quantized_difference: float = 0.0
-    quantized_mean: float = 0.0
-    quantized_agreement: float = 1.0
-
-    @property
-    def is_close(self) -> bool:
-        """Whether int8 may stand for float32; a score of 0.501 may change its label if none moves far."""
-        if self.quantized_difference <= DIFFERENCE_LIMIT:
-            return True
-        return self.quantized_agreement >= AGREEMENT_LIMIT and self.quantized_mean <= DIFFERENCE_LIMIT
+def is_close(parity: Parity) -> bool:
+    """Whether int8 may stand for float32; a score of 0.501 may change its label if none moves far."""
+    if parity.quantized_difference <= DIFFERENCE_LIMIT:
+        return True
+    return parity.quantized_agreement >= AGREEMENT_LIMIT and parity.quantized_mean <= DIFFERENCE_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A program, how its weights are ``rounding`` and ``quantize`` (``int8`` or ``none``), and its parity."""
+    """A program, how its weights are stored and which ``rounding`` made them so, and its parity."""
 
     program: bytes
-    quantize: str
+    quantize: Stored
     rounding: Rounding
     parity: Parity
 
 
 def export_checked(
-    run: Path, described: dict[str, Any], base: Base, model: SpamClassifier, quantize: str
+    run: Path, record: RunRecord, base: Base, model: SpamClassifier, quantize: Quantize
 ) -> Exported:
     """The ONNX program of a trained ``model``, and how it agrees with torch on the run's validation rows.
 
     ``base`` has its tokens. For int8 the weights of ``model`` are changed, in place, to others that say the
     same.
     """
-    limit, pad = find_limit(described), base.pad_token_id
-    scorer = make_scorer(model, described["temperature"], described["shift"], limit, pad)
-    columns = described["settings"]["text_column"], described["settings"]["label_column"]
-    tokenizer = base.make_tokenizer(described["recipe"].get("normalizer", 0))
-    data = SpamDataset(run / PARTS[1], tokenizer, limit, pad, *columns)
+    settings, limit, pad = record.settings, record.limit, base.pad_token_id
+    scorer = make_scorer(model, record.calibration.temperature, record.calibration.shift, limit, pad)
+    rows = read_labelled(run / PARTS[1], settings.text_column, settings.label_column)
+    data = SpamDataset.of(rows, base.make_tokenizer(settings.recipe.normalizer), limit, pad)
     batches = plan_batches(data, CHECKED)
     expected = score_torch(scorer, data, batches)
     if quantize == "none":
@@ -86,7 +78,7 @@ def export_checked(
         found = score_onnx(program, data, batches)
         return Exported(program, "none", quantize_rows, compare_scores(expected, found, found))
     drawn = draw_batches(data, CALIBRATION_TOKENS)
-    rounding = prepare_int8(model, drawn, turn=not described["language_model"])
+    rounding = prepare_int8(model, drawn, turn=not record.language_model)
     program = export_onnx(scorer)
     quantized = quantize_weights(program, rounding)
     found, stored = (score_onnx(one, data, batches) for one in (program, quantized))
@@ -108,12 +100,6 @@ def prepare_int8(model: SpamClassifier, batches: Sequence[Batch], *, turn: bool)
     return rounding
 
 
-def find_limit(described: dict[str, Any]) -> int:
-    """Tokens that a model reads at most: its blocks, or the n-grams beside them, which read on."""
-    recipe = described["recipe"]
-    return int(recipe["ngram_length"] if recipe.get("ngrams") else described["max_length"])
-
-
 def compare_scores(torch_scores: Any, onnx_scores: Any, quantized_scores: Any) -> Parity:
     """Agreement of three arrays of scores [N]."""
     return Parity(
@@ -125,7 +111,7 @@ def compare_scores(torch_scores: Any, onnx_scores: Any, quantized_scores: Any) -
     )
 
 
-def check_parity(parity: Parity, quantize: str) -> Iterator[str]:
+def check_parity(parity: Parity, quantize: Quantize) -> Iterator[str]:
     """Say how far the scores are apart; raise :class:`DataError` past the limits."""
     yield (
         f"onnxruntime differs from torch by at most {parity.onnx_difference:.1e} "
@@ -142,7 +128,7 @@ def check_parity(parity: Parity, quantize: str) -> Iterator[str]:
         f"int8 moves scores by {parity.quantized_mean:.4f} in the mean and {parity.quantized_difference:.3f} "
         f"at most; {parity.quantized_agreement:.2%} of the labels stay"
     )
-    if parity.is_close:
+    if is_close(parity):
         return
     past = f"that is past the limits of {DIFFERENCE_LIMIT} in the mean and {AGREEMENT_LIMIT:.0%}"
     if quantize == "int8":

@@ -1,55 +1,35 @@
 """From a finished training run to a model folder: export, quantize, check, measure, describe."""
 
-import hashlib
-import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from safetensors import safe_open
 
-from spamfilter import Classifier, CreateError, DataError, Message, Policy, report
-from spamfilter_gpt.export.card import count_reliability, write_card
-from spamfilter_gpt.export.parity import Exported, check_parity, export_checked, find_limit
-from spamfilter_gpt.export.report import write_report
+from spamfilter import Classifier, Message, Policy, report, storage
+from spamfilter_gpt.export.card import count_reliability, write_readme
+from spamfilter_gpt.export.parity import Exported, check_parity, export_checked, is_close
+from spamfilter_gpt.export.report import describe_page, write_report
 from spamfilter_gpt.network.classifier import HEAD, NGRAM, ClassHead, SpamClassifier, split_weights
 from spamfilter_gpt.network.ngram import NgramLogit
-from spamfilter_gpt.runtime.folder import (
-    CARD_FILE,
-    FORMAT,
-    HASHES_FILE,
-    MODEL_FILE,
-    RANKS_FILE,
-    WEIGHTS_FILE,
-    read_file,
-)
+from spamfilter_gpt.records.choices import Quantize
+from spamfilter_gpt.records.model_card import Figures, ModelCard, TrainingSummary, write_card
+from spamfilter_gpt.records.recipe import Settings
+from spamfilter_gpt.records.rows import LabelledText, read_labelled
+from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
+from spamfilter_gpt.runtime.folder import HASHES_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE, read_part
 from spamfilter_gpt.runtime.inference import load_classifier
-from spamfilter_gpt.training.dataset import read_labelled
-from spamfilter_gpt.training.record import PARTS, read_json, read_metrics
-from spamfilter_gpt.weights.bases import Base, load_base
+from spamfilter_gpt.training.record import PARTS, read_metrics
+from spamfilter_gpt.weights.bases import Base, load_own
 from spamfilter_gpt.weights.graph import locate_weights
 from spamfilter_gpt.weights.int8 import pack_weights
 from spamfilter_gpt.weights.tensors import write_tensors
 
-KEPT = ("pad_token_id", "spam_above", "ham_below", "temperature", "shift", "prior", "read")
-TRAINING = (
-    "base",
-    "recipe",
-    "data",
-    "rows",
-    "spam",
-    "best_epoch",
-    "trainable_parameters",
-    "seconds",
-    "versions",
-)
-
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ExportOptions:
     """``quantize`` is ``int8``, ``none``, or ``auto``: int8 unless that changes too much.
 
     ``weights`` keeps what further training starts from. An int8 graph is that itself; beside a float32 one
@@ -57,119 +37,147 @@ class Options:
     ``tests`` are measured on, ``about`` ends the model card.
     """
 
-    quantize: str = "auto"
+    quantize: Quantize = "auto"
     weights: bool = False
     tests: tuple[Path, ...] = ()
     about: str = ""
 
 
-def load_trained(run: Path, described: dict[str, Any]) -> tuple[Base, SpamClassifier]:
+def load_trained(run: Path, record: RunRecord) -> tuple[Base, SpamClassifier]:
     """The trained classifier of a run, and its base with the tokens."""
-    base = load_base(str(run))
-    with safe_open(run / WEIGHTS_FILE, "pt") as file:  # which load_base has just read and checked
+    base = load_own(str(run), run, record)
+    with safe_open(run / WEIGHTS_FILE, "pt") as file:  # which load_own has just read and checked
         names = [name for name in file.keys() if name.startswith((HEAD, NGRAM))]  # noqa: SIM118
         _, head, ngram = split_weights({name: file.get_tensor(name) for name in names})
-    model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim, described["read"]))
+    recipe = record.settings.recipe
+    model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim, recipe.read))
     model.head.load_state_dict(head)
     if ngram:
-        model.ngram, model.reads = NgramLogit.from_state(ngram), described["max_length"]
+        model.ngram, model.reads = NgramLogit.from_state(ngram), record.max_length
     return base, model.eval()
 
 
-def export_run(run: Path, out: Path, options: Options) -> Iterator[str]:
+def export_run(run: Path, out: Path, options: ExportOptions) -> Iterator[str]:
     """Export ``run`` to the model folder ``out``, which may be the same; yields what it did, a line each.
 
     The cut-offs are chosen anew, by what the exported model says of the run's validation rows.
     Raises :class:`DataError`, before anything is written, when onnxruntime does not agree with torch, or
     int8, where it is asked for, not with float32.
     """
-    described = read_json(run)
-    if not described.get("finished"):
-        raise DataError(f"the run in {run} is not finished; go on with spamfilter gpt train --resume")
-    columns = described["settings"]["text_column"], described["settings"]["label_column"]
-    tests = [(name_file(path), read_labelled(path, *columns)) for path in (run / PARTS[1], *options.tests)]
-    base, model = load_trained(run, described)
-    exported = export_checked(run, described, base, model, options.quantize)
-    yield from check_parity(exported.parity, options.quantize)
-    if options.quantize == "auto" and not exported.parity.is_close:
-        base, model = load_trained(run, described)  # export_checked has changed it
-        exported = export_checked(run, described, base, model, "none")
-    card = describe_model(described, base, exported)
-    files = {MODEL_FILE: exported.program, RANKS_FILE: base.ranks}
-    if (run / HASHES_FILE).exists():  # a run of an earlier version has none
-        files[HASHES_FILE] = read_file(run, HASHES_FILE)
-    state, rounding = model.weights(), exported.rounding
-    places, elsewhere = locate_weights(exported.program, state, rounding)
-    if not elsewhere:
-        card["weights"] = places
-    elif options.weights and out != run:
-        make_folder(out)
-        write_tensors(out / WEIGHTS_FILE, pack_weights(state, rounding))
-    del base, model, state
-    hashes = write_files(out, files)
-    write_description(out, card, hashes)
-    classifier = load_classifier(str(out))
+    record = read_finished(run)
+    tests = read_tests(run, record.settings, options.tests)
+    made = yield from make_program(run, record, options.quantize)
+    card = write_model(run, out, record, made, options.weights)
+    del made  # as large as training needs
     evaluations: list[report.Evaluation] = []
-    metrics = {}
+    classifier = load_classifier(str(out))
     for name, data in tests:
         found = evaluate(classifier, name, data.texts, data.labels)
         if not evaluations:  # The validation rows. int8 moves scores, so those of what was written choose.
-            policy = Policy.choose(found.scores, found.spam, described["recipe"]["ham_loss"])
-            card |= asdict(policy)
-        evaluations.append(replace(found, policy=policy))
-        metrics[name] = measure(evaluations[-1], policy.spam_above)
-        known = ((key, value) for key, value in metrics[name].items() if value is not None)
+            card = use_policy(card, Policy.choose(found.scores, found.spam, record.settings.recipe.ham_loss))
+        evaluations.append(replace(found, policy=card.policy))
+        figures = measure(evaluations[-1])
+        card = replace(card, metrics={**(card.metrics or {}), name: figures})
+        known = ((key, value) for key, value in asdict(figures).items() if value is not None)
         yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in known)
-    card["metrics"] = metrics
-    card["reliability"] = count_reliability(evaluations[1:] or evaluations)
-    write_description(out, card, hashes)
-    write_card(out, card, options.about)
-    write_report(out / "report.html", described | asdict(policy), *read_metrics(run), evaluations)
+    card = replace(card, reliability=count_reliability(evaluations[1:] or evaluations))
+    write_card(out, card)
+    write_readme(out, card, options.about)
+    page = describe_page(record, card.policy, *read_metrics(run))
+    write_report(out / "report.html", page, evaluations)
 
 
-def describe_model(described: dict[str, Any], base: Base, exported: Exported) -> dict[str, Any]:
-    """model.json without its hashes and metrics."""
-    return {
-        "architecture": described["architecture"],
-        "labels": ["ham", "spam"],
-        "normalizer": described["recipe"].get("normalizer", 0),
-        "pattern": base.pattern,
-        "language_model": described["language_model"],
-        **{key: described[key] for key in KEPT},
-        "max_length": find_limit(described),
-        "training": {key: described[key] for key in TRAINING},
-        "quantize": exported.quantize,
-        "parity": asdict(exported.parity),
-        "exported_with": {name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime")},
-    }
+def read_tests(run: Path, settings: Settings, paths: Sequence[Path]) -> list[tuple[str, LabelledText]]:
+    """The run's validation rows and what else is measured on, with the names that the card uses."""
+    columns = settings.text_column, settings.label_column
+    return [(name_file(path), read_labelled(path, *columns)) for path in (run / PARTS[1], *paths)]
 
 
-def make_folder(path: Path) -> None:
-    """Make a model folder's directory."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CreateError(f"cannot write {path}: {error.strerror}; choose another folder") from None
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A trained ``model`` as it was ``exported``, and the ``base`` with its tokens."""
+
+    base: Base
+    model: SpamClassifier
+    exported: Exported
 
 
-def write_files(path: Path, files: dict[str, bytes]) -> dict[str, str]:
-    """Write what model.json describes, and return the SHA-256 of each file."""
-    make_folder(path)
-    try:
-        for name, data in files.items():
-            (path / name).write_bytes(data)
-    except OSError as error:
-        raise CreateError(f"cannot write {path}: {error.strerror}; choose another folder") from None
-    return {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+def make_program(run: Path, record: RunRecord, quantize: Quantize) -> Generator[str, None, Program]:
+    """The program of a finished run; where ``auto`` finds int8 too far away, in float32."""
+    base, model = load_trained(run, record)
+    exported = export_checked(run, record, base, model, quantize)
+    yield from check_parity(exported.parity, quantize)
+    if quantize == "auto" and not is_close(exported.parity):
+        base, model = load_trained(run, record)  # export_checked has changed it
+        exported = export_checked(run, record, base, model, "none")
+    return Program(base, model, exported)
 
 
-def write_description(path: Path, card: dict[str, Any], hashes: dict[str, str]) -> None:
-    """Write model.json, which makes a folder a model; so it comes after the files that it describes."""
-    try:
-        text = json.dumps({"format": FORMAT, **card, "sha256": hashes}, indent=2)
-        (path / CARD_FILE).write_text(text + "\n", encoding="utf-8")
-    except OSError as error:
-        raise CreateError(f"cannot write {path}: {error.strerror}; choose another folder") from None
+def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights: bool) -> ModelCard:
+    """Write all that scanning needs; model.json, which makes a folder a model, comes last."""
+    program, rounding, state = made.exported.program, made.exported.rounding, made.model.weights()
+    files = {MODEL_FILE: program, RANKS_FILE: made.base.ranks}
+    if (run / HASHES_FILE).exists():  # a run of an earlier version has none
+        files[HASHES_FILE] = read_part(run, HASHES_FILE)
+    places, elsewhere = locate_weights(program, state, rounding)
+    storage.make_folder(out)
+    if elsewhere and weights and out.resolve() != run.resolve():
+        write_tensors(out / WEIGHTS_FILE, pack_weights(state, rounding))
+    elif not (out / RUN_FILE).exists():  # those of the model that was here before
+        with storage.naming_folder(out):
+            (out / WEIGHTS_FILE).unlink(missing_ok=True)
+    for name, data in files.items():
+        storage.write_bytes(out / name, data)
+    card = describe_model(record, made.exported, files)
+    if not elsewhere:
+        card = replace(card, weights={name: tuple(pieces) for name, pieces in places.items()})
+    write_card(out, card)
+    return card
+
+
+def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:
+    """The card of ``files``, without what is measured on them."""
+    settings, calibration = record.settings, record.calibration
+    return ModelCard(
+        architecture=record.architecture,
+        labels=("ham", "spam"),
+        normalizer=settings.recipe.normalizer,
+        pattern=record.pattern,
+        language_model=record.language_model,
+        pad_token_id=record.pad_token_id,
+        spam_above=calibration.spam_above,
+        ham_below=calibration.ham_below,
+        temperature=calibration.temperature,
+        shift=calibration.shift,
+        prior=calibration.prior,
+        read=settings.recipe.read,
+        max_length=record.limit,
+        training=summarize_training(record),
+        quantize=exported.quantize,
+        parity=exported.parity,
+        exported_with={name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime")},
+        sha256={name: storage.hash_bytes(data) for name, data in files.items()},
+    )
+
+
+def summarize_training(record: RunRecord) -> TrainingSummary:
+    """What a model's card keeps of the run that it is of."""
+    return TrainingSummary(
+        base=record.settings.base,
+        recipe=record.settings.recipe,
+        data=record.data,
+        rows=record.rows,
+        spam=record.spam,
+        best_epoch=record.course.best_epoch,
+        trainable_parameters=record.trainable_parameters,
+        seconds=record.seconds,
+        versions=record.versions,
+    )
+
+
+def use_policy(card: ModelCard, policy: Policy) -> ModelCard:
+    """The card with other cut-offs."""
+    return replace(card, ham_below=policy.ham_below, spam_above=policy.spam_above)
 
 
 def name_file(path: Path) -> str:
@@ -185,21 +193,18 @@ def evaluate(
     return report.Evaluation(name, classifier.policy, texts, [label == 1 for label in labels], scores)
 
 
-def measure(evaluation: report.Evaluation, spam_above: float) -> dict[str, float | None]:
-    """Rows, accuracy at 0.5 and at ``spam_above``, shares of ham lost and spam missed there, and more.
-
-    The area under the ROC curve is None where there is one class only.
-    """
+def measure(evaluation: report.Evaluation) -> Figures:
+    """What the card says of the messages of one file, by the cut-offs of ``evaluation``."""
     found = report.measure(evaluation, resamples=1)
-    area, error = found["roc_auc"].value, found["ece"].value
+    area, spam_above = found["roc_auc"].value, evaluation.policy.spam_above
     pairs = list(zip(evaluation.scores, evaluation.spam, strict=True))
     ham, spam = [s for s, y in pairs if not y], [s for s, y in pairs if y]
-    return {
-        "rows": len(pairs),
-        "accuracy_at_half": sum((s > 0.5) == y for s, y in pairs) / len(pairs),
-        "accuracy_at_spam_above": sum((s > spam_above) == y for s, y in pairs) / len(pairs),
-        "ham_lost": sum(s > spam_above for s in ham) / max(1, len(ham)),
-        "spam_missed": sum(s <= spam_above for s in spam) / max(1, len(spam)),
-        "roc_auc": None if math.isnan(area) else area,
-        "calibration_error": error,
-    }
+    return Figures(
+        rows=len(pairs),
+        accuracy_at_half=sum((s > 0.5) == y for s, y in pairs) / len(pairs),
+        accuracy_at_spam_above=sum((s > spam_above) == y for s, y in pairs) / len(pairs),
+        ham_lost=sum(s > spam_above for s in ham) / max(1, len(ham)),
+        spam_missed=sum(s <= spam_above for s in spam) / max(1, len(spam)),
+        roc_auc=None if math.isnan(area) else area,
+        calibration_error=found["ece"].value,
+    )

@@ -4,13 +4,14 @@ What it says is in the run's own files; the page only shows it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from spamfilter import Policy, report
-from spamfilter_gpt.export.curves import Rows, column, plot_accuracy, plot_loss
+from spamfilter_gpt.export.curves import Curves, Rows, column, plot_accuracy, plot_loss
+from spamfilter_gpt.records.run_record import RunRecord, describe_run
 
 # What of run.json the table shows, in this order. settings and architecture would repeat the rest.
 SHOWN = (
@@ -37,31 +38,44 @@ SHOWN = (
 )
 
 
-def write_report(
-    path: Path, run: Mapping[str, Any], steps: Rows, epochs: Rows, evaluations: Sequence[report.Evaluation]
-) -> None:
-    """Write the page of the run that run.json (``run``) and metrics.csv (``steps``, ``epochs``) describe.
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """What the page says of a run: the ``base`` it began with, its cut-offs, curves and ``settings``."""
+
+    base: str = ""
+    policy: Policy = field(default_factory=Policy)
+    curves: Curves = field(default_factory=Curves)
+    settings: Mapping[str, object] = field(default_factory=dict)
+
+
+def describe_page(record: RunRecord, policy: Policy, steps: Rows, epochs: Rows) -> RunPage:
+    """The page of ``record`` with the cut-offs of the exported model, and the rows of metrics.csv."""
+    chosen = replace(record, calibration=record.calibration.choose(policy))
+    found = describe_run(chosen)
+    settings = {key: found[key] for key in SHOWN}
+    return RunPage(record.settings.base, policy, Curves(steps, epochs, record.course.best_epoch), settings)
+
+
+def write_report(path: Path, page: RunPage, evaluations: Sequence[report.Evaluation]) -> None:
+    """Write the page of a training run.
 
     ``evaluations`` are named after the data they are of. The same input gives the same bytes. Raises
     :class:`CreateError` when ``path`` cannot be written; what was there before then stays.
     """
-    title = "Training run" + (f" from {run['base']}" if "base" in run else "")
-    report.write_page(path, report.format_document(title, format_page(run, steps, epochs, evaluations)))
+    title = "Training run" + (f" from {page.base}" if page.base else "")
+    report.write_page(path, report.format_document(title, format_page(page, evaluations)))
 
 
-def format_page(
-    run: Mapping[str, Any], steps: Rows, epochs: Rows, evaluations: Sequence[report.Evaluation]
-) -> Iterator[str]:
+def format_page(page: RunPage, evaluations: Sequence[report.Evaluation]) -> Iterator[str]:
     """The sections of the page."""
-    policy = Policy().override(run.get("ham_below"), run.get("spam_above"))
     yield (
-        f"<p>A message is spam above a score of {policy.spam_above:g}, ham below {policy.ham_below:g}, "
-        "else unsure. In the table unsure counts as not spam."
+        f"<p>A message is spam above a score of {page.policy.spam_above:g}, ham below "
+        f"{page.policy.ham_below:g}, else unsure. In the table unsure counts as not spam."
     )
     measures = [report.measure(one) for one in evaluations]
     for one, found in zip(evaluations, measures, strict=True):
         yield f'<p class="said">{report.format_sentence(one.name, found)}'
-    yield format_training(run, steps, epochs)
+    yield format_training(page.curves)
     if evaluations:
         kinds = [(len(one.spam) - sum(one.spam), sum(one.spam)) for one in evaluations]
         counts = {"ham, spam": [f"{ham:,}, {spam:,}" for ham, spam in kinds]}
@@ -70,7 +84,7 @@ def format_page(
         yield report.format_curves(evaluations)
     yield from (report.format_evaluation(one, f"e{n}") for n, one in enumerate(evaluations))
     yield "<h2>Settings</h2>\n<table>"
-    yield from (f"<tr><th>{report.show(key)}<td>{show_value(run[key])}" for key in SHOWN if key in run)
+    yield from (f"<tr><th>{report.show(key)}<td>{show_value(value)}" for key, value in page.settings.items())
     yield "</table>\n<p>run.json holds all of them."
 
 
@@ -83,11 +97,11 @@ def show_value(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:.6g}"
 
 
-def format_training(run: Mapping[str, Any], steps: Rows, epochs: Rows) -> str:
+def format_training(curves: Curves) -> str:
     """Loss and accuracy while training."""
-    if not steps and not epochs:
+    if not curves.steps and not curves.epochs:
         return ""
-    losses = column(steps, "train_loss")
+    losses = column(curves.steps, "train_loss")
     bad = int((~np.isfinite(losses)).sum())
     caption = "Loss. Single steps may leave the frame."
     if bad:
@@ -96,8 +110,8 @@ def format_training(run: Mapping[str, Any], steps: Rows, epochs: Rows) -> str:
     return "\n".join(
         (
             '<h2>Training</h2>\n<div class="pair">',
-            report.draw(lambda axes: plot_loss(axes, run, steps, epochs), "loss", caption),
-            report.draw(lambda axes: plot_accuracy(axes, run, epochs), "accuracy", accuracy),
+            report.draw(lambda axes: plot_loss(axes, curves), "loss", caption),
+            report.draw(lambda axes: plot_accuracy(axes, curves), "accuracy", accuracy),
             "</div>",
         )
     )

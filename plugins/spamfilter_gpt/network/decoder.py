@@ -3,13 +3,12 @@
 In the comments B is the batch, T the length in tokens, C the width, V the vocabulary.
 """
 
-from typing import Any, ClassVar
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from spamfilter import DataError
+from spamfilter_gpt.records.architecture import Architecture
 
 
 class Decoder(nn.Module):
@@ -18,11 +17,10 @@ class Decoder(nn.Module):
     The vocabulary head is tied: its weight is the token embedding's, as in GPT-2 and SmolLM2.
     """
 
-    family: ClassVar[str]
     wte: nn.Embedding
     h: nn.ModuleList
     ln_f: nn.Module
-    config: Any
+    config: Architecture
     context_length: int
 
     def embed(self, input_ids: Tensor) -> Tensor:

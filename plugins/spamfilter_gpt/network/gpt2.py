@@ -1,11 +1,9 @@
-"""GPT-2: its shape, its blocks, its four published sizes.
+"""GPT-2: its blocks and its four published sizes.
 
 Radford et al. 2019, "Language Models are Unsupervised Multitask Learners"; parameter names are those of
 the published checkpoints (``wte``, ``h.0.attn.c_attn``, ``ln_f``, …). In the comments B is the batch, T
 the length in tokens, C the width ``emb_dim``, H the heads.
 """
-
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -14,26 +12,15 @@ from torch.nn import functional as F
 from spamfilter_gpt.network.attention import attend, attend_causally, split_heads
 from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.layers import Linear, initialize, take
+from spamfilter_gpt.records.architecture import GPTConfig
 
-
-@dataclass(frozen=True, slots=True)
-class GPTConfig:
-    """Shape of a GPT-2. The defaults are GPT-2 small's."""
-
-    vocab_size: int = 50257
-    context_length: int = 1024
-    emb_dim: int = 768
-    n_layers: int = 12
-    n_heads: int = 12
-    qkv_bias: bool = True
-    drop_rate: float = 0.0
-
+VOCABULARY, CONTEXT = 50257, 1024
 
 GPT2_SIZES = {
-    "gpt2": GPTConfig(),
-    "gpt2-medium": GPTConfig(emb_dim=1024, n_layers=24, n_heads=16),
-    "gpt2-large": GPTConfig(emb_dim=1280, n_layers=36, n_heads=20),
-    "gpt2-xl": GPTConfig(emb_dim=1600, n_layers=48, n_heads=25),
+    "gpt2": GPTConfig(VOCABULARY, CONTEXT, 768, 12, 12),
+    "gpt2-medium": GPTConfig(VOCABULARY, CONTEXT, 1024, 24, 16),
+    "gpt2-large": GPTConfig(VOCABULARY, CONTEXT, 1280, 36, 20),
+    "gpt2-xl": GPTConfig(VOCABULARY, CONTEXT, 1600, 48, 25),
 }
 
 
@@ -95,8 +82,6 @@ class Block(nn.Module):
 
 class GPT(Decoder):
     """GPT-2 with learned positions, GELU and biases. Starts as a language model with random weights."""
-
-    family = "gpt2"
 
     def __init__(self, config: GPTConfig) -> None:
         super().__init__()

@@ -5,8 +5,6 @@ SwiGLU; grouped-query attention (Ainslie et al. 2023, arXiv 2305.13245). No bias
 length in tokens, C the width ``emb_dim``, H the query heads, G the key and value heads, D = C / H.
 """
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -14,23 +12,7 @@ from torch.nn import functional as F
 from spamfilter_gpt.network.attention import RMSNorm, attend, attend_causally, rotate, split_heads
 from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.layers import Linear, initialize, take
-
-
-@dataclass(frozen=True, slots=True)
-class LlamaConfig:
-    """Shape of a Llama-family model. The defaults are those of SmolLM2-135M."""
-
-    vocab_size: int = 49152
-    context_length: int = 8192
-    emb_dim: int = 576
-    n_layers: int = 30
-    n_heads: int = 9
-    n_kv_heads: int = 3
-    hidden_dim: int = 1536
-    rope_theta: float = 100000.0
-    norm_eps: float = 1e-5
-    qkv_bias: bool = False
-    drop_rate: float = 0.0
+from spamfilter_gpt.records.architecture import LlamaConfig
 
 
 def turn(positions: Tensor, head_dim: int, theta: float) -> tuple[Tensor, Tensor]:
@@ -107,8 +89,6 @@ class LlamaBlock(nn.Module):
 
 class Llama(Decoder):
     """A Llama-family language model, token embedding and vocabulary head tied."""
-
-    family = "llama"
 
     def __init__(self, config: LlamaConfig) -> None:
         super().__init__()

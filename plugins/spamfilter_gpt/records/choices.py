@@ -8,11 +8,16 @@ Precision = Literal["auto", "fp32", "bf16"]
 Schedule = Literal["cosine", "constant"]
 Trainable = Literal["head", "last-block", "last-two-blocks", "last-three-blocks", "all", "lora"]
 Quantize = Literal["auto", "int8", "none"]
+Stored = Literal["int8", "none"]  # how an exported model's weights are
+Device = Literal["auto", "cpu", "cuda", "mps"]
+Pattern = Literal["gpt2", "smollm2"]  # how text is split before bytes are merged
+RecipeName = Literal["default", "book", "scratch", "tiny", "embedded"]
 
 READ: tuple[str, ...] = get_args(Read)
 PADDING: tuple[str, ...] = get_args(Padding)
 SCHEDULE: tuple[str, ...] = get_args(Schedule)
 TRAINABLE: tuple[str, ...] = get_args(Trainable)
+STORED: tuple[str, ...] = get_args(Stored)
 QUANTIZE: tuple[str, ...] = get_args(Quantize)
 
 NORMALIZER = 1  # the newest version of what undoes disguises; 0 is none

@@ -1,9 +1,41 @@
-"""Settings of a training run: recipes, of which three have names, and what else decides a result."""
+"""Settings of a training run: recipes, some of which have names, and what else decides a result.
+
+What a setting may be and what its option says stand beside it; the options are made from that.
+"""
 
 import math
 from dataclasses import dataclass, field
+from typing import Annotated
 
-from spamfilter_gpt.records.choices import NORMALIZER, Padding, Precision, Read, Schedule
+from spamfilter_gpt.records.choices import (
+    NORMALIZER,
+    Device,
+    Padding,
+    Precision,
+    Read,
+    RecipeName,
+    Schedule,
+    Trainable,
+)
+from spamfilter_gpt.records.parse import Before, Within
+from spamfilter_gpt.records.ranges import (
+    Amount,
+    Count,
+    DropRate,
+    Layers,
+    Length,
+    Positive,
+    Prior,
+    Share,
+    Size,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What ``--help`` says of the option that sets a field."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,36 +57,39 @@ class Recipe:
     ``normalize.normalize`` that messages are read through, 0 for none.
     """
 
-    epochs: int = 8
-    batch_size: int = 16
-    accumulate: int = 1
-    learning_rate: float = 5e-4
-    weight_decay: float = 0.1
-    schedule: Schedule = "cosine"
-    warmup: float = 0.1
-    clip: float = 1.0
-    patience: int = 3
-    drop_last: bool = False
-    max_length: int | None = 256
-    padding: Padding = "batch"
-    read: Read = "last"
-    trainable: str = "last-block"
-    lora_rank: int = 8
-    lora_alpha: float = 16.0
-    dropout: float = 0.0
-    lm_weight: float = 0.0
-    word_drop: float = 0.0
-    probe: bool = False
-    ngrams: bool = False
-    ngram_length: int = 1024
-    class_weights: bool = False
-    prior: float | None = None
-    ham_loss: float = 0.002
-    normalizer: int = NORMALIZER
-    seed: int = 123
+    epochs: Annotated[int, Within(1), Help("Times that every message trains.")] = 8
+    batch_size: Annotated[int, Within(1), Help("Messages to a batch.")] = 16
+    accumulate: Annotated[int, Within(1), Help("Batches to an optimizer step.")] = 1
+    learning_rate: Annotated[Positive, Help("The highest rate of AdamW.")] = 5e-4
+    weight_decay: Annotated[Amount, Help("Of AdamW.")] = 0.1
+    schedule: Annotated[Schedule, Help("How the rate falls after its rise.")] = "cosine"
+    warmup: Annotated[Share, Help("Share of the steps in which the rate rises.")] = 0.1
+    clip: Annotated[Amount, Help("Gradient norm; 0 for no limit.")] = 1.0
+    patience: Annotated[Count, Help("Epochs without gain before the end; 0: never.")] = 3
+    drop_last: Annotated[bool, Help("Leave out a last short batch.")] = False
+    max_length: Annotated[Length | None, Help("Tokens of a message that are read.")] = 256
+    padding: Annotated[Padding, Help("What rows are padded to.")] = "batch"
+    read: Annotated[Read, Help("The token that the class is read at.")] = "last"
+    trainable: Annotated[Trainable, Help("What trains beside the head.")] = "last-block"
+    lora_rank: Annotated[Size, Help("Rank of --trainable lora.")] = 8
+    lora_alpha: Annotated[Positive, Help("Its strength times the rank.")] = 16.0
+    dropout: Annotated[DropRate, Help("Share of the states left out while training.")] = 0.0
+    lm_weight: Annotated[Amount, Help("Share of the next-token loss.")] = 0.0
+    word_drop: Annotated[Share, Help("Share of tokens replaced at random.")] = 0.0
+    probe: Annotated[bool, Help("Start the head as a logistic regression.")] = False
+    ngrams: Annotated[bool, Help("Weigh words and pairs of them as well.")] = False
+    ngram_length: Annotated[Length, Help("Tokens whose n-grams count.")] = 1024
+    class_weights: Annotated[bool, Help("Both classes count alike.")] = False
+    prior: Annotated[Prior | None, Help("Share of spam to expect.  [default: the training rows']")] = None
+    ham_loss: Annotated[Share, Help("Share of ham that may be lost.  [default: 0.002]")] = 0.002
+    # A record without it is of a version that had no normalizer, and goes on without one.
+    normalizer: Annotated[
+        int, Within(0, NORMALIZER), Before(0), Help("Version that undoes disguises; 0 for none.")
+    ] = NORMALIZER
+    seed: Annotated[int, Within(0, (1 << 32) - 1), Help("Of all that is drawn at random.")] = 123
 
 
-RECIPES = {
+RECIPES: dict[RecipeName, Recipe] = {
     "default": Recipe(),
     # Raschka, chapter 6: AdamW at one rate, five epochs of batches of eight, padded to the longest message,
     # read at the last position, padding or not.
@@ -118,23 +153,32 @@ class Settings:
 
     ``layers`` keeps that many of the base's lowest blocks, None all of them; ``heads``, ``width`` and
     ``ranks`` are of ``--base new``. ``teacher`` is a model folder whose scores of the training rows count as
-    much as their labels. ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
+    much as their labels. ``validation`` names messages to choose by that are not beside the training rows.
+    ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
     """
 
-    base: str = "embedded"
-    random_weights: bool = False
-    layers: int | None = None
-    heads: int = 4
-    width: int = 128
-    ranks: int = 8192
+    base: Annotated[
+        str,
+        Help("Weights to start from: embedded, tiny, smollm2, gpt2 (-medium, -large, -xl), a path, or new."),
+    ] = "embedded"
+    random_weights: Annotated[bool, Help("The base's shape and tokens, but random weights.")] = False
+    layers: Annotated[Layers | None, Help("Keep the base's lowest blocks only.  [default: all; new: 4]")] = (
+        None
+    )
+    heads: Annotated[Size, Help("Of --base new, as the next two.")] = 4
+    width: Annotated[Size, Help("Embedding dimension.")] = 128
+    ranks: Annotated[int, Within(256, 50256), Help("GPT-2 tokens used.")] = 8192
     teacher: str | None = None
-    text_column: str = "Text"
-    label_column: str = "Label"
-    device: str = "auto"
+    text_column: str = "text"
+    label_column: str = "label"
+    validation: Annotated[
+        str | None, Help("Choose the epoch by these.  [default: DATA's, or some held back]")
+    ] = None
+    device: Device = "auto"
     precision: Precision = "auto"
-    cache: bool = True
-    cache_memory: int = 1024
-    checkpoint_every: float = 60.0
+    cache: Annotated[bool, Help("Run frozen blocks once per message, not once per epoch.")] = True
+    cache_memory: Annotated[Count, Help("MB; beyond, a file.")] = 1024
+    checkpoint_every: Annotated[Amount, Help("Seconds.")] = 60.0
     recipe: Recipe = field(default_factory=Recipe)
 
 

@@ -24,30 +24,31 @@ class GPTClassifier:
     computes, so that the work is never split by size.
     """
 
+    concurrent = True  # onnxruntime computes without Python's lock, and a session serves many threads
+
     def __init__(self, folder: ModelFolder) -> None:
+        self._folder = folder
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        options.log_severity_level = 3
+        options.log_severity_level = 4  # its errors are raised, and said once
         try:
             self._session = onnxruntime.InferenceSession(
                 folder.model, options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # onnxruntime's errors share no public base class
-            detail = str(error).splitlines()[0]
-            raise DataError(f"{folder.path}: onnxruntime cannot load the model: {detail}") from None
+        except Exception as error:
+            raise self._refuse("load", error) from None
         card = folder.card
         self._tokenizer = Tokenizer(
             folder.ranks,
-            card.get("pattern", "gpt2"),
-            card["architecture"].get("vocab_size"),
-            card["pad_token_id"],
-            card.get("normalizer", 0),
+            card.pattern,
+            card.architecture.vocab_size,
+            card.pad_token_id,
+            card.normalizer,
         )
-        self._max_length: int = folder.card["max_length"]
-        self._pad: int = folder.card["pad_token_id"]
+        self._max_length = card.max_length
+        self._pad = card.pad_token_id
         self.policy: Policy = folder.policy
-        self._folder = folder
 
     @cached_property
     def trained_on(self) -> Fingerprints | None:
@@ -55,7 +56,7 @@ class GPTClassifier:
         return self._folder.read_fingerprints()
 
     def score(self, messages: Sequence[Message]) -> list[float]:
-        """P(spam) in [0, 1] for each message, in order, read at its last real token."""
+        """P(spam) in [0, 1] for each message, in order."""
         return self._score([self._tokenizer.encode(message.text, self._max_length) for message in messages])
 
     def running_scores(self, message: Message) -> list[tuple[int, float]]:
@@ -84,8 +85,18 @@ class GPTClassifier:
         for row, tokens in enumerate(ids):
             padded[row, : len(tokens)] = tokens
             lengths[row] = len(tokens)
-        scores = self._session.run(["spam_score"], {"input_ids": padded, "lengths": lengths})[0]
+        try:
+            scores = self._session.run(["spam_score"], {"input_ids": padded, "lengths": lengths})[0]
+        except Exception as error:
+            raise self._refuse("run", error) from None
         return np.asarray(scores[: len(ids)], dtype=np.float32)
+
+    def _refuse(self, verb: str, error: Exception) -> DataError:
+        """onnxruntime cannot ``verb`` the graph; its errors share no public base class."""
+        detail = (str(error).splitlines() or [type(error).__name__])[0]
+        return DataError(
+            f"{self._folder.path}: onnxruntime cannot {verb} the model: {detail}; export the model again"
+        )
 
 
 def round_up(length: int) -> int:

@@ -1,4 +1,4 @@
-"""Labelled messages from CSV files, as token ids and in batches."""
+"""Labelled messages as token ids and in batches."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -10,10 +10,8 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from spamfilter import DataError, SourceError
+from spamfilter_gpt.records.rows import LabelledText, read_labelled
 from spamfilter_gpt.runtime.tokenizer import CHARACTERS_PER_TOKEN
-
-LABELS = {"0": 0, "1": 1, "ham": 0, "spam": 1}
 
 # Batches of like lengths are cut from shuffled pools of this many batches.
 POOL = 32
@@ -23,42 +21,6 @@ class Encoder(Protocol):
     """What turns text into token ids: our ``Tokenizer``, or a tiktoken ``Encoding`` as in the chapter."""
 
     def encode(self, text: str) -> list[int]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledText:
-    """Texts and their labels, 0 ham and 1 spam."""
-
-    texts: list[str]
-    labels: list[int]
-
-
-def read_labelled(path: Path, text_column: str = "Text", label_column: str = "Label") -> LabelledText:
-    """Rows of a CSV with a label (0, 1, ham or spam) and a text. Errors name the row, from 1."""
-    import pandas as pd
-
-    try:
-        rows = pd.read_csv(path, dtype=str, keep_default_na=False, encoding_errors="replace")
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError) as error:
-        detail = " ".join(str(error).split())
-        raise DataError(
-            f"{path} is not a CSV file with commas and a header {label_column},{text_column}: {detail}"
-        ) from None
-    for column in (label_column, text_column):
-        if column not in rows.columns:
-            found = ", ".join(map(repr, rows.columns[:8]))
-            raise DataError(f"{path} has no column {column!r}, only {found}; name the columns by option")
-    if rows.empty:
-        raise DataError(f"{path} has no rows; it needs at least one labelled message")
-    labels = [LABELS.get(value.strip().lower(), -1) for value in rows[label_column]]
-    if -1 in labels:
-        bad = labels.index(-1)
-        raise DataError(
-            f"{path} row {bad + 1}: label {rows[label_column].iloc[bad]!r} is not 0, 1, ham or spam"
-        )
-    return LabelledText(list(rows[text_column]), labels)
 
 
 class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
@@ -76,15 +38,26 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
         tokenizer: Encoder,
         max_length: int | None = None,
         pad_token_id: int = 50256,
-        text_column: str = "Text",
-        label_column: str = "Label",
     ) -> None:
-        data = read_labelled(Path(csv_file), text_column, label_column)
+        self._fill(read_labelled(Path(csv_file)), tokenizer, max_length, pad_token_id)
+
+    @classmethod
+    def of(
+        cls, rows: LabelledText, tokenizer: Encoder, max_length: int | None = None, pad_token_id: int = 50256
+    ) -> "SpamDataset":
+        """The same of rows that were read already."""
+        data = cls.__new__(cls)
+        data._fill(rows, tokenizer, max_length, pad_token_id)
+        return data
+
+    def _fill(
+        self, rows: LabelledText, tokenizer: Encoder, max_length: int | None, pad_token_id: int
+    ) -> None:
         encode = getattr(tokenizer, "encode_ordinary", tokenizer.encode)
         cut = None if max_length is None else max_length * CHARACTERS_PER_TOKEN
-        self.texts = data.texts
-        self.labels = data.labels
-        self.token_ids = [encode(text[:cut])[:max_length] or [pad_token_id] for text in data.texts]
+        self.texts = rows.texts
+        self.labels = rows.labels
+        self.token_ids = [encode(text[:cut])[:max_length] or [pad_token_id] for text in rows.texts]
         self.lengths = [len(ids) for ids in self.token_ids]
         self.max_length = max_length or max(self.lengths)
         self.pad_token_id = pad_token_id

@@ -1,26 +1,24 @@
 """What a training run keeps in its folder: run.json, metrics.csv, its validation rows, the weights."""
 
 import csv
-import dataclasses
-import hashlib
-import json
+import io
 import platform
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from torch import Tensor
 
-from spamfilter import CreateError, DataError, Fingerprints, SourceError, UsageError
-from spamfilter_gpt.records.recipe import Recipe, Settings
-from spamfilter_gpt.runtime.folder import CARD_FILE, HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
+from spamfilter import DataError, Fingerprints, SourceError, UsageError, storage
+from spamfilter_gpt.records.model_card import CARD_FILE
+from spamfilter_gpt.records.recipe import Settings
+from spamfilter_gpt.records.rows import hash_sources
+from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, RunStart, read_run, write_run
+from spamfilter_gpt.runtime.folder import HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.training.loop import Progress, Row
 from spamfilter_gpt.weights.tensors import write_tensors
 
-RUN_FILE = "run.json"
 METRICS_FILE = "metrics.csv"
 CHECKPOINT_FILE = "checkpoint.safetensors"
 PARTS = ("train.csv", "validation.csv")
@@ -33,12 +31,14 @@ COLUMNS = (
     "validation_loss",
     "validation_accuracy",
 )
+RESUME = "free some space and resume"
+PREPARE = "make it with spamfilter gpt prepare"
 PACKAGES = ("torch", "tiktoken", "safetensors", "numpy", "spamfilter-gpt")
 
 
 def check_folder(out: Path) -> None:
     """Raise :class:`UsageError` where a new run would overwrite an old one or a model."""
-    if (out / RUN_FILE).is_file() and not read_json(out).get("finished"):
+    if (out / RUN_FILE).is_file() and isinstance(read_run(out), RunStart):
         raise UsageError(
             f"{out} holds an interrupted run; go on with --resume, or start anew with --overwrite"
         )
@@ -46,20 +46,17 @@ def check_folder(out: Path) -> None:
         raise UsageError(f"{out} holds a trained model; choose another folder, or --overwrite")
 
 
-def start_record(out: Path, settings: Settings, hashes: dict[str, str]) -> None:
+def start_record(out: Path, start: RunStart) -> None:
     """Note what a run begins with. Where it is another one than before, files of that go."""
-    described = {"settings": dataclasses.asdict(settings), "data": hashes, "finished": False}
     try:
-        same = {key: read_json(out).get(key) for key in described} == json.loads(json.dumps(described))
+        same = read_run(out) == start
     except (SourceError, DataError):
         same = False
     if not same:
-        try:
+        with storage.naming_folder(out):
             for name in (CHECKPOINT_FILE, CARD_FILE):
                 (out / name).unlink(missing_ok=True)
-        except OSError as error:
-            raise CreateError(f"cannot write {out}: {error.strerror}; choose another folder") from None
-        write_json(out, described)
+        write_run(out, start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,22 +65,18 @@ class RunFiles:
 
     weights: dict[str, Tensor]
     ranks: bytes
-    validation: Path
+    validation: bytes
     trained_on: Fingerprints
 
 
-def save_run(out: Path, files: RunFiles, described: dict[str, Any], progress: Progress) -> None:
+def save_run(out: Path, files: RunFiles, record: RunRecord, progress: Progress) -> None:
     """Write the files of a finished run; run.json comes last, and the checkpoint goes."""
     write_tensors(out / WEIGHTS_FILE, files.weights)
-    try:
-        (out / RANKS_FILE).write_bytes(files.ranks)
-        (out / HASHES_FILE).write_bytes(files.trained_on.to_bytes())
-        if files.validation.resolve() != (out / PARTS[1]).resolve():
-            shutil.copyfile(files.validation, out / PARTS[1])
-        write_metrics(out / METRICS_FILE, progress)
-    except OSError as error:
-        raise CreateError(f"cannot write {out}: {error.strerror}; free some space and resume") from None
-    write_json(out, {**described, "versions": list_versions(), "finished": True})
+    storage.write_bytes(out / RANKS_FILE, files.ranks, RESUME)
+    storage.write_bytes(out / HASHES_FILE, files.trained_on.to_bytes(), RESUME)
+    storage.write_bytes(out / PARTS[1], files.validation, RESUME)
+    storage.write_text(out / METRICS_FILE, format_course(progress), RESUME)
+    write_run(out, record)
     (out / CHECKPOINT_FILE).unlink(missing_ok=True)
 
 
@@ -92,16 +85,17 @@ def list_versions() -> dict[str, str]:
     return {"python": platform.python_version(), **{name: metadata.version(name) for name in PACKAGES}}
 
 
-def write_metrics(path: Path, progress: Progress) -> None:
+def format_course(progress: Progress) -> str:
     """metrics.csv: a row a step, and after an epoch's last step a row with that epoch's means."""
     ends = {row["examples"]: row for row in progress.epochs}
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, COLUMNS, restval="")
-        writer.writeheader()
-        for row in progress.steps:
-            writer.writerow(row)
-            if row["examples"] in ends:
-                writer.writerow({"step": row["step"], **ends[row["examples"]]})
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, restval="")
+    writer.writeheader()
+    for row in progress.steps:
+        writer.writerow(row)
+        if row["examples"] in ends:
+            writer.writerow({"step": row["step"], **ends[row["examples"]]})
+    return text.getvalue()
 
 
 def read_metrics(run: Path) -> tuple[Sequence[Row], Sequence[Row]]:
@@ -117,50 +111,9 @@ def read_metrics(run: Path) -> tuple[Sequence[Row], Sequence[Row]]:
     return steps, [row for row in rows if "validation_loss" in row]
 
 
-def write_json(out: Path, described: dict[str, Any]) -> None:
-    """Write run.json atomically, and the folder where it is missing."""
-    partial = out / (RUN_FILE + ".partial")
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
-        partial.replace(out / RUN_FILE)
-    except OSError as error:
-        raise CreateError(f"cannot write {out}: {error.strerror}; choose another folder") from None
-
-
-def read_json(run: Path) -> dict[str, Any]:
-    """run.json of a run folder."""
-    try:
-        return dict(json.loads((run / RUN_FILE).read_bytes()))
-    except OSError as error:
-        raise SourceError(
-            f"{run} is not a training run: {error.strerror}; make one with spamfilter gpt train"
-        ) from None
-    except (ValueError, TypeError):
-        raise DataError(f"{run / RUN_FILE} is not readable JSON; train again") from None
-
-
 def read_settings(data: Path, out: Path) -> Settings:
     """The settings that the run in ``out`` began with, if ``data`` is still what it began with."""
-    described = read_json(out)
-    for name, digest in described.get("data", {}).items():
-        if hash_file(data / name) != digest:
-            raise DataError(
-                f"{data / name} is not what the run in {out} began with; start again without --resume"
-            )
-    try:
-        # A run of a version that had no normalizer goes on without one.
-        recipe = Recipe(**{"normalizer": 0, **described["settings"].pop("recipe")})
-        return Settings(**described["settings"], recipe=recipe)
-    except (KeyError, TypeError):
-        raise DataError(f"{out / RUN_FILE} is of another version; start again without --resume") from None
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise SourceError(
-            f"cannot read {path}: {error.strerror}; make it with spamfilter gpt prepare"
-        ) from None
+    run = read_run(out)
+    if hash_sources(data, run.settings.validation) != run.data:
+        raise DataError(f"{data} is not what the run in {out} began with; start again without --resume")
+    return run.settings

@@ -1,20 +1,22 @@
 """One training run: settings and data in, a run folder out."""
 
-import dataclasses
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import torch
 
-from spamfilter import DataError, Fingerprints, UsageError
+from spamfilter import Fingerprints, UsageError
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import check_context
 from spamfilter_gpt.network.precision import choose_device, choose_precision
+from spamfilter_gpt.records.choices import Device
 from spamfilter_gpt.records.recipe import Recipe, Settings
+from spamfilter_gpt.records.rows import Parts, read_parts
+from spamfilter_gpt.records.run_record import Calibration, Course, RowCounts, RunRecord, RunStart, read_run
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.distillation import ask_teacher
 from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
@@ -23,10 +25,8 @@ from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import fit_probe
 from spamfilter_gpt.training.record import (
     CHECKPOINT_FILE,
-    PARTS,
     RunFiles,
-    hash_file,
-    read_json,
+    list_versions,
     read_settings,
     save_run,
     start_record,
@@ -41,7 +41,7 @@ Tell = Callable[[str], object]
 def resume_run(data: Path, out: Path, *, watch: Watch, tell: Tell) -> None:
     """Go on with the run in ``out``, with the settings that it began with; a finished one is left alone."""
     settings = read_settings(data, out)
-    if read_json(out).get("finished"):
+    if isinstance(read_run(out), RunRecord):
         tell(f"the run in {out} is finished")
     else:
         train_run(data, out, settings, watch=watch, tell=tell, resume=True)
@@ -73,43 +73,39 @@ def train_run(
     tell: Tell = print,
     resume: bool = False,
 ) -> None:
-    """Train on ``data``/train.csv, choose by ``data``/validation.csv, write the run folder ``out``.
+    """Train on ``data``, choose by its validation rows or by some that are held back, write ``out``.
+
+    ``data`` is what :func:`spamfilter_gpt.records.rows.read_parts` reads, ``out`` becomes the run folder.
 
     Raises :class:`spamfilter_gpt.training.loop.Interruption` after a checkpoint when ``watch`` says so.
     """
     begun = time.monotonic()
     check_settings(settings)
-    hashes = {name: hash_file(data / name) for name in PARTS}
+    parts = read_parts(data, settings)
+    if parts.held_back:
+        tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)
     base = open_base(settings)
-    rows = read_data(data, settings, base)
-    settings = choose_machine(settings)
-    start_record(out, settings, hashes)
-    fitting = Fitting(base, *prepare_model(base, settings), rows, settings, out, watch, tell)
-    trains, parameters = count_parameters(fitting.model)
-    tell(f"{trains:,} of {parameters:,} parameters train, on {settings.device} in {settings.precision}")
-    progress, calibration, seconds = fit(fitting, resume)
-    described = {
-        **describe_base(base, settings),
-        "data": hashes,
-        **describe_data(*rows),
-        "trainable_parameters": trains,
-        "total_parameters": parameters,
-        **calibration,
-        **describe_course(progress),
-        "training_seconds": round(seconds, 2),
-        "seconds": round(time.monotonic() - begun, 1),
-    }
-    files = RunFiles(fitting.model.weights(), base.ranks, data / PARTS[1], Fingerprints.of(rows[0].texts))
-    save_run(out, files, described, progress)
-    tell(f"best epoch {progress.best_epoch} of {progress.epoch}, {described['seconds']} s")
+    rows = encode_parts(parts, settings, base)
+    start = RunStart(choose_machine(settings), parts.hashes)
+    start_record(out, start)
+    fitting = Fitting(base, *prepare_model(base, start.settings), rows, start.settings, out, watch, tell)
+    counts = count_parameters(fitting.model)
+    machine = f"on {start.settings.device} in {start.settings.precision}"
+    tell(f"{counts[0]:,} of {counts[1]:,} parameters train, {machine}")
+    fitted = fit(fitting, resume)
+    record = record_run(fitting, start, counts, fitted, time.monotonic() - begun)
+    kept = parts.format_validation(settings.text_column, settings.label_column)
+    files = RunFiles(fitting.model.weights(), base.ranks, kept, Fingerprints.of(rows[0].texts))
+    save_run(out, files, record, fitted.progress)
+    tell(f"best epoch {record.course.best_epoch} of {record.course.epochs}, {record.seconds} s")
 
 
 def choose_machine(settings: Settings) -> Settings:
     """``settings`` with the device and the precision that this machine has for them."""
     device = choose_device(settings.device)
     precision = choose_precision(settings.precision, device)
-    return dataclasses.replace(settings, device=device.type, precision=precision)
+    return replace(settings, device=cast(Device, device.type), precision=precision)
 
 
 def prepare_model(base: Base, settings: Settings) -> tuple[SpamClassifier, int]:
@@ -120,8 +116,17 @@ def prepare_model(base: Base, settings: Settings) -> tuple[SpamClassifier, int]:
     return model.to(settings.device), frozen
 
 
-def fit(fitting: Fitting, resume: bool) -> tuple[Progress, dict[str, float], float]:
-    """Train and calibrate; the course, what the validation rows decided, and the seconds of training."""
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The course of the training, what the validation rows decided, and the ``seconds`` of the epochs."""
+
+    progress: Progress
+    calibration: Calibration
+    seconds: float
+
+
+def fit(fitting: Fitting, resume: bool) -> Fitted:
+    """Train and calibrate."""
     settings, recipe = fitting.settings, fitting.settings.recipe
     begun = time.monotonic()
     with open_forwards(fitting) as forwards:
@@ -133,7 +138,7 @@ def fit(fitting: Fitting, resume: bool) -> tuple[Progress, dict[str, float], flo
         tokenizer = fitting.base.make_tokenizer(recipe.normalizer)
         calibration = calibrate(forwards[1], fitting.rows[0], tokenizer, recipe, fitting.tell)
     merge_adapters(fitting.model.decoder)
-    return progress, calibration, seconds
+    return Fitted(progress, calibration, seconds)
 
 
 def check_settings(settings: Settings) -> None:
@@ -160,21 +165,17 @@ def open_base(settings: Settings) -> Base:
     return new_base(settings.ranks, layers, settings.heads, settings.width, context, recipe.dropout)
 
 
-def read_data(data: Path, settings: Settings, base: Base) -> tuple[SpamDataset, SpamDataset]:
+def encode_parts(parts: Parts, settings: Settings, base: Base) -> tuple[SpamDataset, SpamDataset]:
     """Training and validation rows as the base's tokens, both cut to the training rows' ``max_length``."""
     tokenizer = base.make_tokenizer(settings.recipe.normalizer)
-    columns = (settings.text_column, settings.label_column)
     limit = settings.recipe.max_length
     if limit is not None:
         limit = min(limit, base.model.context_length)
-    train = SpamDataset(data / PARTS[0], tokenizer, limit, base.pad_token_id, *columns)
+    train = SpamDataset.of(parts.train, tokenizer, limit, base.pad_token_id)
     check_context(train.max_length, base.model.context_length)
     if settings.teacher:
         train.targets = ask_teacher(settings.teacher, train)
-    for label, name in ((0, "ham"), (1, "spam")):
-        if label not in train.labels:
-            raise DataError(f"{data / PARTS[0]} has no {name}; training needs messages of both kinds")
-    return train, SpamDataset(data / PARTS[1], tokenizer, train.max_length, base.pad_token_id, *columns)
+    return train, SpamDataset.of(parts.validation, tokenizer, train.max_length, base.pad_token_id)
 
 
 @contextmanager
@@ -244,34 +245,27 @@ def weigh_classes(train: SpamDataset) -> torch.Tensor:
     return torch.tensor([len(train) / (2 * (len(train) - spam)), len(train) / (2 * spam)])
 
 
-def describe_base(base: Base, settings: Settings) -> dict[str, Any]:
-    """What run.json keeps of the model and its settings."""
-    recipe = settings.recipe
-    return {
-        "base": settings.base,
-        "settings": dataclasses.asdict(settings),
-        "architecture": {"family": base.model.family, **dataclasses.asdict(base.model.config)},
-        "read": recipe.read,
-        "pattern": base.pattern,
-        "pad_token_id": base.pad_token_id,
-        "language_model": recipe.trainable == "all" and recipe.lm_weight > 0,
-        "trainable": recipe.trainable,
-        "device": settings.device,
-        "precision": settings.precision,
-        "seed": recipe.seed,
-        "recipe": dataclasses.asdict(recipe),
-    }
-
-
-def describe_data(train: SpamDataset, validation: SpamDataset) -> dict[str, Any]:
-    """What run.json keeps of the rows."""
-    return {
-        "rows": {"train": len(train), "validation": len(validation)},
-        "spam": {"train": sum(train.labels), "validation": sum(validation.labels)},
-        "max_length": train.max_length,
-    }
-
-
-def describe_course(progress: Progress) -> dict[str, Any]:
-    """What run.json keeps of a run's course."""
-    return {"steps": progress.step, "epochs": progress.epoch, "best_epoch": progress.best_epoch}
+def record_run(
+    fitting: Fitting, start: RunStart, counts: tuple[int, int], fitted: Fitted, seconds: float
+) -> RunRecord:
+    """run.json of a run that took ``seconds``; ``counts`` are of the parameters that train and of all."""
+    base, (train, validation) = fitting.base, fitting.rows
+    recipe, progress = start.settings.recipe, fitted.progress
+    return RunRecord(
+        settings=start.settings,
+        data=start.data,
+        architecture=base.model.config,
+        pattern=base.pattern,
+        pad_token_id=base.pad_token_id,
+        language_model=recipe.trainable == "all" and recipe.lm_weight > 0,
+        rows=RowCounts(len(train), len(validation)),
+        spam=RowCounts(sum(train.labels), sum(validation.labels)),
+        max_length=train.max_length,
+        trainable_parameters=counts[0],
+        total_parameters=counts[1],
+        calibration=fitted.calibration,
+        course=Course(progress.step, progress.epoch, progress.best_epoch),
+        training_seconds=round(fitted.seconds, 2),
+        seconds=round(seconds, 1),
+        versions=list_versions(),
+    )

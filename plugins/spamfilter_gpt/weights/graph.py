@@ -5,7 +5,7 @@ parameter went is told by its values.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,7 +55,7 @@ def mark(value: Array) -> str:
     return f"{data.shape} {data.dtype} {hashlib.sha256(data.tobytes()).hexdigest()}"
 
 
-def read_weights(program: bytes, places: Mapping[str, list[str]]) -> dict[str, Tensor]:
+def read_weights(program: bytes, places: Mapping[str, Sequence[str]]) -> dict[str, Tensor]:
     """The parameters at ``places`` in ``program``, float32. Raises :class:`DataError` if one is missing."""
     constants = {item.name: item for item in onnx.load_from_string(program).graph.initializer}
     try:
@@ -67,7 +67,7 @@ def read_weights(program: bytes, places: Mapping[str, list[str]]) -> dict[str, T
         raise DataError(f"the model's graph lacks weights that model.json names: {error}") from None
 
 
-def read_piece(constants: Mapping[str, Any], piece: str) -> Tensor:
+def read_piece(constants: Mapping[str, onnx.TensorProto], piece: str) -> Tensor:
     """One constant turned back, as float32."""
     name = piece.removesuffix(TURNED)
     value = numpy_helper.to_array(constants[name])

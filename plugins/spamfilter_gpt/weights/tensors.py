@@ -10,13 +10,14 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from spamfilter import CreateError, DataError
+from spamfilter import CreateError, DataError, storage
 
 
-def write_tensors(path: Path, tensors: dict[str, Tensor], notes: dict[str, Any] | None = None) -> None:
-    """Write ``tensors`` and ``notes``; ``path`` is the old file or the new one at every moment.
+def write_tensors(path: Path, tensors: dict[str, Tensor], notes: object = None) -> None:
+    """Write ``tensors`` and ``notes``, which JSON can say.
 
-    Raises :class:`CreateError` when the disk is full; the old file is kept then.
+    ``path`` is the old file or the new one at every moment. Raises :class:`CreateError` when the disk is
+    full; the old file is kept then.
     """
     partial = path.with_name(path.name + ".partial")
     packed = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
@@ -38,6 +39,7 @@ def write_tensors(path: Path, tensors: dict[str, Tensor], notes: dict[str, Any] 
 def read_tensors(path: Path) -> tuple[dict[str, Tensor], Any]:
     """Tensors and notes of :func:`write_tensors`. Raises :class:`DataError` for a file that is broken."""
     try:
+        storage.open_file(path).close()  # a named pipe would wait for a writer for ever
         with safe_open(path, "pt") as file:
             notes = json.loads((file.metadata() or {}).get("notes", "null"))
             return {name: file.get_tensor(name) for name in file.keys()}, notes  # noqa: SIM118

@@ -41,6 +41,14 @@ def greet(session: Session, chosen: GreetOptions) -> None:
     click.echo(f"{chosen} {session.plugins}")
 
 
+def test_the_api_imports_click_only_for_what_commands_need() -> None:
+    code = (
+        "import sys, spamfilter; assert 'click' not in sys.modules\n"
+        "from spamfilter import Session, options, pass_session; assert 'click' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
 def test_a_command_gets_its_options_as_one_object() -> None:
     done = CliRunner().invoke(greet, ["Ann", "--batch-size", "3"])
     assert done.output == "GreetOptions(name='Ann', model=None, batch_size=3, loud=False) ()\n"

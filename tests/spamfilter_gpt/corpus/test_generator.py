@@ -5,22 +5,14 @@ import random
 from collections import Counter
 
 import pytest
-from spamfilter_gpt.corpus.generator import (
-    VALUES,
-    Example,
-    gather_pools,
-    gather_templates,
-    generate_modern,
-    make_examples,
-    make_new,
-    write_text,
-)
-from spamfilter_gpt.corpus.templates.ham import HAM
-from spamfilter_gpt.corpus.templates.spam import SPAM
+from spamfilter_gpt.corpus.generator import Example, generate_modern, make_examples, make_new, write_text
+from spamfilter_gpt.corpus.locales import LOCALES, Locale, add_line, read_locale, read_locales
 
 from spamfilter import DataError
+from tests.paths import ROOT
 
-CLASSES = [pytest.param(HAM, False, id="ham"), pytest.param(SPAM, True, id="spam")]
+CLASSES = [pytest.param(False, id="ham"), pytest.param(True, id="spam")]
+TEMPLATES = ROOT / "plugins" / "spamfilter_gpt" / "corpus" / "templates"
 LANGUAGES = [
     "ar",
     "de",
@@ -71,8 +63,8 @@ def test_a_seed_gives_the_same_messages_everywhere() -> None:
 @pytest.mark.parametrize("spam", [False, True])
 def test_locales_and_their_kinds_take_turns(examples: list[Example], spam: bool) -> None:
     found = Counter((example.locale, example.kind) for example in examples if example.spam == spam)
-    templates = gather_templates(SPAM if spam else HAM)
-    assert set(found) == {(locale, kind) for locale, kinds in templates.items() for kind in kinds}
+    kinds = {(locale.name, kind) for locale in read_locales() for kind in locale.choose_kinds(spam)}
+    assert set(found) == kinds
     locales = Counter(example.locale for example in examples if example.spam == spam)
     assert max(locales.values()) - min(locales.values()) <= 1
     for locale in locales:
@@ -80,25 +72,42 @@ def test_locales_and_their_kinds_take_turns(examples: list[Example], spam: bool)
         assert max(counts) - min(counts) <= 1
 
 
-@pytest.mark.parametrize(("table", "spam"), CLASSES)
-def test_every_language_has_many_wordings_of_many_kinds(table: dict[str, str], spam: bool) -> None:
-    templates = gather_templates(table)
-    assert sorted({locale.partition("-")[0] for locale in VALUES}) == LANGUAGES
-    for locale, kinds in templates.items():
+@pytest.mark.parametrize("spam", CLASSES)
+def test_every_language_has_many_wordings_of_many_kinds(spam: bool) -> None:
+    assert sorted({locale.partition("-")[0] for locale in LOCALES}) == LANGUAGES
+    for locale in read_locales():
+        kinds = locale.choose_kinds(spam)
         lines = [line for of_kind in kinds.values() for line in of_kind]
-        assert len(lines) >= (60 if locale.startswith("en") else 25), locale
-        assert len(lines) == len(set(lines)), locale
-        assert len([kind for kind in kinds if len(kinds[kind]) > 1]) >= 8, locale
+        assert len(lines) >= (60 if locale.name.startswith("en") else 25), locale.name
+        assert len(lines) == len(set(lines)), locale.name
+        assert len([kind for kind in kinds if len(kinds[kind]) > 1]) >= 8, locale.name
 
 
-@pytest.mark.parametrize(("table", "spam"), CLASSES)
-def test_every_template_can_be_filled(table: dict[str, str], spam: bool) -> None:
+def test_a_language_is_a_file_and_a_country_adds_to_it() -> None:
+    names = {path.stem for path in TEMPLATES.glob("*.txt")}
+    assert names == {*LOCALES, "en", "everywhere"}
+    british, american = read_locale("en-GB"), read_locale("en-US")
+    shared = (
+        "Sorry we missed you! We'll try again on {day}. To choose another day or pick-up point go to {link}"
+    )
+    assert shared in british.ham["delivery"]
+    assert shared in american.ham["delivery"]
+    assert british.pools["city"][0] == "Leeds"
+    assert british.pools["brands"] == american.pools["brands"]
+
+
+def test_a_line_outside_of_every_section_is_named() -> None:
+    with pytest.raises(DataError, match=r"es.txt has 'hola' under 'spma: parcel', not under values, ham: or"):
+        add_line(Locale("es", {}, {}, {}), "spma: parcel", "hola", "es")
+
+
+@pytest.mark.parametrize("spam", CLASSES)
+def test_every_template_can_be_filled(spam: bool) -> None:
     rng = random.Random(1)
-    pools = gather_pools()
-    for locale, kinds in gather_templates(table).items():
-        for kind, lines in kinds.items():
+    for locale in read_locales():
+        for kind, lines in locale.choose_kinds(spam).items():
             for line in lines:
-                text = write_text(line, kind, pools[locale], locale, spam, rng)
+                text = write_text(line, kind, locale, spam, rng)
                 assert not set("{}¶⟨⟩|") & set(text)
                 assert "⟨" in line or not set("[]") & set(text)
                 assert text == text.strip()
@@ -129,10 +138,11 @@ def test_no_sign_gives_a_class_away(examples: list[Example], sign: str) -> None:
 
 
 def test_when_there_are_no_more_it_says_so() -> None:
-    kinds, pools = {"work": ["[да|нет]"]}, {**gather_pools()["ru"], "end": ["."]}
+    pools = {**read_locale("ru").pools, "end": ["."]}
+    locale = Locale("ru", pools, ham={}, spam={"work": ["[да|нет]"]})
     seen: set[str] = set()
     rng = random.Random(1)
-    found = [make_new(kinds, pools, "ru", True, 0, seen, rng).text.casefold().rstrip(" .") for _ in range(2)]
+    found = [make_new(locale, True, 0, seen, rng).text.casefold().rstrip(" .") for _ in range(2)]
     assert sorted(found) == ["да", "нет"]
     with pytest.raises(DataError, match="no more distinct made-up messages in ru; ask for fewer than 3"):
-        make_new(kinds, pools, "ru", True, 0, seen, rng)
+        make_new(locale, True, 0, seen, rng)

@@ -14,12 +14,12 @@ def test_a_tenth_of_the_scores_is_a_row() -> None:
     first = make_evaluation([0.02, 0.04, 0.55], [False, True, True])
     second = make_evaluation([1.0, 0.9, 0.06], [True, False, False])
     found = count_reliability([first, second])
-    assert [(one["from"], one["messages"], one["spam"]) for one in found] == [
+    assert [(one.start, one.messages, one.spam) for one in found] == [
         (0.0, 3, pytest.approx(1 / 3)),
         (0.5, 1, 1.0),
         (0.9, 2, 0.5),
     ]
-    assert found[0]["score"] == pytest.approx(0.04)
+    assert found[0].score == pytest.approx(0.04)
 
 
 def test_the_table_has_bars() -> None:

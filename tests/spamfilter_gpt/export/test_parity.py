@@ -13,12 +13,14 @@ from spamfilter_gpt.export.gptq import round_rows
 from spamfilter_gpt.export.layer_inputs import BlockInputs, record_inputs
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
-from spamfilter_gpt.export.parity import Parity, prepare_int8
-from spamfilter_gpt.export.publish import Options, export_run
+from spamfilter_gpt.export.parity import is_close, prepare_int8
+from spamfilter_gpt.export.publish import ExportOptions, export_run
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
-from spamfilter_gpt.network.gpt2 import GPT, GPTConfig
-from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.gpt2 import GPT
+from spamfilter_gpt.network.llama import Llama
+from spamfilter_gpt.records.architecture import GPTConfig, LlamaConfig
+from spamfilter_gpt.records.model_card import Parity
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.dataset import Batch
@@ -187,7 +189,7 @@ def test_compensated_weights_are_found_in_the_graph(family: str) -> None:
 def test_int8_stands_for_float32_by_labels_and_the_mean(
     largest: float, mean: float, equal: float, close: bool
 ) -> None:
-    assert Parity(20, 0.0, largest, mean, equal).is_close is close
+    assert is_close(Parity(20, 0.0, largest, mean, equal)) is close
 
 
 @pytest.fixture(scope="module")
@@ -204,13 +206,13 @@ def test_where_int8_would_change_verdicts_float32_is_kept(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(spamfilter_gpt.export.parity, "DIFFERENCE_LIMIT", -1.0)
-    lines = list(export_run(run, tmp_path / "model", Options()))
+    lines = list(export_run(run, tmp_path / "model", ExportOptions()))
     assert lines[2].startswith(
         "that is past the limits of -1.0 in the mean and 98%, so the model keeps float32"
     )
     assert json.loads((tmp_path / "model" / "model.json").read_text())["quantize"] == "none"
     monkeypatch.undo()
-    list(export_run(run, tmp_path / "plain", Options("none")))
+    list(export_run(run, tmp_path / "plain", ExportOptions("none")))
     texts = [Message("WIN a prize"), Message("see you at 7")]
     kept, plain = (load_classifier(str(tmp_path / name)).score(texts) for name in ("model", "plain"))
     assert kept == plain
@@ -221,5 +223,5 @@ def test_int8_that_was_asked_for_is_refused_past_the_limits(
 ) -> None:
     monkeypatch.setattr(spamfilter_gpt.export.parity, "DIFFERENCE_LIMIT", -1.0)
     with pytest.raises(DataError, match=r"past the limits .*; nothing written; use --quantize none"):
-        list(export_run(run, tmp_path / "model", Options("int8")))
+        list(export_run(run, tmp_path / "model", ExportOptions("int8")))
     assert not (tmp_path / "model").exists()

@@ -3,21 +3,19 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
-from spamfilter_gpt.export.curves import plot_accuracy, plot_loss, smooth_losses
-from spamfilter_gpt.export.report import write_report
+from spamfilter_gpt.export.curves import Curves, plot_accuracy, plot_loss, smooth_losses
+from spamfilter_gpt.export.report import RunPage, write_report
 
-from spamfilter import CreateError
+from spamfilter import CreateError, Policy
 from spamfilter.report.evaluation import Evaluation
 from tests.made_up_results import MIXED as MADE_UP
 from tests.made_up_results import POLICY, Page, assert_ids_meet
 
-RUN = {"base": "gpt2", "ham_below": 0.25, "spam_above": 0.75, "best_epoch": 2, "rows": {"train": 80}}
 # Six ham, one of them called spam and one unsure; four spam, one called ham and one, on the cut-off, unsure.
 MIXED = replace(MADE_UP, name="data/test.csv")
 STEPS = [{"step": n, "epoch": 1 + (n > 5), "examples": 8 * n, "train_loss": 1 / n} for n in range(1, 11)]
@@ -34,9 +32,13 @@ EPOCHS = [
 ]
 
 
-def make_page(folder: Path, *evaluations: Evaluation, run: Any = RUN, steps: Any = STEPS) -> str:
+CURVES = Curves(STEPS, EPOCHS, 2)
+RUN = RunPage("gpt2", Policy(0.25, 0.75), CURVES, {"rows": {"train": 80}})
+
+
+def make_page(folder: Path, *evaluations: Evaluation, run: RunPage = RUN) -> str:
     """The page of a made-up run."""
-    write_report(folder / "report.html", run, steps, EPOCHS, evaluations)
+    write_report(folder / "report.html", run, evaluations)
     assert [file.name for file in folder.iterdir()] == ["report.html"]
     return (folder / "report.html").read_text(encoding="utf-8")
 
@@ -127,9 +129,10 @@ def test_empty_equal_and_perfect_evaluations(tmp_path: Path) -> None:
 
 
 def test_run_without_any_key_or_row(tmp_path: Path) -> None:
-    write_report(tmp_path / "report.html", {}, [], [], [])
-    write_report(tmp_path / "report.html", {"best_epoch": None}, STEPS[:1], [], [MIXED])
-    write_report(tmp_path / "report.html", {"spam_above": 0.2}, [], EPOCHS[:1], [MIXED])
+    write_report(tmp_path / "report.html", RunPage(), [])
+    write_report(tmp_path / "report.html", RunPage(curves=Curves(STEPS[:1])), [MIXED])
+    last = RunPage(policy=Policy(0.2, 0.2), curves=Curves(epochs=EPOCHS[:1]))
+    write_report(tmp_path / "report.html", last, [MIXED])
     assert "spam above a score of 0.2, ham below 0.2" in (tmp_path / "report.html").read_text()
 
 
@@ -138,14 +141,14 @@ def test_many_steps_are_thinned_and_broken_losses_named(tmp_path: Path) -> None:
     steps = [
         {"step": n, "epoch": 1, "examples": n, "train_loss": odd.get(n % 1000, 0.5)} for n in range(100_000)
     ]
-    page = make_page(tmp_path, steps=steps)
+    page = make_page(tmp_path, run=replace(RUN, curves=Curves(steps, EPOCHS, 2)))
     assert "200 of 100,000 steps had no finite loss." in page
     assert len(page) < 200_000
 
 
 def test_losses_that_are_all_broken(tmp_path: Path) -> None:
     broken = dict.fromkeys(EPOCHS[0], float("nan")) | {"epoch": 1, "examples": 40}
-    write_report(tmp_path / "report.html", RUN, [broken], [broken], [])
+    write_report(tmp_path / "report.html", replace(RUN, curves=Curves([broken], [broken], 2)), [])
     assert "1 of 1 steps had no finite loss." in (tmp_path / "report.html").read_text()
 
 
@@ -159,8 +162,8 @@ def test_smoothing_skips_broken_losses() -> None:
 def test_examples_axis_matches_epochs() -> None:
     figure = Figure()
     loss, accuracy = figure.subplots(1, 2)
-    plot_loss(loss, RUN, STEPS, EPOCHS)
-    plot_accuracy(accuracy, RUN, EPOCHS)
+    plot_loss(loss, CURVES)
+    plot_accuracy(accuracy, CURVES)
     figure.draw_without_rendering()
     for axes in (loss, accuracy):
         assert axes.get_xlim() == (0, 2.04)
@@ -174,10 +177,10 @@ def test_examples_axis_matches_epochs() -> None:
 def test_unwritable_page_is_one_clear_line(tmp_path: Path) -> None:
     missing = tmp_path / "missing" / "report.html"
     with pytest.raises(CreateError, match=r"^cannot write .*: No such file or directory; choose another"):
-        write_report(missing, {}, [], [], [])
+        write_report(missing, RunPage(), [])
     (tmp_path / "report.html").mkdir()
     with pytest.raises(CreateError, match="Is a directory"):
-        write_report(tmp_path / "report.html", {}, [], [], [])
+        write_report(tmp_path / "report.html", RunPage(), [])
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
 
 

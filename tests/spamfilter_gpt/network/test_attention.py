@@ -12,8 +12,9 @@ from spamfilter_gpt.export.onnx import Scorer, export_onnx, make_scorer
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import Decoder
-from spamfilter_gpt.network.gpt2 import GPT, GPTConfig
-from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.gpt2 import GPT
+from spamfilter_gpt.network.llama import Llama
+from spamfilter_gpt.records.architecture import GPTConfig, LlamaConfig
 from spamfilter_gpt.records.choices import Read
 
 

@@ -1,6 +1,7 @@
 """What is refused as a model folder, and in which words."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from spamfilter_gpt.runtime.folder import SHIPPED
+from spamfilter_gpt.runtime.inference import load_classifier
+
+from spamfilter import DataError, Message
 
 Run = Callable[..., Result]
 
@@ -75,6 +79,30 @@ def test_a_card_of_another_kind(
     assert complaint in line
 
 
+@pytest.mark.parametrize("name", ["model.onnx", "model.json", "ranks.tiktoken"])
+def test_a_named_pipe_in_place_of_a_file_is_not_waited_for(spamfilter: Run, folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    code, line = refused(spamfilter, folder)
+    assert code == 66
+    assert f"{name}: not a regular file; copy the whole folder" in line
+
+
+def test_an_empty_name_is_no_model(spamfilter: Run) -> None:
+    result = spamfilter("scan", "--model", "", stdin=b"hi\n")
+    assert (result.exit_code, result.stdout) == (66, "")
+    assert "no model folder of an empty name; give a path or the name of a shipped model" in result.stderr
+
+
+def test_a_graph_that_cannot_take_the_cards_tokens_is_bad_data(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SHIPPED["tiny"], tmp_path / "model"))
+    card = json.loads((folder / "model.json").read_text())
+    card |= {"pad_token_id": 9000, "architecture": card["architecture"] | {"vocab_size": 9001}}
+    (folder / "model.json").write_text(json.dumps(card))
+    with pytest.raises(DataError, match=r"onnxruntime cannot run the model: .*; export the model again$"):
+        load_classifier(str(folder)).score([Message("hi")])
+
+
 def test_a_broken_card(spamfilter: Run, folder: Path) -> None:
     (folder / "model.json").write_text("{")
     assert refused(spamfilter, folder)[0] == 65
@@ -87,5 +115,5 @@ def test_no_folder(spamfilter: Run, tmp_path: Path) -> None:
 
 
 def test_info_names_the_architecture(spamfilter: Run) -> None:
-    card = json.loads(spamfilter("gpt", "info").stdout)
+    card = json.loads(spamfilter("gpt", "info", "--json").stdout)
     assert (card["format"], card["architecture"]["family"], card["labels"]) == (1, "llama", ["ham", "spam"])

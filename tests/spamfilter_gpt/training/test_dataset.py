@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import tiktoken
 import torch
+from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import SpamDataset, create_loaders, make_batch, order_rows
 
@@ -59,6 +60,22 @@ def test_a_tiktoken_encoding_serves_as_in_the_chapter(tmp_path: Path, gpt2: Toke
     assert data.lengths == [2, 13]
 
 
+@pytest.mark.parametrize("header", ["Label,Text", "label,text", "LABEL;TEXT", "label\ttext"])
+def test_the_case_of_columns_and_what_parts_them_do_not_matter(
+    tmp_path: Path, gpt2: Tokenizer, header: str
+) -> None:
+    separator = header[5]
+    (tmp_path / "a.csv").write_text(f"{header}\nham{separator}time\n1{separator}have time\n")
+    data = SpamDataset(tmp_path / "a.csv", gpt2)
+    assert (data.texts, data.labels) == (["time", "have time"], [0, 1])
+
+
+def test_rows_that_were_read_already_make_the_same_dataset(tmp_path: Path, gpt2: Tokenizer) -> None:
+    path = write_rows(tmp_path / "a.csv", 20)
+    of_rows = SpamDataset.of(read_labelled(path), gpt2, 4, 50256)
+    assert vars(of_rows) == vars(SpamDataset(path, gpt2, max_length=4))
+
+
 def test_an_empty_text_is_one_padding_token(tmp_path: Path, gpt2: Tokenizer) -> None:
     (tmp_path / "a.csv").write_text('Label,Text\n0,\n1,""\n')
     data = SpamDataset(tmp_path / "a.csv", gpt2)
@@ -84,14 +101,14 @@ def test_an_epoch_holds_every_row_once(tmp_path: Path, gpt2: Tokenizer) -> None:
 @pytest.mark.parametrize(
     ("rows", "complaint"),
     [
-        ("Label,Body\n0,x\n", "has no column 'Text', only 'Label', 'Body'"),
-        ("Label;Text\n0;x\n", "has no column 'Label', only 'Label;Text'"),
+        ("Label,Body\n0,x\n", "has no column 'text', only 'Label', 'Body'"),
+        ("Label Text\n0 x\n", "has no column 'text', only 'Label Text'"),
         ("Label,Text\n0,x\nmaybe,y\n", "row 2: label 'maybe' is not 0, 1, ham or spam"),
         ("Label,Text\n0,x\n,y\n", "row 2: label '' is not"),
         ("Label,Text\n0,x\nnan,y\n", "row 2: label 'nan' is not"),
-        ("Label,Text\n", "has no rows"),
-        ("", "is not a CSV file"),
-        ('Label,Text\n0,"x\n', "is not a CSV file"),
+        ("Label,Text\n", "there are no labelled messages in"),
+        ("", "there are no labelled messages in"),
+        ('Label,Text\n0,"x\n', "row 1 has a quotation mark that is never closed"),
     ],
 )
 def test_a_bad_file_is_named(tmp_path: Path, gpt2: Tokenizer, rows: str, complaint: str) -> None:

@@ -21,14 +21,19 @@ def train_on(spamfilter: Run, folder: Path, rows: str, *options: object, validat
 @pytest.mark.parametrize(
     ("rows", "complaint"),
     [
-        ("Label,Body\n0,x\n", "has no column 'Text', only 'Label', 'Body'; name the columns by option"),
-        ("Label;Text\n0;x\n", "has no column 'Label', only 'Label;Text'"),
-        ("Label\tText\n0\tx\n", "has no column 'Label', only 'Label\\tText'"),
+        ("Label,Body\n0,x\n", "has no column 'text', only 'Label', 'Body'; name one with --column"),
+        ("Kind,Text\n0,x\n", "has no column 'label', only 'Kind', 'Text'; name one with --label-column"),
+        ("Label Text\n0 x\n", "has no column 'text', only 'Label Text'"),
         ("Label,Text\n0,x\nmaybe,y\n", "row 2: label 'maybe' is not 0, 1, ham or spam"),
         ("Label,Text\n0,x\nNaN,y\n", "row 2: label 'NaN' is not 0, 1, ham or spam"),
         ("Label,Text\n0,x\n,y\n", "row 2: label '' is not 0, 1, ham or spam"),
-        ("Label,Text\n", "has no rows"),
-        ("", "is not a CSV file"),
+        (
+            'Label,Text\n0,x\n1,"y\n0,z\n',
+            "row 2 has a quotation mark that is never closed; add the other one",
+        ),
+        ("Label,Text\n", "there are no labelled messages in "),
+        ("", "train.csv; give csv, tsv or jsonl with a text and a label, "),
+        ('Label,Text\n0,\n1,""\n0,   \n', "every text in "),
         ("Label,Text\n0,x\n0,y\n", "has no spam; training needs messages of both kinds"),
         ("Label,Text\n1,x\n1,y\n", "has no ham; training needs messages of both kinds"),
     ],
@@ -43,13 +48,19 @@ def test_bad_training_data_is_one_line(spamfilter: Run, tmp_path: Path, rows: st
 def test_bad_validation_data_is_one_line(spamfilter: Run, tmp_path: Path) -> None:
     result = train_on(spamfilter, tmp_path, GOOD, validation="Label,Text\n")
     assert (result.exit_code, result.stderr.count("\n")) == (65, 1)
-    assert "validation.csv has no rows" in result.stderr
+    assert f"there are no labelled messages in {tmp_path / 'validation.csv'}; give csv" in result.stderr
 
 
 def test_a_missing_file_is_one_line(spamfilter: Run, tmp_path: Path) -> None:
-    result = spamfilter("gpt", "train", tmp_path, tmp_path / "run", *TINY)
+    result = spamfilter("gpt", "train", tmp_path / "none.csv", tmp_path / "run", *TINY)
     assert (result.exit_code, result.stderr.count("\n")) == (66, 1)
-    assert "train.csv: No such file or directory; make it with spamfilter gpt prepare" in result.stderr
+    assert "none.csv: No such file or directory; give csv, tsv or jsonl" in result.stderr
+    result = spamfilter("gpt", "train", tmp_path, tmp_path / "run", *TINY)
+    assert (result.exit_code, result.stderr.count("\n")) == (65, 1)
+    assert f"{tmp_path} has neither ham/ nor spam/ in it; give csv" in result.stderr
+    assert result.stderr.endswith(
+        "or with train.csv and validation.csv, as spamfilter gpt prepare makes it\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -57,7 +68,7 @@ def test_a_missing_file_is_one_line(spamfilter: Run, tmp_path: Path) -> None:
     [
         "Label,Text\n0,x\n1,y\n0,z\n",
         "Label,Text\n" + "0,same\n1,same\n" * 20,
-        'Label,Text\n0,\n1,""\n0,   \n',
+        'Label,Text\n0,\n1,""\n0,   \n1,x\n',
         "Label,Text\n0,x\n1," + "free money " * 50_000 + "\n",
         "Label,Text\n0,x\n1,\x00\x01\n0,\ud83d\n".encode("utf-8", "surrogatepass").decode("latin-1"),
     ],

@@ -13,7 +13,8 @@ import transformers
 from safetensors.torch import load_file, save_file
 from spamfilter_gpt.network.decoder import check_context, generate_greedy
 from spamfilter_gpt.network.gpt2 import GPT, GPT2_SIZES
-from spamfilter_gpt.network.llama import Llama, LlamaConfig
+from spamfilter_gpt.network.llama import Llama
+from spamfilter_gpt.records.architecture import LlamaConfig
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.weights.bases import cut_blocks, load_base
 from spamfilter_gpt.weights.gguf_file import invert_byte_characters

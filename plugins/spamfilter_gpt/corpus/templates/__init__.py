@@ -1,1 +1,0 @@
-"""Templates of made-up messages."""

@@ -1,0 +1,141 @@
+"""model.json: what an exported model is, how it was made and measured, and the hashes of its files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from spamfilter import DataError, Policy, storage
+from spamfilter_gpt.records.architecture import Architecture
+from spamfilter_gpt.records.choices import NORMALIZER, Pattern, Read, Stored
+from spamfilter_gpt.records.parse import FieldError, Key, Within, parse_object, read_object, to_json
+from spamfilter_gpt.records.ranges import Amount, Count, Hash, Length, Positive, Prior, Share
+from spamfilter_gpt.records.recipe import Recipe
+from spamfilter_gpt.records.run_record import RowCounts
+
+CARD_FILE = "model.json"
+FORMAT = 1
+ADVICE = "export the model again, or upgrade spamfilter-gpt"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSummary:
+    """How the model was trained; the first versions said less."""
+
+    base: str | None = None
+    recipe: Recipe | None = None
+    data: dict[str, Hash] | None = None
+    rows: RowCounts | None = None
+    spam: RowCounts | None = None
+    best_epoch: Count | None = None
+    trainable_parameters: Count | None = None
+    seconds: Amount | None = None
+    versions: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parity:
+    """Agreement on ``messages`` real messages: score differences and the share of equal labels."""
+
+    messages: Count
+    onnx_difference: Share
+    quantized_difference: Share = 0.0
+    quantized_mean: Share = 0.0
+    quantized_agreement: Share = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was measured on ``rows`` messages: shares of them, of the ham and of the spam.
+
+    ``roc_auc`` is None where there is one class only.
+    """
+
+    rows: Count
+    accuracy_at_half: Share
+    accuracy_at_spam_above: Share
+    ham_lost: Share
+    spam_missed: Share
+    roc_auc: Share | None = None
+    calibration_error: Share | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityBin:
+    """The ``messages`` that score ``start`` and up to a tenth more: their mean score, their share of spam."""
+
+    start: Annotated[Share, Key("from")]
+    messages: Count
+    score: Share
+    spam: Share
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """One exported model. What follows ``sha256`` may be missing in a card of an earlier version.
+
+    ``max_length`` tokens of a message are read. ``normalizer`` is the version that undoes disguises, 0 for
+    none; ``pattern`` says how text is split before bytes are merged. ``weights`` names, for each parameter,
+    the constants of the graph that hold it; without them they lie in a file of their own, if anywhere.
+    """
+
+    architecture: Architecture
+    labels: tuple[Literal["ham"], Literal["spam"]]
+    max_length: Length
+    pad_token_id: Count
+    spam_above: Share
+    ham_below: Share
+    sha256: dict[str, Hash]
+    normalizer: Annotated[int, Within(0, NORMALIZER)] = 0
+    pattern: Pattern = "gpt2"
+    language_model: bool = False
+    temperature: Positive | None = None
+    shift: float | None = None
+    prior: Prior | None = None
+    read: Read | None = None
+    training: TrainingSummary | None = None
+    quantize: Stored | None = None
+    parity: Parity | None = None
+    exported_with: dict[str, str] | None = None
+    weights: dict[str, tuple[str, ...]] | None = None
+    metrics: dict[str, Figures] | None = None
+    reliability: tuple[ReliabilityBin, ...] | None = None
+    format: Literal[1] = 1
+
+    def __post_init__(self) -> None:
+        if self.ham_below > self.spam_above:
+            raise FieldError("ham_below", f"it is {self.ham_below} and spam_above is {self.spam_above}")
+        tokens = self.architecture.vocab_size
+        if self.pad_token_id >= tokens:
+            raise FieldError("pad_token_id", f"it is {self.pad_token_id} and there are {tokens} tokens")
+
+    @property
+    def policy(self) -> Policy:
+        """The cut-offs chosen when the model was made."""
+        return Policy(self.ham_below, self.spam_above)
+
+
+def read_card(data: bytes, path: Path) -> ModelCard:
+    """The card in ``data``, the bytes of ``path``. Raises :class:`DataError` with the field's name."""
+    found = read_object(data, path, ADVICE)
+    version = found.get("format")
+    if type(version) is not int or version != FORMAT:
+        raise DataError(
+            f"{path.parent} has model format {version!r} and this version reads {FORMAT}; "
+            f"upgrade spamfilter-gpt or export the model again"
+        )
+    if isinstance(found.get("parity"), float):  # the first version's: the difference alone
+        found["parity"] = {"messages": 0, "onnx_difference": found["parity"]}
+    return parse_object(ModelCard, found, path, ADVICE)
+
+
+def write_card(folder: Path, card: ModelCard) -> None:
+    """Write model.json, which makes a folder a model; so it comes after the files that it describes."""
+    storage.write_json(folder / CARD_FILE, describe_card(card))
+
+
+def describe_card(card: ModelCard) -> Mapping[str, object]:
+    """model.json as an object: the format first, the hashes last, without what the card does not say."""
+    found = to_json(card)
+    order = ["format", *(key for key in found if key not in ("format", "sha256")), "sha256"]
+    return {key: found[key] for key in order if found[key] is not None}
