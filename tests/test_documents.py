@@ -106,6 +106,7 @@ def test_every_experiment_of_the_book_is_a_set_of_options_that_fit() -> None:
     assert len(settings) == 17  # rows 1, 17 and 18 are one
 
 
+@pytest.mark.slow
 def test_the_words_that_weigh_most_are_the_programs(process: Process, data: Path) -> None:
     text = HOST.read_text(encoding="utf-8")
     rows = re.findall(r"^\| (.*?) \| (\d\.\d\d) \| (`.*`.*) \|$", text, flags=re.MULTILINE)
