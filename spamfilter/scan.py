@@ -80,6 +80,8 @@ def score_checked(classifier: Classifier, name: str, batch: Sequence[Message]) -
     """Scores of one batch. Raises :class:`ClassifierError` unless there is one in [0, 1] for each message."""
     try:
         scores = [float(score) for score in classifier.score(batch)]
+    except SpamfilterError:
+        raise  # foreseen by the classifier, which says what to do
     except Exception as error:
         raise ClassifierError(
             f"classifier {name} failed: {describe_error(error)}; report it to its author"

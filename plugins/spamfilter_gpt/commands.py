@@ -61,7 +61,13 @@ def column_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def gpt() -> None:
-    """Prepare data for the GPT classifier, train it, export it."""
+    """Prepare data for the GPT classifier, train it, export it.
+
+    \b
+    Examples:
+      spamfilter gpt train labelled.csv model
+      spamfilter gpt info model
+    """
 
 
 @gpt.command()

@@ -81,17 +81,19 @@ def read_rows(
         if not row:
             continue
         number += 1
+        place = f"{source} row {number}"
         if closed and lines.ended:
-            raise DataError(
-                f"{source} row {number} has a quotation mark that is never closed; add the other one"
-            )
-        for column, index in zip(columns.values(), places, strict=True):
-            if len(row) <= index:
-                raise DataError(
-                    f"{source} row {number} has {len(row)} columns and {column!r} is column {index + 1}"
-                )
-        values = [decode_text(row[index].encode("latin-1")) for index in places]
+            raise DataError(f"{place} has a quotation mark that is never closed; add the other one")
+        values = list(take_values(row, dict(zip(columns.values(), places, strict=True)), place))
         yield Message(values[0], raw, source, number, preamble=preamble), values
+
+
+def take_values(row: Sequence[str], places: Mapping[str, int], place: str) -> Iterator[str]:
+    """The values of the columns that stand at ``places``; :class:`DataError` for a row that is too short."""
+    for column, index in places.items():
+        if len(row) <= index:
+            raise DataError(f"{place} has {len(row)} columns and {column!r} is column {index + 1}")
+        yield decode_text(row[index].encode("latin-1"))
 
 
 def find_columns(header: str, columns: Mapping[str, str], source: str) -> tuple[str, list[int]]:

@@ -45,7 +45,7 @@ def read_mail(raw: bytes, source: str, number: int = 1) -> Message:
     allowance = Allowance()
     try:
         fields, body = read_top(allowance.cut(raw, SIZE, "mail"), allowance)
-        text = join_shown(fields, read_parts(fields, body, 0, allowance))
+        text = join_shown(fields, take_apart(fields, body, 0, allowance))
         subject, sender = read_words(fields, "subject"), read_words(fields, "from")
         return Message(text, raw, source, number, subject, sender, notes=tuple(allowance.notes))
     except Exception:  # RecursionError too
@@ -65,7 +65,7 @@ def join_shown(fields: Fields, parts: list[Part]) -> str:
     return "\n\n".join(filter(None, [read_words(fields, "subject"), *shown]))
 
 
-def read_parts(fields: Fields, body: bytes, depth: int, allowance: Allowance) -> list[Part]:
+def take_apart(fields: Fields, body: bytes, depth: int, allowance: Allowance) -> list[Part]:
     """What a part of a mail shows: itself, or the parts in it."""
     if not allowance.take_part():
         return []
@@ -79,11 +79,11 @@ def read_parts(fields: Fields, body: bytes, depth: int, allowance: Allowance) ->
         allowance.note(f"parts over {DEPTH} deep")
     elif kind == "message/rfc822":
         mail, inner = read_top(decode_transfer(body, str(fields.get("content-transfer-encoding"))), allowance)
-        return [Part("plain", join_shown(mail, read_parts(mail, inner, depth + 1, allowance)))]
+        return [Part("plain", join_shown(mail, take_apart(mail, inner, depth + 1, allowance)))]
     elif holds_parts and (bodies := split_parts(fields, body, allowance)):
         parts = []
         for each in bodies:
-            parts += read_parts(*read_fields(each, allowance), depth + 1, allowance)
+            parts += take_apart(*read_fields(each, allowance), depth + 1, allowance)
         return choose_version(parts) if kind == "multipart/alternative" else parts
     return [read_leaf(fields, kind, body, allowance)]
 
