@@ -93,7 +93,7 @@ def prepare(
     text_column: str,
     label_column: str,
 ) -> None:
-    """Split labelled messages into rows to train, validate and test.
+    """Split messages into rows to train, validate and test.
 
     COLLECTION is csv, tsv or jsonl with a text and a label, 'label TAB text' lines, or a folder with mails in
     ham/ and spam/; for --recipe book it is such lines. Written are OUT/train.csv, OUT/validation.csv and

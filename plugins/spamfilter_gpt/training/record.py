@@ -32,7 +32,6 @@ COLUMNS = (
     "validation_accuracy",
 )
 RESUME = "free some space and resume"
-PREPARE = "make it with spamfilter gpt prepare"
 PACKAGES = ("torch", "tiktoken", "safetensors", "numpy", "spamfilter-gpt")
 
 
