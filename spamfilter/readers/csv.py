@@ -1,7 +1,7 @@
 """A message a row of a comma-, semicolon- or tab-separated file with a header line (RFC 4180)."""
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from spamfilter.errors import DataError
@@ -81,19 +81,20 @@ def read_rows(
         if not row:
             continue
         number += 1
-        place = f"{source} row {number}"
         if closed and lines.ended:
-            raise DataError(f"{place} has a quotation mark that is never closed; add the other one")
-        values = list(take_values(row, dict(zip(columns.values(), places, strict=True)), place))
+            raise DataError(
+                f"{source} row {number} has a quotation mark that is never closed; add the other one"
+            )
+        check_width(row, columns.values(), places, f"{source} row {number}")
+        values = [decode_text(row[index].encode("latin-1")) for index in places]
         yield Message(values[0], raw, source, number, preamble=preamble), values
 
 
-def take_values(row: Sequence[str], places: Mapping[str, int], place: str) -> Iterator[str]:
-    """The values of the columns that stand at ``places``; :class:`DataError` for a row that is too short."""
-    for column, index in places.items():
+def check_width(row: Sequence[str], columns: Iterable[str], places: Iterable[int], place: str) -> None:
+    """Raise :class:`DataError` where ``row`` ends before one of its ``columns``, which are at ``places``."""
+    for column, index in zip(columns, places, strict=True):
         if len(row) <= index:
             raise DataError(f"{place} has {len(row)} columns and {column!r} is column {index + 1}")
-        yield decode_text(row[index].encode("latin-1"))
 
 
 def find_columns(header: str, columns: Mapping[str, str], source: str) -> tuple[str, list[int]]:

@@ -61,7 +61,7 @@ def check_collections(data: Path) -> None:
             raise SourceError(f"cannot read {path}: No such file or directory; {NEEDED}")
 
 
-def read_rows(data: Path, collection: Collection) -> list[Labelled]:
+def read_collection(data: Path, collection: Collection) -> list[Labelled]:
     """Rows of one collection, empty ones left out, each text cut to ``LENGTH``."""
     rows = labelled.read_labelled(str(data / collection.file), advice=NEEDED)
     texts = ((row.message.text, row.spam) for row in rows)

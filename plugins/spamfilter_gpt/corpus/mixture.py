@@ -15,7 +15,7 @@ from spamfilter_gpt.corpus.collection import (
     group_rows,
     hold_back,
     limit_rows,
-    read_rows,
+    read_collection,
 )
 from spamfilter_gpt.corpus.generator import generate_modern
 from spamfilter_gpt.corpus.split import Split, prepare_splits
@@ -49,7 +49,7 @@ def mix_collections(data: Path, book: Path, leave_out: str | None, seed: int) ->
     validation: list[Labelled] = []
     held: dict[str, list[Labelled]] = {}
     for collection in COLLECTIONS:
-        rows = group_rows(drop_copies(read_rows(data, collection), known))
+        rows = group_rows(drop_copies(read_collection(data, collection), known))
         if collection.name == leave_out:
             held[collection.name] = pick(rows, TESTED, seed)
             continue

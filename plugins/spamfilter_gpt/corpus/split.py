@@ -41,7 +41,7 @@ def prepare_splits(source: Path, out: Path, split: Split) -> list[tuple[str, int
     if split.train_share + split.validation_share > 1:
         raise UsageError("the shares of training and validation rows add up to more than 1")
     book = split.recipe == "book"
-    rows = read_book_rows(source) if book else read_any_rows(source, split.columns)
+    rows = read_book_rows(source) if book else read_frame(source, split.columns)
     keys = rows["Text"].map(labelled.copy_key)
     kept_out = set(map(labelled.copy_key, list_texts(split.exclude, split.columns)))
     rows = rows[~keys.isin(kept_out) & (book | ~keys.duplicated())]
@@ -56,7 +56,7 @@ def prepare_splits(source: Path, out: Path, split: Split) -> list[tuple[str, int
     return [(name, len(part), int(part["Label"].sum())) for name, part in zip(SPLITS, parts, strict=True)]
 
 
-def read_any_rows(source: Path, columns: labelled.Columns) -> "pd.DataFrame":
+def read_frame(source: Path, columns: labelled.Columns) -> "pd.DataFrame":
     """Rows ``Label`` (ham or spam), ``Text`` of labelled messages in any form."""
     import pandas as pd
 

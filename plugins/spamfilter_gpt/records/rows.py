@@ -75,7 +75,7 @@ class Parts:
         return text.getvalue().encode("utf-8", "replace")
 
 
-def read_parts(data: Path, settings: Settings) -> Parts:
+def read_sources(data: Path, settings: Settings) -> Parts:
     """Training rows of ``data`` and validation rows: those that ``settings`` or ``data`` name, else a share.
 
     The share is drawn with the recipe's seed, of ham and of spam, copies of a message on one side. Raises

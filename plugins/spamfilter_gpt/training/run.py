@@ -15,7 +15,7 @@ from spamfilter_gpt.network.decoder import check_context
 from spamfilter_gpt.network.precision import choose_device, choose_precision
 from spamfilter_gpt.records.choices import Device
 from spamfilter_gpt.records.recipe import Recipe, Settings
-from spamfilter_gpt.records.rows import Parts, read_parts
+from spamfilter_gpt.records.rows import Parts, read_sources
 from spamfilter_gpt.records.run_record import Calibration, Course, RowCounts, RunRecord, RunStart, read_run
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.distillation import ask_teacher
@@ -75,13 +75,13 @@ def train_run(
 ) -> None:
     """Train on ``data``, choose by its validation rows or by some that are held back, write ``out``.
 
-    ``data`` is what :func:`spamfilter_gpt.records.rows.read_parts` reads, ``out`` becomes the run folder.
+    ``data`` is what :func:`spamfilter_gpt.records.rows.read_sources` reads, ``out`` becomes the run folder.
 
     Raises :class:`spamfilter_gpt.training.loop.Interruption` after a checkpoint when ``watch`` says so.
     """
     begun = time.monotonic()
     check_settings(settings)
-    parts = read_parts(data, settings)
+    parts = read_sources(data, settings)
     if parts.held_back:
         tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)
