@@ -28,7 +28,9 @@ def test_there_are_commands_of_commands() -> None:
 def test_every_command_has_a_short_option_for_help_and_version(spamfilter: Run, words: list[str]) -> None:
     help_text = spamfilter(*words, "--help").stdout
     assert help_text.startswith(f"Usage: {' '.join(['spamfilter', *words])} ")
-    assert spamfilter(*words, "-h").stdout == help_text
+    shown = spamfilter(*words, "-h")
+    assert (shown.exit_code, shown.stderr, shown.exception) == (0, "", None)
+    assert shown.stdout == help_text
     assert re.search(r"^  -V, --version +Print the version and end\.$", help_text, re.M)
     version = spamfilter("--version").stdout
     assert re.fullmatch(r"spamfilter \d+\.\d+\.\d+\n", version)
