@@ -122,7 +122,7 @@ def test_resume_refuses_other_data(finished: Path, tmp_path: Path) -> None:
     data = write_labelled(tmp_path / "data")
     (data / "train.csv").write_text((data / "train.csv").read_text() + "0,one more\n")
     code, errors = train(data, run, "--resume")
-    assert (code, "train.csv is not what the run in" in errors) == (65, True)
+    assert (code, f"{data} is not what the run in" in errors) == (65, True)
 
 
 @contextmanager
