@@ -151,6 +151,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_published_mail_is_read_whole(corpus: Path) -> None:
     messages = list(open_source(str(corpus)))
     assert [message.number for message in messages] == list(range(1, 6047))

@@ -130,6 +130,7 @@ def test_stacking_expects_as_much_spam_as_a_kind_of_message_has() -> None:
     assert long_bias == pytest.approx(math.log(0.8 / 0.2), abs=0.4)
 
 
+@pytest.mark.slow
 def test_the_graph_adds_them_to_the_model_and_reads_on_where_that_has_ceased() -> None:
     model = make_model("gpt2", "mean")
     chance = torch.Generator().manual_seed(5)
@@ -150,6 +151,7 @@ def test_the_graph_adds_them_to_the_model_and_reads_on_where_that_has_ceased() -
         np.testing.assert_allclose(session.run(None, feed)[0], expected[rows].numpy(), atol=1e-6)
 
 
+@pytest.mark.slow
 def test_their_weights_are_read_back_from_the_graph() -> None:
     model = make_model("gpt2", "mean")
     model.ngram = make_logit(torch.arange(model.decoder.wte.num_embeddings))
