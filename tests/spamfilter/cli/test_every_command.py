@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from spamfilter_gpt.commands import train
 
 from spamfilter.cli import cli
 from spamfilter.cli.config import walk_commands
@@ -36,6 +37,12 @@ def test_every_command_has_a_short_option_for_help_and_version(spamfilter: Run, 
     assert re.fullmatch(r"spamfilter \d+\.\d+\.\d+\n", version)
     for option in ("-V", "--version"):
         assert spamfilter(*words, option).stdout == version
+
+
+def test_a_command_that_was_used_by_itself_before_has_them_too(spamfilter: Run) -> None:
+    with pytest.raises(click.UsageError):
+        train.make_context("train", [])
+    assert "-h, --help" in spamfilter("gpt", "train", "-h").stdout
 
 
 def test_options_of_a_plugin_s_own_win(process: Process, install_plugin: Install) -> None:
