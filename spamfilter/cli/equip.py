@@ -26,9 +26,7 @@ def show_version(ctx: click.Context, param: click.Parameter, value: bool) -> Non
 def equip(command: click.Command, place: Sequence[str]) -> click.Command:
     """A copy of ``command`` with the two; those below it likewise. ``place`` is its words: gpt, train."""
     made = copy.copy(command)
-    made._help_option = (
-        None  # click keeps that of the first use, perhaps outside the group, without -h
-    )
+    made._help_option = None  # click keeps that of the first use, perhaps outside the group, without -h
     made.params = [equip_option(param, place) for param in command.params]
     taken = {name for param in made.params for name in (*param.opts, *param.secondary_opts)}
     if names := [name for name in ("-V", "--version") if name not in taken]:
