@@ -1,7 +1,6 @@
 """The state of a training run on disk: tensors and JSON in one safetensors file, written atomically."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from spamfilter import CreateError, DataError, storage
+from spamfilter import DataError, storage
 
 
 def write_tensors(path: Path, tensors: dict[str, Tensor], notes: object = None) -> None:
@@ -19,21 +18,17 @@ def write_tensors(path: Path, tensors: dict[str, Tensor], notes: object = None) 
     ``path`` is the old file or the new one at every moment. Raises :class:`CreateError` when the disk is
     full; the old file is kept then.
     """
-    partial = path.with_name(path.name + ".partial")
     packed = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
-    try:
+    metadata = {"notes": json.dumps(notes)} if notes is not None else None
+    kept = "the last one is kept; " if path.exists() else ""
+    with storage.replacing(path, f"{kept}free some space and run again") as partial:
         partial.touch()
         mode = partial.stat().st_mode  # the umask's; save_file makes files that only their owner reads
-        save_file(packed, partial, metadata={"notes": json.dumps(notes)} if notes is not None else None)
+        try:
+            save_file(packed, partial, metadata=metadata)
+        except SafetensorError as error:  # its own name for a full disk
+            raise OSError(" ".join(str(error).split())) from None
         partial.chmod(mode)
-        with partial.open("rb") as file:
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except (OSError, SafetensorError) as error:
-        partial.unlink(missing_ok=True)
-        kept = "; the last one is kept" if path.exists() else ""
-        detail = getattr(error, "strerror", None) or " ".join(str(error).split())
-        raise CreateError(f"cannot write {path}: {detail}{kept}; free some space and run again") from None
 
 
 def read_tensors(path: Path) -> tuple[dict[str, Tensor], Any]:
