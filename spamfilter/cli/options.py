@@ -18,14 +18,17 @@ their own below. Public as ``spamfilter.options``.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import MISSING, fields
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import click
+from click.core import ParameterSource
 
 from spamfilter.cli.completion import complete_classifiers, complete_models
+from spamfilter.errors import UsageError
 from spamfilter.readers import FORMATS
 
 if TYPE_CHECKING:
@@ -74,7 +77,7 @@ def takes(kind: type[Options]) -> Callable[[Callable[[Options], Result]], Callab
     def decorate(function: Callable[[Options], Result]) -> Callable[..., Result]:
         @wraps(function)
         def command(**values: Any) -> Result:
-            return function(kind(**values))
+            return function(fill(kind, **values))
 
         hints = get_type_hints(kind, include_extras=True)
         for field in reversed(fields(kind)):
@@ -83,6 +86,22 @@ def takes(kind: type[Options]) -> Callable[[Callable[[Options], Result]], Callab
         return command
 
     return decorate
+
+
+def fill(kind: type[Options], **values: Any) -> Options:
+    """One ``kind`` of ``values``. Raises :class:`UsageError` for wishes that exclude each other.
+
+    One that stands in config.toml or in the environment gives way: ``--raw`` beats a ``format`` there.
+    """
+    try:
+        return kind(**values)
+    except UsageError:
+        source = click.get_current_context().get_parameter_source
+        for field in fields(kind):
+            if source(field.name) in (ParameterSource.DEFAULT_MAP, ParameterSource.ENVIRONMENT):
+                with suppress(UsageError):
+                    return kind(**{**values, field.name: field.default})
+        raise
 
 
 def refuse_empty(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

@@ -65,6 +65,16 @@ def test_the_environment_wins_over_the_file_and_the_command_line_over_both(
     assert done.stdout == CSV
 
 
+def test_an_option_on_the_command_line_wins_over_one_in_the_file_that_it_excludes(
+    process: Process, write: Write
+) -> None:
+    env = write(RULED + 'format = "csv"\n')
+    done = process("scan", "--raw", stdin=MESSAGE, **env)
+    assert (done.returncode, done.stdout, done.stderr) == (0, MESSAGE, b"")
+    done = process("scan", "--raw", "--format", "csv", stdin=MESSAGE, **env)
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
 def test_dashes_and_underscores_are_alike_and_values_of_many_kinds_are_taken(
     process: Process, write: Write
 ) -> None:
