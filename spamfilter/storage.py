@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -79,23 +79,36 @@ def open_file(path: Path) -> BinaryIO:
     return path.open("rb")
 
 
-def read_bytes(path: Path, advice: str) -> bytes:
-    """All bytes of a file. Raises :class:`SourceError`; ``advice`` says what to do."""
+@contextmanager
+def naming_file(path: Path, advice: str) -> Iterator[None]:
+    """Turn what opening and reading ``path`` may raise into a :class:`SourceError` with the ``advice``."""
     try:
-        with open_file(path) as file:
-            return file.read()
+        yield
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise SourceError(f"cannot read {path}: {reason}; {advice}") from None
 
 
-def read_json(path: Path, advice: str) -> object:
-    """What a JSON file says. Raises :class:`SourceError`, and :class:`DataError` for what is no JSON."""
-    data = read_bytes(path, advice)
+def read_bytes(path: Path, advice: str) -> bytes:
+    """All bytes of a file. Raises :class:`SourceError`; ``advice`` says what to do."""
+    with naming_file(path, advice), open_file(path) as file:
+        return file.read()
+
+
+def parse_object(
+    data: bytes, path: Path, advice: str, parse_int: Callable[[str], float] = int
+) -> dict[str, object]:
+    """The JSON object in ``data``, the bytes of ``path``. Raises :class:`DataError` where there is none.
+
+    ``parse_int`` makes a number of the digits of a whole one, of which there may be very many.
+    """
     try:
-        return json.loads(data)
+        found = json.loads(data, parse_int=parse_int)
     except (ValueError, RecursionError):
-        raise DataError(f"{path} is not JSON; {advice}") from None
+        found = None
+    if not isinstance(found, dict):
+        raise DataError(f"{path} is not a JSON object; {advice}")
+    return found
 
 
 def hash_bytes(data: bytes) -> str:
@@ -106,17 +119,13 @@ def hash_bytes(data: bytes) -> str:
 def hash_file(path: Path, advice: str) -> str:
     """SHA-256 of a file, in hexadecimal, a piece at a time. Raises :class:`SourceError`."""
     digest = hashlib.sha256()
-    try:
-        with open_file(path) as file:
-            while piece := file.read(1 << 20):
-                digest.update(piece)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise SourceError(f"cannot read {path}: {reason}; {advice}") from None
+    with naming_file(path, advice), open_file(path) as file:
+        while piece := file.read(1 << 20):
+            digest.update(piece)
     return digest.hexdigest()
 
 
-def check_hash(path: Path, data: bytes, expected: str | None, advice: str) -> None:
-    """Raise :class:`DataError` unless ``data`` of the file ``path`` has the SHA-256 that a card names."""
+def check_hash(path: Path, data: bytes, expected: str | None, card: str, advice: str) -> None:
+    """Raise :class:`DataError` unless ``data`` of the file ``path`` has the SHA-256 in its ``card``."""
     if hash_bytes(data) != expected:
-        raise DataError(f"{path} is not the file that its card describes; {advice}")
+        raise DataError(f"{path} is not the file its {card} describes; {advice}")

@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from spamfilter import DataError, Policy, UsageError
+from spamfilter import DataError, Policy, UsageError, storage
 from spamfilter_ngram.calibration import Calibration
 from spamfilter_ngram.model import Settings
 
@@ -70,7 +70,7 @@ def parse_card(file: Path, data: bytes) -> Card:
 
     Raises :class:`DataError` where it is of another kind or format, or with the field that is not usable.
     """
-    fields = Fields(file, read_object(file, data))
+    fields = Fields(file, storage.parse_object(data, file, "copy the folder again"))
     kind, format_ = (fields.found.get(name) for name in ("kind", "format"))
     if kind != KIND:
         raise DataError(f"{file} is of another classifier's model; make one with spamfilter ngram train")
@@ -95,17 +95,6 @@ def parse_card(file: Path, data: bytes) -> Card:
         versions=fields.texts("versions"),
         sha256=fields.texts("sha256"),
     )
-
-
-def read_object(file: Path, data: bytes) -> dict[str, object]:
-    """The JSON object that ``data`` is."""
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise DataError(f"{file} is not a JSON object; copy the folder again")
-    return found
 
 
 def parse_settings(fields: "Fields") -> Settings:

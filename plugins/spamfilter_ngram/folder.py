@@ -33,7 +33,7 @@ def load_folder(path: Path) -> Model:
     card = parse_card(path / CARD_FILE, read_file(path, CARD_FILE))
     files = {name: read_file(path, name) for name in (WEIGHTS_FILE, HASHES_FILE)}
     for name, data in files.items():
-        storage.check_hash(path / name, data, card.sha256.get(name), COPY)
+        storage.check_hash(path / name, data, card.sha256.get(name), CARD_FILE, COPY)
     idf, coef = read_weights(path / WEIGHTS_FILE, files[WEIGHTS_FILE], card.settings.buckets)
     trained_on = Fingerprints.from_bytes(files[HASHES_FILE])
     return Model(card.settings, idf, coef, card.intercept, card.calibration, card.policy, trained_on)

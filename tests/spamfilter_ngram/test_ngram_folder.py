@@ -69,7 +69,7 @@ def test_a_missing_file(spamfilter: Run, folder: Path, name: str) -> None:
 def test_an_altered_file(spamfilter: Run, folder: Path, name: str, change: Callable[[bytes], bytes]) -> None:
     (folder / name).write_bytes(change((folder / name).read_bytes()))
     code, line = refused(spamfilter, folder)
-    assert (code, f"{name} is not the file that its card describes" in line) == (65, True)
+    assert (code, f"{name} is not the file its model.json describes" in line) == (65, True)
 
 
 @pytest.mark.parametrize(

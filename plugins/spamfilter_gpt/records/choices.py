@@ -13,9 +13,6 @@ Device = Literal["auto", "cpu", "cuda", "mps"]
 Pattern = Literal["gpt2", "smollm2"]  # how text is split before bytes are merged
 RecipeName = Literal["default", "book", "scratch", "tiny", "embedded"]
 
-READ: tuple[str, ...] = get_args(Read)
-PADDING: tuple[str, ...] = get_args(Padding)
-SCHEDULE: tuple[str, ...] = get_args(Schedule)
 TRAINABLE: tuple[str, ...] = get_args(Trainable)
 STORED: tuple[str, ...] = get_args(Stored)
 QUANTIZE: tuple[str, ...] = get_args(Quantize)

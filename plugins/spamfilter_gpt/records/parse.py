@@ -6,7 +6,6 @@ not know is passed over, since a later version may have added it; a field that i
 
 import dataclasses
 import functools
-import json
 import math
 import re
 import types
@@ -15,7 +14,7 @@ from dataclasses import MISSING, dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from spamfilter import DataError
+from spamfilter import DataError, storage
 
 T = TypeVar("T")
 DIGITS = 19  # of a whole number: what has more counts nothing that we know
@@ -107,13 +106,7 @@ def parse_object(kind: type[T], found: Mapping[str, object], path: Path, advice:
 
 def read_object(data: bytes, path: Path, advice: str) -> dict[str, object]:
     """The JSON object in ``data``. Raises :class:`DataError` where there is none."""
-    try:
-        found = json.loads(data, parse_int=read_number)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        raise DataError(f"{path} is not a JSON object; {advice}")
-    return found
+    return storage.parse_object(data, path, advice, read_number)
 
 
 def read_number(digits: str) -> float:

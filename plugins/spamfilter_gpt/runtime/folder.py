@@ -81,8 +81,7 @@ def load_folder(model: str | None) -> ModelFolder:
 
 def check_hash(folder: Path, name: str, data: bytes, card: ModelCard) -> None:
     """Raise :class:`DataError` unless ``data`` is what model.json says of the file ``name``."""
-    if storage.hash_bytes(data) != card.sha256.get(name):
-        raise DataError(f"{folder / name} is not the file its {CARD_FILE} describes; copy the folder again")
+    storage.check_hash(folder / name, data, card.sha256.get(name), CARD_FILE, "copy the folder again")
 
 
 def read_part(folder: Path, name: str) -> bytes:

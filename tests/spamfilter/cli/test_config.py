@@ -12,19 +12,8 @@ from spamfilter.cli import cli
 from spamfilter.cli.config import OTHERS, list_options, walk_commands
 from spamfilter.cli.equip import name_variable
 from tests.conftest import Process
+from tests.made_up_plugin import RULES
 
-RULES = """
-from spamfilter import ClassifierEntry, Policy, hookimpl
-
-class Rules:
-    policy = Policy(0.3, 0.7)
-    def score(self, messages):
-        return [0.875 if "prize" in message.text else 0.125 for message in messages]
-
-@hookimpl
-def spamfilter_classifiers():
-    return [ClassifierEntry("rules", "a rule of mine", lambda model: Rules())]
-"""
 MESSAGE = b"win a prize\n"
 TEXT = b"spam\t0.8750\t-:1\twin a prize\n"
 CSV = b"label,score,source,number,classifier,text,notes\nspam,0.875,-,1,rules,win a prize,\n"

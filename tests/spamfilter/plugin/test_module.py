@@ -7,18 +7,8 @@ from pathlib import Path
 
 import pytest
 
-RULES = """
-from spamfilter import ClassifierEntry, Policy, hookimpl
+from tests.made_up_plugin import RULES
 
-class Rules:
-    policy = Policy(0.3, 0.7)
-    def score(self, messages):
-        return [0.875 if "prize" in message.text else 0.125 for message in messages]
-
-@hookimpl
-def spamfilter_classifiers():
-    return [ClassifierEntry("rules", "a rule of mine", lambda model: Rules())]
-"""
 MESSAGES = b"win a prize\nlunch?\n"
 VERDICTS = b"spam\t0.8750\t-:1\twin a prize\nham\t0.1250\t-:2\tlunch?\n"
 
