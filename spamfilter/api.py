@@ -29,7 +29,7 @@ from spamfilter.plugin.choice import choose
 from spamfilter.plugin.manager import create_manager
 from spamfilter.plugin.worker import open_threads
 from spamfilter.readers import check_source, open_source
-from spamfilter.scan import score_checked, score_messages
+from spamfilter.scan import judge_message, score_checked, score_messages
 from spamfilter.verdict import Policy, Verdict
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Filter:
     def _scan(self, messages: Iterator[Message], batch_size: int) -> Iterator[tuple[Message, Verdict]]:
         with open_threads(self._score_batch, self.threads) as scorer:
             for message, (score,) in score_messages(messages, [scorer], batch_size=batch_size):
-                yield message, settle_verdict(self._manager, message, self.policy.judge(score))
+                yield message, settle_verdict(self._manager, message, judge_message(message, score, self.policy))
 
     def _score_batch(self, batch: Sequence[Message]) -> list[float]:
         with self._turns:

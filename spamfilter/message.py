@@ -39,7 +39,9 @@ class Message:
                   (the header line of a csv file)
     ``gap``       bytes that must part it from a message of another source that follows it (mbox: what its
                   last mail lacks of a blank line)
-    ``notes``     what of a mail was not read, a short phrase for each limit that was met
+    ``notes``     what of a mail was not read, a short phrase each; such a mail is never called ham
+    ``readings``  what else of a mail a person may be shown: another version of it, or all that its HTML
+                  says, seen or not; each is a whole text. The score of a mail is the highest of its readings
     """
 
     text: str
@@ -51,3 +53,4 @@ class Message:
     preamble: bytes = b""
     gap: bytes = b""
     notes: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()

@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from dataclasses import replace
+from itertools import chain, islice
 
 from spamfilter.classifier import Classifier
 from spamfilter.errors import ClassifierError, SpamfilterError, describe_error
@@ -26,7 +27,7 @@ def scan(
 ) -> Iterator[tuple[Message, Verdict]]:
     """Each message with its verdict, in order; see :func:`score_messages`."""
     for message, (value,) in score_messages(messages, [score], batch_size=batch_size, live=live):
-        yield message, policy.judge(value)
+        yield message, judge_message(message, value, policy)
 
 
 def score_messages(
@@ -76,8 +77,31 @@ def hold_back(groups: Iterable[Begun]) -> Iterator[Begun]:
         raise fault
 
 
+def judge_message(message: Message, score: float, policy: Policy) -> Verdict:
+    """The verdict on a ``score``; a message that was not read whole is unsure at best."""
+    return policy.judge(max(score, policy.ham_below) if message.notes else score)
+
+
+def list_readings(message: Message) -> list[Message]:
+    """``message`` once for each text that a person may take it for, its own the first."""
+    first = replace(message, readings=()) if message.readings else message
+    return [first, *(replace(first, text=reading) for reading in message.readings)]
+
+
 def score_checked(classifier: Classifier, name: str, batch: Sequence[Message]) -> list[float]:
-    """Scores of one batch. Raises :class:`ClassifierError` unless there is one in [0, 1] for each message."""
+    """The score of each message of a batch: the highest of its readings.
+
+    Raises :class:`ClassifierError` unless the classifier gives one in [0, 1] for each.
+    """
+    if getattr(classifier, "reads_raw", False):
+        return score_texts(classifier, name, batch)
+    readings = [list_readings(message) for message in batch]
+    scores = iter(score_texts(classifier, name, list(chain.from_iterable(readings))))
+    return [max(islice(scores, len(one))) for one in readings]
+
+
+def score_texts(classifier: Classifier, name: str, batch: Sequence[Message]) -> list[float]:
+    """Scores of one batch, each message's by its text."""
     try:
         scores = [float(score) for score in classifier.score(batch)]
     except SpamfilterError:

@@ -17,6 +17,8 @@ class Bogofilter:
     Whoever wants probabilities should know that spamicity is not calibrated: most mails lie close to 0 or 1.
     """
 
+    reads_raw = True  # its own parser finds the versions of a mail
+
     def __init__(self, settings: Settings, model: Path | None) -> None:
         low, high = settings.ham_cutoff, settings.spam_cutoff
         # A ham cut-off of 0 tells bogofilter to know two labels only.

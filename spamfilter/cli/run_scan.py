@@ -29,7 +29,7 @@ from spamfilter.mail.judge import settle_verdict
 from spamfilter.message import Message
 from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.readers import STDIN, check_source, is_live, open_source
-from spamfilter.scan import score_messages
+from spamfilter.scan import judge_message, score_messages
 from spamfilter.verdict import Label, Policy, Verdict
 
 # A message, its verdict, and with --compare that of the other classifier.
@@ -83,7 +83,9 @@ def judge(
 ) -> Results:
     """A verdict for each score, unless it is the test mail or a plugin's review overrules it."""
     for message, scores in scored:
-        verdicts = [policy.judge(score) for policy, score in zip(policies, scores, strict=True)]
+        verdicts = [
+            judge_message(message, score, policy) for policy, score in zip(policies, scores, strict=True)
+        ]
         first, *others = (settle_verdict(manager, message, verdict) for verdict in verdicts)
         yield message, first, others[0] if others else None
 

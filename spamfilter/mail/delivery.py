@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spamfilter.mail.judge import MailJudge
 
 CHUNK = 1 << 20
-LIMIT = 16 << 20  # bytes of a mail that the judge is shown; all of them are passed on
+LIMIT = (32 << 20) + 1  # bytes of a mail that the judge is shown: more than it reads. All are passed on
 ERROR = "X-Spam-Error"
 
 

@@ -10,7 +10,7 @@ from spamfilter.mail.points import verdict_points
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
 from spamfilter.readers.eml import read_mail
-from spamfilter.scan import score_checked
+from spamfilter.scan import judge_message, score_checked
 from spamfilter.verdict import Label, Policy, Verdict
 
 
@@ -43,7 +43,7 @@ class MailJudge:
             return []
         scores = score_checked(self._classifier, self.name, messages)
         return [
-            self._settle(message, self.policy.judge(score))
+            self._settle(message, judge_message(message, score, self.policy))
             for message, score in zip(messages, scores, strict=True)
         ]
 

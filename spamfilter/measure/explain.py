@@ -6,7 +6,7 @@ three words say spam, none of them is missed. Effects are in log-odds, which unl
 room near 0 and 1.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -17,7 +17,7 @@ import regex
 from spamfilter.classifier import Classifier
 from spamfilter.errors import ClassifierError, describe_error
 from spamfilter.message import Message
-from spamfilter.scan import score_checked
+from spamfilter.scan import judge_message, list_readings, score_checked
 from spamfilter.verdict import Policy, Verdict, log_odds
 
 if TYPE_CHECKING:
@@ -78,12 +78,14 @@ class Explanation:
 
 
 def explain(message: Message, classifier: Classifier, name: str, policy: Policy) -> Explanation:
-    """Score ``message`` and find what each of its spans does.
+    """Score ``message`` and find what each of its spans does; of several readings the one that counts.
 
     A text of more than ``LIMIT`` spans is taken in ``LIMIT`` parts first; then, call by call, the
     ``REFINED`` weightiest are divided. Raises :class:`ClassifierError` as scanning does.
     """
     score = partial(score_checked, classifier, name)
+    if message.readings and not getattr(classifier, "reads_raw", False):
+        message = find_worst(message, score)
     parts = divide(split_spans(message.text[:READ]), LIMIT)
     masks = draw_masks(len(parts), max(VARIANTS, 2 * len(parts)))
     full, *scores = score([message, *(leave_out(message, parts, mask) for mask in masks)])
@@ -99,7 +101,14 @@ def explain(message: Message, classifier: Classifier, name: str, policy: Policy)
         scores = score([leave_out(message, parts, mask) for mask in masks])
         found.update(zip(parts, estimate(masks, full, scores), strict=True))
     effects = [Effect(*bounds(part), added) for part, added in sorted(found.items())]
-    return Explanation(message, policy.judge(full), effects, read_running(classifier, name, message))
+    return Explanation(message, judge_message(message, full, policy), effects, read_running(classifier, name, message))
+
+
+def find_worst(message: Message, score: Callable[[Sequence[Message]], Sequence[float]]) -> Message:
+    """``message`` with that one of its readings as text which has the highest score."""
+    readings = list_readings(message)
+    scores = score(readings)
+    return readings[scores.index(max(scores))]
 
 
 def split_spans(text: str) -> Part:

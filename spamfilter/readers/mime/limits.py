@@ -2,11 +2,11 @@
 
 from time import monotonic
 
-SIZE = 1 << 22  # bytes of a mail that are taken apart
+SIZE = 1 << 25  # bytes of a mail that are taken apart
 HEAD = 1 << 16  # bytes of one header
 LONGEST = 4096  # characters of one header field
-PARTS = 100
-DEPTH = 10
+PARTS = 1000
+DEPTH = 30
 TEXT = 1 << 20  # bytes of text, once its transfer encoding is undone
 SECONDS = 5.0  # the last resort: what is read must not depend on how busy the machine is
 

@@ -1,0 +1,192 @@
+"""A mail taken apart (MIME: RFC 2045, 2046; RFC 2183 for what is attached).
+
+Bytes from strangers: a part is a stretch of the mail, so that nothing is copied however deep parts lie in
+parts, and all is read within an :class:`Allowance`. An error in one part costs that part.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spamfilter.message import decode_text
+from spamfilter.readers.mime.armour import name_armour
+from spamfilter.readers.mime.charset import decode_charset, find_charset
+from spamfilter.readers.mime.header import Fields, read_fields, read_words
+from spamfilter.readers.mime.limits import DEPTH, PARTS, TEXT, Allowance
+from spamfilter.readers.mime.transfer import decode_transfer
+from spamfilter.readers.mime.value import read_value
+from spamfilter.readers.mime.version import Part, join_texts, list_texts
+
+UNREADABLE = "a part could not be read"
+MAILS = {"message/rfc822", "message/global", "message/news"}
+HTML = {"text/html", "text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext", "application/xhtml+xml"}
+SHORT = {"html": "text/html", "plain": "text/plain", "htm": "text/html", "multipart": "multipart/mixed"}
+NAMED = {
+    "application/pgp-encrypted": "[PGP message]",
+    "application/pkcs7-mime": "[S/MIME message]",
+    "application/x-pkcs7-mime": "[S/MIME message]",
+}
+
+_PRINTED_BOUNDARY = re.compile(rb"(?m)^--([^\s-][^\r\n]{0,200})\r?\n(?=Content-)", re.IGNORECASE)
+_FLOWED = re.compile(r"(?m)(?<=[^\n]) \r?\n(?![>\r\n])")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the mail ``raw``: its ``fields``, and where its body starts and ends."""
+
+    fields: Fields
+    raw: bytes
+    start: int
+    end: int
+
+    @property
+    def body(self) -> bytes:
+        """The body without its transfer encoding."""
+        encoding = read_value(self.fields, "content-transfer-encoding").token
+        return decode_transfer(self.raw[self.start : self.end], encoding)
+
+
+def open_section(raw: bytes, start: int, end: int, allowance: Allowance) -> Section:
+    """The section of a header that begins at ``start`` and the body below it."""
+    fields, body = read_fields(raw, allowance, start, end)
+    return Section(fields, raw, body, end)
+
+
+def take_apart(
+    section: Section, allowance: Allowance, depth: int = 0, default: str = "text/plain", *, attached: bool = False
+) -> list[Part]:
+    """What a part of a mail shows: itself, or the parts in it; with ``attached`` also attached texts."""
+    if not allowance.take_part():
+        return []
+    try:
+        return read_section(section, allowance, depth, default, attached=attached)
+    except Exception:  # RecursionError too
+        allowance.note(UNREADABLE)
+        return [Part("plain", decode_text(section.raw[section.start : section.end][:TEXT]).strip())]
+
+
+def read_section(
+    section: Section, allowance: Allowance, depth: int, default: str, *, attached: bool
+) -> list[Part]:
+    """As :func:`take_apart`; an error is raised."""
+    kind = find_kind_of(section.fields, default)
+    holds_parts = kind in MAILS or kind.startswith("multipart/")
+    if holds_parts and depth == DEPTH:
+        allowance.note(f"parts over {DEPTH} deep")
+    elif kind in MAILS:
+        return read_inner_mail(section, allowance, depth, attached=attached)
+    elif holds_parts and (bodies := list(split_parts(section, allowance))):
+        default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
+        versions = [
+            tuple(take_apart(each, allowance, depth + 1, default, attached=attached)) for each in bodies
+        ]
+        if kind == "multipart/alternative" and len(versions) > 1:
+            return [Part("versions", versions=tuple(versions))]
+        return [part for version in versions for part in version]
+    is_text = kind.startswith(("text/", "message/", "multipart/")) or kind in HTML
+    is_attached = read_value(section.fields, "content-disposition").token == "attachment"
+    if not is_text or (is_attached and depth and not attached):
+        return [name_attachment(section.fields, kind, allowance)]
+    return [read_leaf(section, kind, allowance)]
+
+
+def find_kind_of(fields: Fields, default: str) -> str:
+    """The media type of a part; one that is none is plain text (RFC 2045, 5.2)."""
+    kind = read_value(fields, "content-type").token
+    kind = SHORT.get(kind, kind) or default
+    main, slash, sub = kind.partition("/")
+    return kind if main and slash and sub and "/" not in sub else "text/plain"
+
+
+def read_inner_mail(section: Section, allowance: Allowance, depth: int, *, attached: bool) -> list[Part]:
+    """The mail that a part is, attached or not: its subject and what it shows."""
+    raw = section.body
+    inner = open_section(raw, 0, len(raw), allowance)
+    parts = take_apart(inner, allowance, depth + 1, attached=attached)
+    return [Part("plain", read_words(inner.fields, "subject", find_charset_of(parts))), *parts]
+
+
+def find_charset_of(parts: list[Part]) -> str:
+    """The charset of the first text, in which a careless sender writes the header too."""
+    for part in parts:
+        if found := part.charset or find_charset_of([one for version in part.versions for one in version]):
+            return found
+    return ""
+
+
+def name_attachment(fields: Fields, kind: str, allowance: Allowance) -> Part:
+    """The name of what is not read, or its ``kind``."""
+    if kind in NAMED:
+        if read_value(fields, "content-type").parameters.get("smime-type") == "signed-data":
+            allowance.note("S/MIME message not opened")  # programs show what it holds
+        return Part("attachment", NAMED[kind])
+    given = read_value(fields, "content-disposition").parameters.get("filename")
+    name = given or read_value(fields, "content-type").parameters.get("name", "")
+    return Part("attachment", f"[attachment: {' '.join(name.split()) or kind}]")
+
+
+def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
+    """Text of a part that holds no other."""
+    data = allowance.take_text(section.body)
+    parameters = read_value(section.fields, "content-type").parameters
+    charset = parameters.get("charset", "")
+    if kind in HTML:
+        from spamfilter.readers.mime.html import read_html  # what HTML needs, other mail can do without
+
+        shown = read_html(decode_charset(data, charset or find_charset(data)), allowance)
+        written = "" if shown.written == shown.seen else name_armour(shown.written)
+        return Part("html", name_armour(shown.seen), written, charset)
+    text = decode_charset(data, charset)
+    if parameters.get("delsp", "").lower() == "yes":  # RFC 3676
+        text = _FLOWED.sub("", text)
+    return Part("plain", name_armour(text).replace("\r\n", "\n").strip(), charset=charset)
+
+
+def split_parts(section: Section, allowance: Allowance) -> Iterator[Section]:
+    """The parts of a multipart body (RFC 2046, section 5.1.1)."""
+    for start, end in split_body(section, allowance):
+        if allowance.is_late():
+            return
+        yield open_section(section.raw, start, end, allowance)
+
+
+def split_body(section: Section, allowance: Allowance) -> list[tuple[int, int]]:
+    """Where each part starts and ends; the last holds what is too many."""
+    boundary = find_boundary(section)
+    if not boundary:
+        return []
+    line = re.compile(rb"(?m)^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?:\n|\Z)")
+    spans: list[tuple[int, int]] = []
+    start = -1
+    for match in line.finditer(section.raw, section.start, section.end):
+        if start >= 0:
+            spans.append((start, match.start()))
+        start = match.end()
+        if match[1]:
+            return spans
+        if len(spans) == PARTS:
+            allowance.note(f"more than {PARTS} parts")
+            break
+    return [*spans, (start, section.end)] if start >= 0 else []
+
+
+def find_boundary(section: Section) -> bytes:
+    """The boundary that is declared; where the body has no such line, the one that it seems to have."""
+    declared = read_value(section.fields, "content-type").parameters.get("boundary", "")
+    boundary = declared.encode("utf-8", "surrogateescape").rstrip()
+    line = re.compile(rb"(?m)^--" + re.escape(boundary) + rb"(?:--)?[ \t]*\r?(?:\n|\Z)")
+    if boundary and line.search(section.raw, section.start, section.end):
+        return boundary
+    printed = _PRINTED_BOUNDARY.search(section.raw, section.start, section.end)
+    return printed[1].rstrip() if printed else b""
+
+
+def show_skipped(fields: Fields) -> Part:
+    """Lines of a header that are no field, which some programs take for the text."""
+    return Part("plain", written=decode_text(fields.skipped).strip())
+
+
+def has_text(parts: list[Part]) -> bool:
+    """Whether anything but names of attachments is shown."""
+    return any(part.kind != "attachment" and join_texts(list_texts([part])) for part in parts)
