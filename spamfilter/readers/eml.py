@@ -7,18 +7,15 @@ parser recurses into them without a bound.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import Message as Fields
 from typing import BinaryIO, Literal
 
 from spamfilter.message import Message, decode_text
 from spamfilter.readers.mime.encoding import decode_charset, decode_transfer, name_uuencoded
-from spamfilter.readers.mime.header import decode_words, read_fields, read_parameter, read_words, tidy
+from spamfilter.readers.mime.header import Fields, find_header, read_fields, read_value, read_words
 from spamfilter.readers.mime.limits import DEPTH, PARTS, SIZE, TEXT, Allowance
 
 CHUNK = 1 << 20
 UNREADABLE = "could not be taken apart"
-
-_FROM_LINES = re.compile(rb"[\r\n]*(?:>?From [^\n]*\n)*")  # what some programs put above the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +52,8 @@ def read_mail(raw: bytes, source: str, number: int = 1) -> Message:
 
 def read_top(raw: bytes, allowance: Allowance) -> tuple[Fields, bytes]:
     """Header fields and body of a mail, mbox's ``From `` line not among them."""
-    start = _FROM_LINES.match(raw)
-    return read_fields(raw[start.end() if start else 0 :], allowance)
+    fields, body = read_fields(raw, allowance, find_header(raw))
+    return fields, raw[body:]
 
 
 def join_shown(fields: Fields, parts: list[Part]) -> str:
@@ -69,8 +66,8 @@ def take_apart(fields: Fields, body: bytes, depth: int, allowance: Allowance) ->
     """What a part of a mail shows: itself, or the parts in it."""
     if not allowance.take_part():
         return []
-    kind = fields.get_content_type()
-    if fields.get_content_disposition() == "attachment" or not kind.startswith(
+    kind = read_value(fields, "content-type").token or "text/plain"
+    if read_value(fields, "content-disposition").token == "attachment" or not kind.startswith(
         ("text/", "message/", "multipart/")
     ):
         return [name_attachment(fields, kind)]
@@ -78,26 +75,30 @@ def take_apart(fields: Fields, body: bytes, depth: int, allowance: Allowance) ->
     if holds_parts and depth == DEPTH:
         allowance.note(f"parts over {DEPTH} deep")
     elif kind == "message/rfc822":
-        mail, inner = read_top(decode_transfer(body, str(fields.get("content-transfer-encoding"))), allowance)
+        mail, inner = read_top(decode_transfer(body, read_value(fields, "content-transfer-encoding").token), allowance)
         return [Part("plain", join_shown(mail, take_apart(mail, inner, depth + 1, allowance)))]
     elif holds_parts and (bodies := split_parts(fields, body, allowance)):
         parts = []
         for each in bodies:
-            parts += take_apart(*read_fields(each, allowance), depth + 1, allowance)
+            inside, below = read_fields(each, allowance)
+            parts += take_apart(inside, each[below:], depth + 1, allowance)
         return choose_version(parts) if kind == "multipart/alternative" else parts
     return [read_leaf(fields, kind, body, allowance)]
 
 
 def name_attachment(fields: Fields, kind: str) -> Part:
     """The name of what is not read, or its ``kind``."""
-    name = read_parameter(fields, "filename", "content-disposition") or read_parameter(fields, "name")
-    return Part("attachment", f"[attachment: {tidy(decode_words(name)) or kind}]")
+    filename = read_value(fields, "content-disposition").parameters.get("filename", "")
+    name = filename or read_value(fields, "content-type").parameters.get("name", "")
+    return Part("attachment", f"[attachment: {name or kind}]")
 
 
 def read_leaf(fields: Fields, kind: str, body: bytes, allowance: Allowance) -> Part:
     """Text of a part that holds no other."""
-    data = decode_transfer(body, str(fields.get("content-transfer-encoding", "")))
-    text = decode_charset(allowance.take_text(data), read_parameter(fields, "charset"))
+    data = decode_transfer(body, read_value(fields, "content-transfer-encoding").token)
+    text = decode_charset(
+        allowance.take_text(data), read_value(fields, "content-type").parameters.get("charset", "")
+    )
     if kind == "text/html":
         from spamfilter.readers.mime.html import extract_text  # what HTML needs, other mail can do without
 
@@ -107,7 +108,7 @@ def read_leaf(fields: Fields, kind: str, body: bytes, allowance: Allowance) -> P
 
 def split_parts(fields: Fields, body: bytes, allowance: Allowance) -> list[bytes]:
     """The parts of a multipart body (RFC 2046, section 5.1.1); the last holds what is too many."""
-    boundary = read_parameter(fields, "boundary")
+    boundary = read_value(fields, "content-type").parameters.get("boundary", "")
     if not boundary:
         return []
     line = rb"(?m)^--" + re.escape(boundary.encode("utf-8", "replace"))
