@@ -11,9 +11,11 @@ from email.message import Message as Fields
 from typing import BinaryIO, Literal
 
 from spamfilter.message import Message, decode_text
-from spamfilter.readers.mime.encoding import decode_charset, decode_transfer, name_uuencoded
+from spamfilter.readers.mime.armour import name_armour, name_uuencoded
+from spamfilter.readers.mime.charset import decode_charset, find_charset
 from spamfilter.readers.mime.header import decode_words, read_fields, read_parameter, read_words, tidy
 from spamfilter.readers.mime.limits import DEPTH, PARTS, SIZE, TEXT, Allowance
+from spamfilter.readers.mime.transfer import decode_transfer
 
 CHUNK = 1 << 20
 UNREADABLE = "could not be taken apart"
@@ -97,12 +99,14 @@ def name_attachment(fields: Fields, kind: str) -> Part:
 def read_leaf(fields: Fields, kind: str, body: bytes, allowance: Allowance) -> Part:
     """Text of a part that holds no other."""
     data = decode_transfer(body, str(fields.get("content-transfer-encoding", "")))
-    text = decode_charset(allowance.take_text(data), read_parameter(fields, "charset"))
+    kept = allowance.take_text(data)
+    charset = read_parameter(fields, "charset") or (find_charset(kept) if kind == "text/html" else "")
+    text = decode_charset(kept, charset, whole=len(kept) == len(data))
     if kind == "text/html":
         from spamfilter.readers.mime.html import extract_text  # what HTML needs, other mail can do without
 
-        return Part("html", extract_text(text, allowance))
-    return Part("plain", name_uuencoded(text).replace("\r\n", "\n").strip())
+        return Part("html", name_armour(extract_text(text, allowance)))
+    return Part("plain", name_armour(name_uuencoded(text)).replace("\r\n", "\n").strip())
 
 
 def split_parts(fields: Fields, body: bytes, allowance: Allowance) -> list[bytes]:

@@ -10,8 +10,9 @@ from email.parser import HeaderParser
 from email.utils import collapse_rfc2231_value
 
 from spamfilter.message import decode_text
-from spamfilter.readers.mime.encoding import decode_charset, decode_transfer
+from spamfilter.readers.mime.charset import decode_charset
 from spamfilter.readers.mime.limits import HEAD, LONGEST, Allowance
+from spamfilter.readers.mime.transfer import decode_transfer
 
 READ = {"subject", "from", "content-type", "content-disposition", "content-transfer-encoding"}
 
