@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from spamfilter.message import Message, decode_text
-from spamfilter.readers.mime.header import read_words
+from spamfilter.readers.mime.header import find_header, read_words
 from spamfilter.readers.mime.limits import SIZE, TEXT, Allowance
 from spamfilter.readers.mime.part import find_charset_of, has_text, open_section, show_skipped, take_apart
 from spamfilter.readers.mime.version import list_readings
@@ -13,7 +13,6 @@ from spamfilter.readers.mime.version import list_readings
 CHUNK = 1 << 20
 UNREADABLE = "could not be taken apart"
 
-_FROM_LINES = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*+(?:>?From [^\n]*\n)*+")  # what stands above the header
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _LINE_ENDS = re.compile(rb"\r++\n")
 
@@ -42,8 +41,7 @@ def read_mail(raw: bytes, source: str, number: int = 1) -> Message:
 def read_within(raw: bytes, source: str, number: int, allowance: Allowance) -> Message:
     """The Message of a whole mail, as far as ``allowance`` goes."""
     mail = mend_line_ends(allowance.cut(raw, SIZE, "mail"))
-    start = _FROM_LINES.match(mail)
-    section = open_section(mail, start.end() if start else 0, len(mail), allowance)
+    section = open_section(mail, find_header(mail), len(mail), allowance)
     parts = take_apart(section, allowance)
     if not has_text(parts):  # what is attached is all there is to read
         parts = take_apart(section, allowance, attached=True)

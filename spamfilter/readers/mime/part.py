@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spamfilter.message import decode_text
-from spamfilter.readers.mime.armour import name_armour
+from spamfilter.readers.mime.armour import name_armour, name_uuencoded
 from spamfilter.readers.mime.charset import decode_charset, find_charset
-from spamfilter.readers.mime.header import Fields, read_fields, read_words
+from spamfilter.readers.mime.header import Fields, read_fields, read_value, read_words
 from spamfilter.readers.mime.limits import DEPTH, PARTS, TEXT, Allowance
 from spamfilter.readers.mime.transfer import decode_transfer
-from spamfilter.readers.mime.value import read_value
 from spamfilter.readers.mime.version import Part, join_texts, list_texts
 
 UNREADABLE = "a part could not be read"
@@ -128,19 +127,21 @@ def name_attachment(fields: Fields, kind: str, allowance: Allowance) -> Part:
 
 def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
     """Text of a part that holds no other."""
-    data = allowance.take_text(section.body)
+    body = section.body
+    data = allowance.take_text(body)
+    whole = len(data) == len(body)
     parameters = read_value(section.fields, "content-type").parameters
     charset = parameters.get("charset", "")
     if kind in HTML:
         from spamfilter.readers.mime.html import read_html  # what HTML needs, other mail can do without
 
-        shown = read_html(decode_charset(data, charset or find_charset(data)), allowance)
+        shown = read_html(decode_charset(data, charset or find_charset(data), whole), allowance)
         written = "" if shown.written == shown.seen else name_armour(shown.written)
         return Part("html", name_armour(shown.seen), written, charset)
-    text = decode_charset(data, charset)
+    text = decode_charset(data, charset, whole)
     if parameters.get("delsp", "").lower() == "yes":  # RFC 3676
         text = _FLOWED.sub("", text)
-    return Part("plain", name_armour(text).replace("\r\n", "\n").strip(), charset=charset)
+    return Part("plain", name_armour(name_uuencoded(text)).replace("\r\n", "\n").strip(), charset=charset)
 
 
 def split_parts(section: Section, allowance: Allowance) -> Iterator[Section]:

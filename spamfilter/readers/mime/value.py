@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 from spamfilter.message import decode_text
-from spamfilter.readers.mime.encoding import decode_charset
+from spamfilter.readers.mime.charset import decode_charset
 from spamfilter.readers.mime.words import decode_words, tidy
 
 WHOLE = {"html": "text/html", "multipart": "multipart/mixed", "message": "message/rfc822"}

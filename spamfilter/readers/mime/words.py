@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from spamfilter.message import decode_text
-from spamfilter.readers.mime.encoding import decode_charset, is_utf8
+from spamfilter.readers.mime.charset import decode_charset, is_utf8
 
 NEAR = 256  # bytes before a cut in which a space is looked for
 
