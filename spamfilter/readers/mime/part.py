@@ -5,7 +5,6 @@ parts, and all is read within an :class:`Allowance`. An error in one part costs 
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spamfilter.message import decode_text
@@ -75,10 +74,11 @@ def read_section(
         allowance.note(f"parts over {DEPTH} deep")
     elif kind in MAILS:
         return read_inner_mail(section, allowance, depth, attached=attached)
-    elif holds_parts and (bodies := list(split_parts(section, allowance))):
+    elif holds_parts and (spans := split_body(section, allowance)):
         default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
         versions = [
-            tuple(take_apart(each, allowance, depth + 1, default, attached=attached)) for each in bodies
+            tuple(take_apart(inner, allowance, depth + 1, default, attached=attached))
+            for inner in (open_section(section.raw, start, end, allowance) for start, end in spans)
         ]
         if kind == "multipart/alternative" and len(versions) > 1:
             return [Part("versions", versions=tuple(versions))]
@@ -144,16 +144,8 @@ def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
     return Part("plain", name_armour(name_uuencoded(text)).replace("\r\n", "\n").strip(), charset=charset)
 
 
-def split_parts(section: Section, allowance: Allowance) -> Iterator[Section]:
-    """The parts of a multipart body (RFC 2046, section 5.1.1)."""
-    for start, end in split_body(section, allowance):
-        if allowance.is_late():
-            return
-        yield open_section(section.raw, start, end, allowance)
-
-
 def split_body(section: Section, allowance: Allowance) -> list[tuple[int, int]]:
-    """Where each part starts and ends; the last holds what is too many."""
+    """Where each part of a multipart body starts and ends (RFC 2046, 5.1.1); the last holds what is too many."""
     boundary = find_boundary(section)
     if not boundary:
         return []
@@ -166,7 +158,7 @@ def split_body(section: Section, allowance: Allowance) -> list[tuple[int, int]]:
         start = match.end()
         if match[1]:
             return spans
-        if len(spans) == PARTS:
+        if len(spans) == PARTS - 2:
             allowance.note(f"more than {PARTS} parts")
             break
     return [*spans, (start, section.end)] if start >= 0 else []

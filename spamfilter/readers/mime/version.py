@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 MOST = 4  # versions of one text that are told apart
-LITTLE = 0.1  # share of the words by which two versions of an honest text may differ
-FEW = 4  # words, for short ones
+LITTLE = 0.05  # share of the words by which two versions of an honest text may differ
+FEW = 2  # words, for short ones
 
 _WORD = re.compile(r"\w+")
 

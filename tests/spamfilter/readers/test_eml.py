@@ -168,10 +168,10 @@ def test_transfer_encodings_as_far_as_they_go(encoding: str, body: bytes, shown:
 
 
 def test_what_fails_inside_still_gives_a_text(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(raw: bytes, allowance: object) -> None:
+    def fail(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("spamfilter.readers.eml.read_fields", fail)
+    monkeypatch.setattr("spamfilter.readers.eml.list_readings", fail)
     message = read_mail(b"Subject: hello\n\nyou", "-")
     assert (message.text, message.notes) == ("Subject: hello\n\nyou", (UNREADABLE,))
 

@@ -37,6 +37,6 @@ def test_of_versions_within_versions_each_is_read() -> None:
 
 def test_two_texts_differ_by_their_words_and_how_often_each_comes() -> None:
     assert not is_different("Hello  World\n", "hello, world")
-    assert not is_different("see it in your browser: " + HAM, HAM + " <http://a>")
+    assert not is_different("minutes: " + HAM, HAM + " <a>")
     assert is_different(HAM, f"{HAM} {SPAM}")
     assert is_different(f"{SPAM} {HAM} {HAM}", f"{SPAM} {HAM}")  # the rest is what drowns the spam
