@@ -100,7 +100,13 @@ def find_end(text: str, start: int, kind: str) -> int:
     while field := _FIELD.match(text, at) or _COMMENTS.match(text, at):
         at = field.end()
     code = at
-    while (token := _TOKEN.match(text, code)) and not is_readable(token[1]):
+    while token := _TOKEN.match(text, code):
+        if is_readable(token[1]):
+            # Of a thousand lines of base64 one looks like words; it stands among others that do not.
+            if token[1].isalpha() or not (following := _TOKEN.match(text, token.end())):
+                break
+            if is_readable(following[1]):
+                break
         code = token.end()
     if code == at:
         return start

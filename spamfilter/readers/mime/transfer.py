@@ -18,7 +18,8 @@ _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _OUTSIDE = bytes(set(range(256)) - set(_ALPHABET))
 _PADDED = re.compile(rb"([A-Za-z0-9+/]++={1,3})(?![A-Za-z0-9+/=])[^\r\n]*+")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
-_URL_SAFE_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_URL_SAFE_LINE = re.compile(rb"(?=[^A-Z]*+[A-Z])(?=[^a-z]*+[a-z])[A-Za-z0-9_-]++=*+\Z")
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _HEX = {bytes(pair): bytes([int(bytes(pair), 16)]) for pair in product(b"0123456789abcdefABCDEF", repeat=2)}
 _UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} [^\r\n]{1,200}\r?\n")
 
