@@ -19,13 +19,13 @@ _MARKS = re.compile(r"-----BEGIN |\bAAAA[A-Z]3NzaC|;base64,|[A-Za-z0-9+/=_-]{40}
 _BEGIN = re.compile(r"-----BEGIN ([A-Z0-9][A-Z0-9 ]{0,60})-----")
 _FIELD = re.compile(
     r"\s*+(?:Hash: [A-Z0-9, -]{1,60}|Charset: [\w-]{1,30}|MessageID: \w{1,60}|Proc-Type: 4,ENCRYPTED|"
-    r"DEK-Info: [A-Z0-9,-]{1,80}|Version: (?:GnuPG|PGP|OpenPGP|BCPG|Mailvelope|SecureBlackbox|Encryption Desktop|"
-    r"FlowCrypt)[\w.() /#-]{0,50})(?=\r?\n)"
+    r"DEK-Info: [A-Z0-9,-]{1,80}|Version: (?:GnuPG|PGP|OpenPGP|BCPG|Mailvelope|SecureBlackbox|"
+    r"Encryption Desktop|FlowCrypt)[\w.() /#-]{0,50})(?=\r?\n)"
 )
 _QUOTE = r"[\s>|]*+"
-_TOKEN = re.compile(_QUOTE + r"([A-Za-z0-9+/=]{20,400})(?![^\s])")
+_TOKEN = re.compile(_QUOTE + r"([A-Za-z0-9+/=]{20,400})(?!\S)")
 _LAST = re.compile(
-    _QUOTE + r"(?:([A-Za-z0-9+/]{1,76}={0,2})(?![^\s])" + _QUOTE + r")?+(?:=[A-Za-z0-9+/]{4}(?![^\s]))?+"
+    _QUOTE + r"(?:([A-Za-z0-9+/]{1,76}={0,2})(?!\S)" + _QUOTE + r")?+(?:=[A-Za-z0-9+/]{4}(?!\S))?+"
 )
 _COMMENTS = re.compile(r"(?:\s*+Comment: [^\r\n]{0,200}(?=\r?\n))++")
 _SIGNED = "PGP SIGNED MESSAGE"
@@ -35,9 +35,10 @@ _NAMES = {"PGP PUBLIC KEY BLOCK": "PGP public key", "PGP PRIVATE KEY BLOCK": "PG
 
 _SSH_KEY = re.compile(r"(?:[a-z][a-z0-9@.-]{2,50} )?\bAAAA[A-Z]3NzaC[A-Za-z0-9+/]{20,}+={0,2}")
 _DATA_URI = re.compile(r"\bdata:[\w.+/-]{0,60}(?:;[\w=.-]{1,40}){0,4};base64,[A-Za-z0-9+/=%]*+")
+_DUMPED = r"(?:[0-9A-Fa-f]{2,8}[ ]{1,2}){%s}[0-9A-Fa-f]{2,8}[ \t]*(?:[ |][^\r\n]{1,18})?\r?(?:\n|\Z)"
+_PLACE = r"[ \t>|]{0,8}[0-9A-Fa-f]{4,16}[:|]?[ \t]{1,4}"
 _DUMP = re.compile(
-    r"(?m)^(?:[ \t>|]{0,8}(?:[0-9A-Fa-f]{4,16}[:|]?[ \t]{1,4})?(?:[0-9A-Fa-f]{2,8}[ ]{1,2}){7,32}"
-    r"[0-9A-Fa-f]{2,8}[ \t]*(?:[ |][^\r\n]{1,18})?\r?(?:\n|\Z)){3,}+"
+    rf"(?m)^(?:(?:{_PLACE}|[ \t>|]{{0,8}}){_DUMPED % '7,32'}){{3,}}+(?:{_PLACE}{_DUMPED % '0,7'})?+"
 )
 _LINE_OF_DATA = re.compile(r"[ \t>|\"'(]{0,8}([A-Za-z0-9+/=_-]{40,})[\"'),;\\]{0,3}[ \t\r]*+\Z")
 _TAIL = re.compile(r"[ \t>|\"'(]{0,8}(?:[A-Za-z0-9+/]{1,76}={1,2}|=[A-Za-z0-9+/]{4})[\"'),;]{0,3}[ \t\r]*+\Z")
@@ -99,12 +100,18 @@ def find_end(text: str, start: int, kind: str) -> int:
     while field := _FIELD.match(text, at) or _COMMENTS.match(text, at):
         at = field.end()
     code = at
-    while (token := _TOKEN.match(text, code)) and not is_readable(token[1]):
+    while token := _TOKEN.match(text, code):
+        if is_readable(token[1]):
+            # Of a thousand lines of base64 one looks like words; it stands among others that do not.
+            if token[1].isalpha() or not (following := _TOKEN.match(text, token.end())):
+                break
+            if is_readable(following[1]):
+                break
         code = token.end()
     if code == at:
         return start
     last = _LAST.match(text, code)
-    closing = re.compile(_QUOTE + f"-----END {kind}-----[ \t]*+").match(text, last.end() if last else code)
+    closing = re.compile(_QUOTE + f"-----END {kind}-----").match(text, last.end() if last else code)
     return closing.end() if closing else code
 
 
@@ -122,15 +129,21 @@ def is_readable(word: str) -> bool:
         return True
     letters = sum(map(str.isalpha, word)) or 1
     vowels = sum(map(word.lower().count, "aeiou"))
-    return len(_CHANGE.findall(word)) < 0.42 * size or (vowels > 0.32 * letters and digits < 0.06 * size)
+    changes = len(_CHANGE.findall(word))
+    if changes < 0.3 * size or (changes < 0.42 * size and digits < 0.06 * size):
+        return True
+    return vowels > 0.32 * letters and (changes < 0.5 * size or digits < 0.06 * size)
 
 
 def name_data(text: str) -> str:
     """``text`` with lines and words that are long and mean nothing as ``[data]``; addresses of pages stay."""
-    text = _DUMP.sub("[data]\n", text)
+    text = _DUMP.sub(name_dump, text)
     kept: list[str] = []
     block: list[str] = []
     for line in [*text.split("\n"), ""]:
+        if len(line) < WIDTH and not block:
+            kept.append(line)
+            continue
         if (found := _LINE_OF_DATA.match(line)) and not is_readable(found[1]):
             block.append(line)
             continue
@@ -140,6 +153,12 @@ def name_data(text: str) -> str:
         block = []
         kept += [] if tail and named else [name_words(line)]
     return "\n".join(kept[:-1]) if kept else text
+
+
+def name_dump(match: re.Match[str]) -> str:
+    """A dump in hexadecimal digits; a table of numbers has no letters, and stays."""
+    letters = sum(map(match[0].lower().count, "abcdef"))
+    return "[data]\n" if letters > len(match[0]) // 16 else match[0]
 
 
 def name_words(line: str) -> str:

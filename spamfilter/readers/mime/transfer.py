@@ -10,13 +10,12 @@ from itertools import product
 
 SURE = 24  # letters from which a line of base64 is hardly ever a word
 SHORT = 100  # bytes of base64 that may be text by mistake
+TRIED = 1000  # lines behind the end of a piece of which each is tried whether it begins another
 
 _COMMENT = re.compile(r"\([^()]*+\)?")
 _CLEAN = re.compile(rb"[A-Za-z0-9+/\r\n]*+=*+\s*+\Z")
-_OUTSIDE = bytes(
-    sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
-)
-_LINE = re.compile(rb"[^\r\n]*+(?:\r\n|\r|\n|\Z)")
+_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_OUTSIDE = bytes(set(range(256)) - set(_ALPHABET))
 _PADDED = re.compile(rb"([A-Za-z0-9+/]++={1,3})(?![A-Za-z0-9+/=])[^\r\n]*+")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _URL_SAFE_LINE = re.compile(rb"(?=[^A-Z]*+[A-Z])(?=[^a-z]*+[a-z])[A-Za-z0-9_-]++=*+\Z")
@@ -60,15 +59,14 @@ def decode_base64(data: bytes) -> bytes:
     """Base64 in pieces, stray characters between its letters; plain text before and behind it stays text."""
     if _CLEAN.match(data):
         decoded = join_pieces(data.translate(None, _OUTSIDE))
-        unlikely = len(data) < SHORT and b"=" not in data and not is_text(decoded)
-        return data if unlikely else decoded
+        return data if len(data) < SHORT and b"=" not in data and not is_likely(data, decoded) else decoded
     decoded = join_pieces(data.translate(None, _OUTSIDE))
     if is_plain(decoded):
         return decoded
     texts: list[bytes] = []
     code: list[bytes] = []
     in_text = False
-    for line in split_lines(data):
+    for line in data.splitlines(keepends=True):
         kept = line.strip()
         if is_code(kept, in_text, code):
             in_text = False
@@ -81,35 +79,29 @@ def decode_base64(data: bytes) -> bytes:
     return b"".join(texts)
 
 
-def split_lines(data: bytes) -> list[bytes]:
-    """Lines with their ends."""
-    return data.splitlines(keepends=True)
-
-
 def is_code(line: bytes, in_text: bool, before: list[bytes]) -> bool:
     """Whether a line is base64, by its letters and by what was ``before`` it."""
     if not line:
         return False
     padded = _PADDED.match(line)
-    letters = (padded[1] if padded else line).translate(None, _OUTSIDE)
-    stray = len(padded[1] if padded else line) - len(letters)
-    sure = (
-        len(letters) >= SURE
-        and stray <= len(line) // 10
-        and b" " not in line[:SURE]
-        and len(set(letters)) > 8
-    )
-    if sure or (_URL_SAFE_LINE.match(line) and len(line) >= SURE):
+    shown = padded[1] if padded else line
+    letters = shown.translate(None, _OUTSIDE)
+    stray = len(shown) - len(letters)
+    if len(line) >= SURE and is_sure(line, letters, stray):
         return True
-    if (
-        in_text
-        or (b" " in line and not padded)
-        or stray > max(2, len(line) // 10)
-        or not letters.rstrip(b"=")
-    ):
+    spaced = b" " in line and not padded
+    if in_text or spaced or stray > max(2, len(line) // 10) or letters.startswith(b"=") or not letters:
         return False
     after_end = not before or before[-1].endswith(b"=")
-    return not after_end or is_text(join_pieces(letters))
+    return not after_end or len(before) > TRIED or is_text(join_pieces(letters))
+
+
+def is_sure(line: bytes, letters: bytes, stray: int) -> bool:
+    """Whether a line is base64 wherever it stands: long, of many letters, without a space among the first."""
+    if _URL_SAFE_LINE.match(line):
+        return True
+    enough = len(letters) >= SURE and stray <= len(line) // 10
+    return enough and b" " not in line[:SURE] and len(set(letters)) > 8
 
 
 def finish_code(lines: list[bytes]) -> bytes:
@@ -135,6 +127,11 @@ def decode_piece(letters: bytes) -> bytes:
     return binascii.a2b_base64(letters[: len(letters) - (len(letters) % 4 == 1)] + b"==")
 
 
+def is_likely(data: bytes, decoded: bytes) -> bool:
+    """Whether short ``data`` without padding was base64, by what it would stand for."""
+    return is_plain(decoded) or (len(data.translate(None, _OUTSIDE)) % 4 == 0 and is_text(decoded))
+
+
 def is_text(data: bytes) -> bool:
     """Whether ``data`` may be text in some charset: random bytes have control characters or are no UTF-8."""
     return is_plain(data) or not _CONTROL.search(data)
@@ -154,7 +151,7 @@ def decode_uuencoded(data: bytes) -> bytes:
     if not begin:
         return data
     pieces, ended = [data[: begin.start()]], False
-    for line in split_lines(data[begin.end() :]):
+    for line in data[begin.end() :].splitlines(keepends=True):
         if ended:
             pieces.append(line)
         elif line.strip() in (b"end", b"===="):
