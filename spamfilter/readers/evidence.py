@@ -7,19 +7,19 @@ with names that mail has, and values that only mail has: an address, a date with
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
-ONCE = frozenset(b"date from sender to subject message-id".split())  # fields that a header has once
-KNOWN = ONCE | frozenset(
+KNOWN = frozenset(
     b"""
     apparently-to approved arc-authentication-results arc-message-signature arc-seal
     authentication-results auto-submitted autocrypt bcc cc comments content-disposition
-    content-language content-length content-transfer-encoding content-type delivered-to
-    delivery-date dkim-signature domainkey-signature envelope-to errors-to feedback-id importance
+    content-language content-length content-transfer-encoding content-type date delivered-to
+    delivery-date dkim-signature domainkey-signature envelope-to errors-to feedback-id from importance
     in-reply-to keywords lines list-archive list-help list-id list-owner list-post list-subscribe
-    list-unsubscribe list-unsubscribe-post mail-followup-to mailing-list mime-version newsgroups
+    list-unsubscribe list-unsubscribe-post mail-followup-to mailing-list message-id mime-version newsgroups
     organisation organization path precedence priority received received-spf references reply-to
-    resent-date resent-from resent-message-id resent-sender resent-to return-path sensitivity status
-    thread-index thread-topic user-agent xref
+    resent-date resent-from resent-message-id resent-sender resent-to return-path sender sensitivity status subject
+    thread-index thread-topic to user-agent xref
     """.split()
 )
 
@@ -50,14 +50,15 @@ class Evidence:
     ``known``   their names that mail has, each once
     ``sure``    those of them whose value only mail has, each once
     ``traced``  whether a mail server wrote one
-    ``whole``   whether a blank line or the end of the stream ended it, not another line
+    ``end``     what it ended at: a blank line, a line of text, as many fields as were asked for; or the
+                lines ran out
     """
 
     fields: int
     known: frozenset[bytes]
     sure: frozenset[bytes]
     traced: bool
-    whole: bool
+    end: Literal["blank", "text", "most", "out"]
 
 
 def weigh_header(lines: Iterable[bytes], most: int) -> Evidence:
@@ -65,23 +66,35 @@ def weigh_header(lines: Iterable[bytes], most: int) -> Evidence:
 
     UUCP's ``>From `` lines above it are passed over.
     """
-    fields, known, sure, traced, whole = 0, set(), set(), False, True
+    fields: list[bytes] = []
+    end: Literal["blank", "text", "most", "out"] = "out"
     for line in lines:
         if not line.strip():
+            end = "blank"
+        elif name_field(line):
+            fields.append(line)
+            end = "most" if len(fields) == most else "out"
+        elif not (line[:1] in b" \t" if fields else line.startswith(b">From ")):
+            end = "text"
+        if end != "out":
             break
-        name = name_field(line)
-        if name:
-            fields += 1
-            known |= {name} if is_known(name) else set()
-            traced = traced or is_trace(line)
-            sure |= {name} if is_trace(line) or _VALUE.match(line) else set()
-        elif not (line.startswith(b">From ") if not fields else line[:1] in b" \t"):
-            whole = False
-            break
-        if fields == most:
-            whole = False
-            break
-    return Evidence(fields, frozenset(known), frozenset(sure), traced, whole)
+    known = {name for name in map(name_field, fields) if is_known(name)}
+    sure = {name_field(line) for line in fields if is_trace(line) or _VALUE.match(line)}
+    return Evidence(len(fields), frozenset(known), frozenset(sure), any(map(is_trace, fields)), end)
+
+
+def begins_mail(found: Evidence, address: bytes, *, blank: bool) -> bool:
+    """Whether a mail begins by what was ``found`` below a From line with ``address`` and no date.
+
+    ``blank`` is whether a blank line is above it. Mozilla's line, which nobody writes in a text, needs none.
+    """
+    if address == b"-":
+        return bool(found.known) if blank else bool(found.sure) and len(found.known) > 1
+    if b"@" in address or address == b"MAILER-DAEMON":
+        return blank and bool(found.known)
+    if address:
+        return blank and bool(found.sure or b"subject" in found.known)
+    return blank and found.traced and len(found.sure) > 1
 
 
 def name_field(line: bytes) -> bytes:

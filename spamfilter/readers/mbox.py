@@ -22,7 +22,7 @@ from typing import BinaryIO
 from spamfilter.errors import DataError
 from spamfilter.message import Message
 from spamfilter.readers.eml import read_mail
-from spamfilter.readers.evidence import Evidence, weigh_header
+from spamfilter.readers.evidence import Evidence, begins_mail, weigh_header
 from spamfilter.readers.from_line import FROM, find_address, is_dated
 from spamfilter.readers.mime.limits import HEAD
 
@@ -140,7 +140,7 @@ class Box:
         blank = self._held[max(0, place - 4) : place].replace(b"\r\n", b"\n")[-2:] == self.line_end * 2
         below = place + len(line)
         if not is_dated(line):
-            return is_header(self._weigh(below), find_address(line), blank=blank)
+            return begins_mail(self._weigh(below), find_address(line), blank=blank)
         counted = self._find_counted_end(start, place)
         if counted <= place:
             return blank or counted == place or bool(self._weigh(below).known)
@@ -206,17 +206,3 @@ class Box:
         header = bytes(self._held[start : blank.end()]).replace(b"\r", b"\n")
         count = _COUNT.search(header)
         return blank.end() + int(count[1]) if count and int(count[1]) <= COUNTED else -1
-
-
-def is_header(found: Evidence, address: bytes, *, blank: bool) -> bool:
-    """Whether a mail begins by what was ``found`` below a From line with ``address`` and no date.
-
-    ``blank`` is whether a blank line is above it. Mozilla's line, which nobody writes in a text, needs none.
-    """
-    if address == b"-":
-        return bool(found.known) if blank else bool(found.sure) and len(found.known) > 1
-    if b"@" in address or address == b"MAILER-DAEMON":
-        return blank and bool(found.known)
-    if address:
-        return blank and bool(found.sure or b"subject" in found.known)
-    return blank and found.traced and len(found.sure) > 1
