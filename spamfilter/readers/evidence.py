@@ -83,20 +83,6 @@ def weigh_header(lines: Iterable[bytes], most: int) -> Evidence:
     return Evidence(len(fields), frozenset(known), frozenset(sure), any(map(is_trace, fields)), end)
 
 
-def begins_mail(found: Evidence, address: bytes, *, blank: bool) -> bool:
-    """Whether a mail begins by what was ``found`` below a From line with ``address`` and no date.
-
-    ``blank`` is whether a blank line is above it. Mozilla's line, which nobody writes in a text, needs none.
-    """
-    if address == b"-":
-        return bool(found.known) if blank else bool(found.sure) and len(found.known) > 1
-    if b"@" in address or address == b"MAILER-DAEMON":
-        return blank and bool(found.known)
-    if address:
-        return blank and bool(found.sure or b"subject" in found.known)
-    return blank and found.traced and len(found.sure) > 1
-
-
 def name_field(line: bytes) -> bytes:
     """The name of the field that ``line`` begins, in lower case; empty where it begins none."""
     match = _FIELD.match(line)

@@ -8,6 +8,8 @@ has words where the address would be.
 
 import re
 
+from spamfilter.readers.evidence import Evidence
+
 FROM = b"From "
 
 _ZONE = rb"(?:[+-]\d\d:?\d\d|\(?[A-Z]{1,5}(?:[+-]\d{1,4})?\)?)"
@@ -22,7 +24,7 @@ _DAY_FIRST = rb"\d?\d(?:%b|-)%b(?:%b|-)(?:%b|\d\d)%b%b" % (_GAP, _MONTH, _GAP, _
 # Whatever stands before a date like this one, nobody writes it in a sentence.
 _WHOLE = re.compile(rb"[ \t]%b%b(?:%b)%b" % (_DAY, _GAP, _ASCTIME, _END))
 _OTHER = re.compile(rb"[ \t](?:%b,?%b)?(?:%b|%b)%b" % (_DAY, _GAP, _ASCTIME, _DAY_FIRST, _END))
-_ADDRESS = re.compile(rb'(?:-|MAILER-DAEMON|"[^"]*"@\S+|[^\s"@]+@\S+|[^\s@]+ at \S+)')
+_ADDRESS = re.compile(rb'(?:-|MAILER-DAEMON|"[^"]*"@\S+|[^\s"@]+@\S+|[^\s@]+ at \S+)(?!\S)')
 
 
 def is_dated(line: bytes) -> bool:
@@ -36,6 +38,25 @@ def is_dated(line: bytes) -> bool:
 
 
 def find_address(line: bytes) -> bytes:
-    """What stands where the address does in a From line without a date; empty where that is several words."""
+    """The address in a From line without a date, or its only word; empty where it begins with other words."""
     rest = line[len(FROM) :].strip()
-    return rest if _ADDRESS.fullmatch(rest) or not rest.split()[1:] else b""
+    address = _ADDRESS.match(rest)
+    if address:
+        return address[0]
+    return rest if not rest.split()[1:] else b""
+
+
+def begins_mail(line: bytes, found: Evidence, *, blank: bool) -> bool:
+    """Whether the From ``line`` without a date begins a mail, for what was ``found`` of a header below it.
+
+    ``blank`` is whether a blank line is above it. Mozilla's ``From -``, which nobody writes, needs none. Words
+    that are no address need more of a header below than a person copies into a text.
+    """
+    address = find_address(line)
+    if address == b"-" and found.sure and len(found.known) > 1:
+        return True
+    if not blank or not address:
+        return blank and found.traced and len(found.sure) > 1
+    if line[len(FROM) :].strip() != address:
+        return bool(found.sure) and len(found.known) > 1
+    return bool(found.sure) or b"subject" in found.known

@@ -22,14 +22,14 @@ from typing import BinaryIO
 from spamfilter.errors import DataError
 from spamfilter.message import Message
 from spamfilter.readers.eml import read_mail
-from spamfilter.readers.evidence import Evidence, begins_mail, weigh_header
-from spamfilter.readers.from_line import FROM, find_address, is_dated
+from spamfilter.readers.evidence import Evidence, weigh_header
+from spamfilter.readers.from_line import FROM, begins_mail, is_dated
 from spamfilter.readers.mime.limits import HEAD
 
 CHUNK = 1 << 18
 BOM = b"\xef\xbb\xbf"
 LONGEST = 1000  # bytes of a From line, and of a field below it
-FIELDS = 8  # that are looked at below a From line
+FIELDS = 12  # that are looked at below a From line
 COUNTED = 1 << 26  # bytes of a mail for which a Content-Length is looked at
 
 _BLANK = re.compile(rb"\n\r?\n|\r\r")
@@ -140,7 +140,7 @@ class Box:
         blank = self._held[max(0, place - 4) : place].replace(b"\r\n", b"\n")[-2:] == self.line_end * 2
         below = place + len(line)
         if not is_dated(line):
-            return begins_mail(self._weigh(below), find_address(line), blank=blank)
+            return begins_mail(line, self._weigh(below), blank=blank)
         counted = self._find_counted_end(start, place)
         if counted <= place:
             return blank or counted == place or bool(self._weigh(below).known)

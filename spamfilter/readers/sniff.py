@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from spamfilter.message import Message
-from spamfilter.readers.evidence import begins_mail, is_known, is_trace, name_field, weigh_header
-from spamfilter.readers.from_line import FROM, find_address, is_dated
+from spamfilter.readers.evidence import is_known, is_trace, name_field, weigh_header
+from spamfilter.readers.from_line import FROM, begins_mail, find_address, is_dated
 from spamfilter.readers.lines import CHUNK, read_lines
 
 LONGEST = 1000  # bytes of a line that are looked at
@@ -102,7 +102,7 @@ def sniff_box(lines: list[bytes], *, whole: bool) -> str | None:
     if not dated and address not in (b"-", b"MAILER-DAEMON") and b"@" not in address:
         return "lines"
     found = weigh_header(lines[1:], FEW)
-    if found.known if dated else begins_mail(found, address, blank=True):
+    if found.known if dated else begins_mail(lines[0], found, blank=True):
         return "mbox"
     if found.end == "out" and not whole:
         return None
