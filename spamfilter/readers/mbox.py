@@ -71,7 +71,9 @@ class Box:
         self._stream = stream
         self._held = bytearray()
         self._counts: bool | None = None  # whether Content-Length is believed; the first mail says
-        self._counted: int | None = None  # where the mail at hand ends by its own; -1 for nowhere
+        # Of the mail at hand, when they have been looked for; -1 for none.
+        self._count: int | None = None  # where it ends by its count
+        self._counted: int | None = None  # and where, if a box can end there
 
     def split(self, source: str) -> Iterator[bytes]:
         """The mails, whole. Joined they are the stream."""
@@ -115,7 +117,7 @@ class Box:
 
     def _find_end(self, start: int) -> int:
         """Where the mail that begins at ``start`` ends: before the next From line, or with the stream."""
-        self._counted = None
+        self._count = self._counted = None
         mark, at = self.line_end + FROM, start
         while True:
             place = self._held.find(mark, at)
@@ -141,11 +143,13 @@ class Box:
         below = place + len(line)
         if not is_dated(line):
             return begins_mail(line, self._weigh(below), blank=blank)
-        counted = self._find_counted_end(start, place)
-        if counted <= place:
-            return blank or counted == place or bool(self._weigh(below).known)
+        if blank and self._find_count(start, place) <= place:
+            return True
         found = self._weigh(below)
-        return bool(found.known) if blank else found.traced or len(found.sure) > 1
+        if found.known if blank else found.traced or len(found.sure) > 1:
+            return True
+        counted = self._find_counted_end(start, place)
+        return counted <= place and (blank or counted == place or bool(found.known))
 
     def _weigh(self, place: int) -> Evidence:
         """What the lines from ``place`` on show of a header."""
@@ -170,21 +174,25 @@ class Box:
 
     def _has_true_count(self, start: int, end: int) -> bool:
         """Whether the mail from ``start`` to ``end`` says itself that it ends there."""
+        count = self._find_count(start, end)
         if self._counted is not None:
             return self._counted == end
-        count = self._read_count(start, end)
         return 0 <= count <= end and not self._held[count:end].strip(b"\r\n")
 
     def _find_counted_end(self, start: int, place: int) -> int:
-        """The end by ``Content-Length`` where a dated mail starts there or the stream ends; else -1.
+        """The end by ``Content-Length`` where a dated mail starts there or the stream ends; else -1."""
+        count = self._find_count(start, place)
+        if self._counted is None:
+            self._counted = self._check_count(count)
+        return self._counted
 
-        The header is looked for before ``place``, once a mail.
-        """
+    def _find_count(self, start: int, place: int) -> int:
+        """Where the mail ends by a count that may be believed; its header is looked for before ``place``."""
         if self._counts is False:
             return -1
-        if self._counted is None:
-            self._counted = self._check_count(self._read_count(start, place))
-        return self._counted
+        if self._count is None:
+            self._count = self._read_count(start, place)
+        return self._count
 
     def _check_count(self, end: int) -> int:
         """``end`` or the first line that is not blank behind it, if a box can end there; else -1."""

@@ -98,8 +98,8 @@ def split_lines(head: bytes, *, whole: bool) -> list[bytes]:
 
 def sniff_box(lines: list[bytes], *, whole: bool) -> str | None:
     """``mbox`` for a From line above a header, or above nothing if it has a date; else ``lines``."""
-    address, dated = find_address(lines[0]), is_dated(lines[0])
-    if not dated and address not in (b"-", b"MAILER-DAEMON") and b"@" not in address:
+    dated = is_dated(lines[0])
+    if not dated and lines[0].split()[1:] != [find_address(lines[0])]:  # a sentence
         return "lines"
     found = weigh_header(lines[1:], FEW)
     if found.known if dated else begins_mail(lines[0], found, blank=True):

@@ -198,8 +198,10 @@ def count_in_mutt(box: Path) -> int:
     ) as running:
         os.close(theirs)
         with suppress(OSError):  # what Linux says at the end of a terminal
-            while not select.select([ours], [], [], 0.3)[0] or os.read(ours, 1024):
+            while True:
                 if not select.select([ours], [], [], 0.3)[0]:
                     os.write(ours, b"q")  # it drops the keys above where there is no mail, and waits
+                elif not os.read(ours, 1024):
+                    break
     os.close(ours)
     return len(list(box.parent.glob("copied/*/*")))
