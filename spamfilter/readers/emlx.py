@@ -20,7 +20,7 @@ _LIST = re.compile(rb"\s*+<(?:\?xml |!DOCTYPE plist|plist)")
 
 
 def read_emlx(stream: BinaryIO, source: str) -> Iterator[Message]:
-    """The one mail that ``stream`` is, with a length above and a property list below or without; ``raw`` is all.
+    """The one mail that ``stream`` is, or that is in it below its length; ``raw`` is all of the stream.
 
     Nothing for an empty stream.
     """

@@ -18,23 +18,25 @@ KNOWN = frozenset(
     in-reply-to keywords lines list-archive list-help list-id list-owner list-post list-subscribe
     list-unsubscribe list-unsubscribe-post mail-followup-to mailing-list message-id mime-version newsgroups
     organisation organization path precedence priority received received-spf references reply-to
-    resent-date resent-from resent-message-id resent-sender resent-to return-path sender sensitivity status subject
-    thread-index thread-topic to user-agent xref
+    resent-date resent-from resent-message-id resent-sender resent-to return-path sender sensitivity
+    status subject thread-index thread-topic to user-agent xref
     """.split()
 )
 
-_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*+:")
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*+:(?!//)")  # not an address of the web
 # What a mail server writes above all else.
 _TRACE = re.compile(
     rb"(?:Return-Path[ \t]*+:[ \t]*+<|Received[ \t]*+:[ \t]*+(?:from|by)\b"
     rb"|(?:Delivered-To|X-Original-To|Envelope-To)[ \t]*+:[ \t]*+[^\s@]++@"
     rb"|Message-ID[ \t]*+:[ \t]*+<|MIME-Version[ \t]*+:[ \t]*+1|DKIM-Signature[ \t]*+:[ \t]*+v="
-    rb"|ARC-Seal[ \t]*+:[ \t]*+i=|X-Envelope-From[ \t]*+:[ \t]*+<|X-Mozilla-Status2?[ \t]*+:[ \t]*+[\da-f]{4})",
+    rb"|ARC-Seal[ \t]*+:[ \t]*+i=|X-Envelope-From[ \t]*+:[ \t]*+<"
+    rb"|X-Mozilla-Status2?[ \t]*+:[ \t]*+[\da-f]{4})",
     re.IGNORECASE,
 )
 _VALUE = re.compile(
     rb"(?:(?:From|To|Cc|Reply-To|Sender)[ \t]*+:[^\n@]*+@[^\s@]"
-    rb"|(?:Date|Resent-Date)[ \t]*+:[ \t]*+(?:[A-Za-z]{3},?[ \t]*+)?\d?\d[ \t]++[A-Za-z]{3}[ \t]++\d{2,4}[ \t]++\d?\d:"
+    rb"|(?:Date|Resent-Date)[ \t]*+:[ \t]*+(?:[A-Za-z]{3},?[ \t]*+)?"
+    rb"\d?\d[ \t]++[A-Za-z]{3}[ \t]++\d{2,4}[ \t]++\d?\d:"
     rb"|(?:References|In-Reply-To)[ \t]*+:[ \t]*+<"
     rb"|Content-Type[ \t]*+:[ \t]*+(?:text|multipart|message|application)/"
     rb"|Content-Transfer-Encoding[ \t]*+:[ \t]*+(?:[78]bit|base64|quoted-p|binary))",

@@ -49,8 +49,8 @@ def find_address(line: bytes) -> bytes:
 def begins_mail(line: bytes, found: Evidence, *, blank: bool) -> bool:
     """Whether the From ``line`` without a date begins a mail, for what was ``found`` of a header below it.
 
-    ``blank`` is whether a blank line is above it. Mozilla's ``From -``, which nobody writes, needs none. Words
-    that are no address need more of a header below than a person copies into a text.
+    ``blank`` is whether a blank line is above it. Mozilla's ``From -``, which nobody writes, needs none.
+    Words that are no address need more of a header below than a person copies into a text.
     """
     address = find_address(line)
     if address == b"-" and found.sure and len(found.known) > 1:

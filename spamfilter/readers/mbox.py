@@ -102,7 +102,7 @@ class Box:
             pass
         start = len(BOM) if self._held.startswith(BOM) else 0
         while True:
-            while self._held[start : start + 1] in (b"\r", b"\n"):
+            while start < len(self._held) and self._held[start] in b"\r\n":
                 start += 1
             if len(self._held) - start >= len(FROM) or not self._fill():
                 return start
@@ -113,7 +113,9 @@ class Box:
             line = bytes(self._held[start : start + LONGEST])
             at = line.find(b"\r")
             if b"\n" in line or 0 <= at < len(line) - 1 or len(line) == LONGEST or not self._fill():
-                return b"\r" if at >= 0 and line[at + 1 : at + 2] != b"\n" and b"\n" not in line[:at] else b"\n"
+                return (
+                    b"\r" if at >= 0 and line[at + 1 : at + 2] != b"\n" and b"\n" not in line[:at] else b"\n"
+                )
 
     def _find_end(self, start: int) -> int:
         """Where the mail that begins at ``start`` ends: before the next From line, or with the stream."""
@@ -207,7 +209,7 @@ class Box:
         return end if follows and is_dated(self._read_line(end)) else -1
 
     def _read_count(self, start: int, place: int) -> int:
-        """Where the mail from ``start`` ends by its count; -1 without one, or with no header before ``place``."""
+        """Where the mail from ``start`` ends by its count; -1 with none, or no header before ``place``."""
         blank = _BLANK.search(self._held, start, min(place, start + HEAD))
         if not blank:
             return -1

@@ -22,13 +22,14 @@ from spamfilter import DataError
 from spamfilter.readers.mbox import read_mbox
 
 DATE = b"Mon Jan  1 09:00:00 2024"
+BY = b"From a@b "
 ANN, BOB = b"From ann@example.com " + DATE + b"\n", b"From bob@example.org " + DATE + b"\n"
 ONE = b"From: Ann <ann@example.com>\nSubject: one\n\nbody one\n"
 TWO = b"From: Bob <bob@example.org>\nSubject: two\n\nbody two\n"
 BOX = ANN + ONE + b"\n" + BOB + TWO
 NO_DATE = "mutt wants a date"
 SENTENCE = "a sentence, and Python takes every From"
-LIKE_ASCTIME = "mutt wants the date as asctime writes it"
+NO_ASCTIME = "mutt wants the date as asctime writes it"
 
 
 class Variant(NamedTuple):
@@ -53,19 +54,21 @@ def with_body(body: bytes) -> bytes:
 
 def with_count(inside: bytes, behind: bytes = b"") -> bytes:
     """A mailbox whose first mail counts ``inside`` as its own; ``behind`` follows."""
-    return ANN + b"From: Ann <ann@example.com>\nContent-Length: %d\n\n" % len(inside) + inside + b"\n" + behind
+    return (
+        ANN + b"From: Ann <ann@example.com>\nContent-Length: %d\n\n" % len(inside) + inside + b"\n" + behind
+    )
 
 
 LINES = {
     "asctime": Variant(with_line(b"From ann@example.com " + DATE), 2, 2, 2),
-    "a day of one digit": Variant(with_line(b"From ann@example.com Mon Jan 1 09:00:00 2024"), 2, 2, 2),
-    "no seconds": Variant(with_line(b"From ann@example.com Mon Jan  1 09:00 2024"), 2, 2, 2),
-    "a zone before the year": Variant(with_line(b"From ann@example.com Mon Jan  1 09:00:00 CET 2024"), 2, 2, 2),
-    "a zone behind the year": Variant(with_line(b"From ann@example.com Mon Jan  1 09:00:00 2024 CET"), 2, 2, 2),
+    "a day of one digit": Variant(with_line(BY + b"Mon Jan 1 09:00:00 2024"), 2, 2, 2),
+    "no seconds": Variant(with_line(BY + b"Mon Jan  1 09:00 2024"), 2, 2, 2),
+    "a zone before the year": Variant(with_line(BY + b"Mon Jan  1 09:00:00 CET 2024"), 2, 2, 2),
+    "a zone behind the year": Variant(with_line(BY + b"Mon Jan  1 09:00:00 2024 CET"), 2, 2, 2),
     "a zone in figures": Variant(with_line(b"From 12@xxx Mon Jan 01 09:00:00 +0000 2024"), 2, 2, 2),
-    "figures behind the year": Variant(with_line(b"From ann@example.com Mon Jan  1 09:00:00 2024 +0100"), 2, 2, 2),
-    "a date as in a header": Variant(with_line(b"From ann@example.com Mon, 1 Jan 2024 09:00:00 +0100"), 2, 2, 0, LIKE_ASCTIME),
-    "no weekday": Variant(with_line(b"From ann@example.com 1 Jan 2024 09:00:00"), 2, 2, 0, LIKE_ASCTIME),
+    "figures behind the year": Variant(with_line(BY + b"Mon Jan  1 09:00:00 2024 +0100"), 2, 2, 2),
+    "a date as in a header": Variant(with_line(BY + b"Mon, 1 Jan 2024 09:00:00 +0100"), 2, 2, 0, NO_ASCTIME),
+    "no weekday": Variant(with_line(BY + b"1 Jan 2024 09:00:00"), 2, 2, 0, NO_ASCTIME),
     "UUCP": Variant(with_line(b"From ann " + DATE + b" remote from example"), 2, 2, 2),
     "UUCP, forwarded": Variant(
         with_line(b"From ann " + DATE + b" remote from a\n>From ann " + DATE + b" forwarded by b"), 2, 2, 2
@@ -80,7 +83,7 @@ LINES = {
     "an address alone": Variant(with_line(b"From ann@example.com"), 2, 2, 0, NO_DATE),
     "a bounce without a date": Variant(with_line(b"From MAILER-DAEMON"), 2, 2, 0, NO_DATE),
     "a name alone": Variant(with_line(b"From nobody"), 2, 2, 0, NO_DATE),
-    "a year of two digits": Variant(with_line(b"From ann@example.com Mon Jan  1 09:00:00 24"), 2, 2, 2),
+    "a year of two digits": Variant(with_line(BY + b"Mon Jan  1 09:00:00 24"), 2, 2, 2),
 }  # fmt: skip
 
 SHAPES = {
@@ -102,7 +105,9 @@ SENTENCES = {
     "a date in a sentence": Variant(
         with_body(b"From 8 May 2024 the office opens at 09:30.\nBring it.\n"), 2, 3, 2, SENTENCE
     ),
-    "behind a blank line": Variant(with_body(b"\nFrom 8 May 2024 we open at 09:30\nAll of us\n"), 2, 3, 2, SENTENCE),
+    "behind a blank line": Variant(
+        with_body(b"\nFrom 8 May 2024 we open at 09:30\nAll of us\n"), 2, 3, 2, SENTENCE
+    ),
     "a whole date in a sentence": Variant(
         with_body(b"\nFrom Mon Jan  1 09:00:00 2024 on we are closed\n"), 2, 3, 3, SENTENCE
     ),
@@ -115,7 +120,7 @@ SENTENCES = {
         with_body(b"\nFrom Monday, 8 May 2024 09:30\nNote: bring it\n"), 2, 3, 2, SENTENCE
     ),
     "a forwarded mail": Variant(
-        with_body(b"\nFrom the archive\nFrom: a@example.com\nTo: b@example.com\nSubject: x\n"), 2, 3, 2, SENTENCE
+        with_body(b"\nFrom the archive\nFrom: a@example.com\nTo: b@c.com\nSubject: x\n"), 2, 3, 2, SENTENCE
     ),
     "a quoted From line": Variant(with_body(b"> " + ANN + b">" + ANN), 2, 2, 2),
     "a whole From line inside a paragraph": Variant(
@@ -195,7 +200,7 @@ def count_in_mutt(box: Path) -> int:
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, "TERM": "vt100"}
-    ) as running:
+    ):
         os.close(theirs)
         with suppress(OSError):  # what Linux says at the end of a terminal
             while True:
