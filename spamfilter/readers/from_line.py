@@ -11,6 +11,7 @@ import re
 from spamfilter.readers.evidence import Evidence
 
 FROM = b"From "
+MOZILLA = b"-"  # what it writes for an address
 
 _ZONE = rb"(?:[+-]\d\d:?\d\d|\(?[A-Z]{1,5}(?:[+-]\d{1,4})?\)?)"
 _TIME = rb"\d?\d:\d\d(?::\d\d)?"
@@ -53,7 +54,7 @@ def begins_mail(line: bytes, found: Evidence, *, blank: bool) -> bool:
     Words that are no address need more of a header below than a person copies into a text.
     """
     address = find_address(line)
-    if address == b"-" and found.sure and len(found.known) > 1:
+    if address == MOZILLA and found.sure and len(found.known) > 1:
         return True
     if not blank or not address:
         return blank and found.traced and len(found.sure) > 1

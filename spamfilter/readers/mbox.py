@@ -23,7 +23,7 @@ from spamfilter.errors import DataError
 from spamfilter.message import Message
 from spamfilter.readers.eml import read_mail
 from spamfilter.readers.evidence import Evidence, weigh_header
-from spamfilter.readers.from_line import FROM, begins_mail, is_dated
+from spamfilter.readers.from_line import FROM, MOZILLA, begins_mail, find_address, is_dated
 from spamfilter.readers.mime.limits import HEAD
 
 CHUNK = 1 << 18
@@ -144,6 +144,8 @@ class Box:
         blank = self._held[max(0, place - 4) : place].replace(b"\r\n", b"\n")[-2:] == self.line_end * 2
         below = place + len(line)
         if not is_dated(line):
+            if not blank and find_address(line) != MOZILLA:
+                return False
             return begins_mail(line, self._weigh(below), blank=blank)
         if blank and self._find_count(start, place) <= place:
             return True
