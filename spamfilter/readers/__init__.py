@@ -2,7 +2,7 @@
 
 One file a format; each reader takes a binary stream and the source's name and yields Messages in order,
 holding one at a time. ``raw`` of all of them, joined, is the stream again (for csv: after the header). A
-directory is a Maildir or a folder of mails, a file each.
+directory is a Maildir, a mailbox that Apple Mail exported, or a folder of mails, a file each.
 """
 
 import os
@@ -24,9 +24,11 @@ SUFFIXES = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".eml": "eml",
+    ".emlx": "eml",
     ".mbox": "mbox",
 }
 DIRECTORIES = ("auto", "maildir", "eml")  # formats that read one
+APPLE_BOX, APPLE_INDEX = "mbox", "table_of_contents"  # in the folder that Apple Mail exports
 STDIN = "-"
 CHECK_NAME = "check the name and its permissions"
 
@@ -53,7 +55,7 @@ def check_source(path: str, input_format: str = "auto") -> None:
 
 def check_directory(path: str, input_format: str) -> None:
     """Raise :class:`UsageError` unless ``input_format`` reads directories."""
-    if input_format not in DIRECTORIES:
+    if input_format not in DIRECTORIES and not find_box(path, input_format):
         raise UsageError(f"{path} is a directory; name the files in it, or read mails with --input eml")
 
 
@@ -97,14 +99,29 @@ def open_source(
     """
     with translate_errors(path):
         is_directory = path != STDIN and Path(path).is_dir()
+        box = find_box(path, input_format) if is_directory else ""
     try:
-        if is_directory:
+        if box:
+            path, input_format = box, "mbox"
+        elif is_directory:
             yield from open_directory(path, input_format)
             return
         with open_binary(path) as stream:
             yield from choose_reader(detect_format(path, input_format), column, separator)(stream, path)
     except OSError as error:
         raise SourceError(f"cannot read {error.filename or path}: {error.strerror}") from None
+
+
+def find_box(path: str, input_format: str) -> str:
+    """The mailbox in the directory ``path``, if that is one which Apple Mail exported; else nothing.
+
+    It is called ``NAME.mbox``, or has the index that Apple Mail writes beside the mailbox.
+    """
+    folder = Path(path)
+    if input_format not in ("auto", "mbox") or not (folder / APPLE_BOX).is_file():
+        return ""
+    exported = folder.suffix.lower() == ".mbox" or (folder / APPLE_INDEX).is_file()
+    return os.fspath(folder / APPLE_BOX) if exported else ""
 
 
 def open_directory(path: str, input_format: str) -> Iterator[Message]:
@@ -145,9 +162,9 @@ def choose_reader(
 
         return partial(read_jsonl, column=column)
     if input_format == "eml":
-        from spamfilter.readers.eml import read_eml
+        from spamfilter.readers.emlx import read_emlx
 
-        return read_eml
+        return read_emlx
     if input_format == "mbox":
         from spamfilter.readers.mbox import read_mbox
 

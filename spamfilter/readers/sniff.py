@@ -1,21 +1,23 @@
-"""What a stream without a telling name is: a mailbox, one mail, or lines, by its first line."""
+"""What a stream without a telling name is: a mailbox, one mail, or lines, by how it begins.
+
+A line of a live pipe waits for the next one only where it may begin a mail: it is a From line, or a field
+with a name that mail has. Any other is a message at once.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from spamfilter.message import Message
-from spamfilter.readers.from_line import is_dated
+from spamfilter.readers.evidence import is_known, is_trace, name_field, weigh_header
+from spamfilter.readers.from_line import FROM, begins_mail, find_address, is_dated
 from spamfilter.readers.lines import CHUNK, read_lines
 
-LONGEST = 1000  # bytes of a first line that is looked at
+LONGEST = 1000  # bytes of a line that are looked at
+HEAD = 1 << 18  # bytes by which it is decided
+FEW = 20  # fields of which one has the value of a mail's, if this is one
 
-# What a mail server writes above all else; "Subject:" may well start a line that is a whole message.
-_TRACE = re.compile(
-    rb"(?:Return-Path: *<|Received: *(?:from|by)\b|Delivered-To: *\S+@|X-Original-To: *\S+@"
-    rb"|Message-ID: *<|MIME-Version: *1|DKIM-Signature: *v=|ARC-Seal: *i=|X-Envelope-From: *<)",
-    re.IGNORECASE,
-)
+_ABOVE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*+")
 
 
 class Replayed:
@@ -37,9 +39,8 @@ def read_sniffed(stream: BinaryIO, source: str, *, separator: bytes) -> Iterator
     """Messages of the mailbox, the mail or the lines that ``stream`` is; ``separator`` NUL means lines."""
     if separator != b"\n":
         return read_lines(stream, source, separator=separator)
-    head = read_first_line(stream)
+    head, found = read_head(stream)
     replayed = cast(BinaryIO, Replayed(head, stream))
-    found = sniff_format(head)
     if found == "mbox":
         from spamfilter.readers.mbox import read_mbox
 
@@ -49,6 +50,17 @@ def read_sniffed(stream: BinaryIO, source: str, *, separator: bytes) -> Iterator
 
         return read_eml(replayed, source)
     return read_lines(replayed, source)
+
+
+def read_head(stream: BinaryIO) -> tuple[bytes, str]:
+    """What there is to read until it is known what it is, and that; see :func:`sniff_format`."""
+    head = read_first_line(stream)
+    found = sniff_format(head, whole=False)
+    while found is None:
+        chunk = stream.read(CHUNK)
+        head += chunk
+        found = sniff_format(head, whole=not chunk)
+    return head, found
 
 
 def read_first_line(stream: BinaryIO) -> bytes:
@@ -62,9 +74,54 @@ def read_first_line(stream: BinaryIO) -> bytes:
     return head
 
 
-def sniff_format(head: bytes) -> str:
-    """``mbox``, ``eml`` or ``lines`` for what starts with ``head``."""
-    line = head[:LONGEST].partition(b"\n")[0]
-    if is_dated(line):
+def sniff_format(head: bytes, *, whole: bool = True) -> str | None:
+    """``mbox``, ``eml`` or ``lines`` for what starts with ``head``; None where more of it would tell.
+
+    More may tell unless this is the ``whole`` of it, or there is too much of it already.
+    """
+    whole = whole or len(head) >= HEAD
+    above = _ABOVE.match(head)
+    lines = split_lines(head[above.end() if above else 0 : HEAD], whole=whole)
+    if not lines:
+        return "lines"
+    found = sniff_box(lines, whole=whole) if lines[0].startswith(FROM) else sniff_mail(lines, whole=whole)
+    # Of blank lines each is a message, and it does not wait for what is below.
+    return "lines" if found is None and head[:1] in b"\r\n" else found
+
+
+def split_lines(head: bytes, *, whole: bool) -> list[bytes]:
+    """The lines of ``head``, of each the beginning, the last only where it is ``whole``."""
+    lines = (head if b"\n" in head else head.replace(b"\r", b"\n")).split(b"\n")
+    last = lines.pop()
+    return [line[:LONGEST] for line in ([*lines, last] if last and (whole or not lines) else lines)]
+
+
+def sniff_box(lines: list[bytes], *, whole: bool) -> str | None:
+    """``mbox`` for a From line above a header, or above nothing if it has a date; else ``lines``."""
+    dated = is_dated(lines[0])
+    if not dated and lines[0].split()[1:] != [find_address(lines[0])]:  # a sentence
+        return "lines"
+    found = weigh_header(lines[1:], FEW)
+    if found.known if dated else begins_mail(lines[0], found, blank=True):
         return "mbox"
-    return "eml" if _TRACE.match(line) else "lines"
+    if found.end == "out" and not whole:
+        return None
+    return "mbox" if dated and not found.fields and found.end != "text" else "lines"
+
+
+def sniff_mail(lines: list[bytes], *, whole: bool) -> str | None:
+    """``eml`` for a field that a mail server wrote, or fields that are a header together; else ``lines``."""
+    if is_trace(lines[0]):
+        return "eml"
+    name = name_field(lines[0])
+    if not name or [name] == [name_field(line) for line in lines[1:2]]:  # the same note again
+        return "lines"
+    found = weigh_header(lines, len(lines) + 1)
+    known, sure = len(found.known), len(found.sure)
+    if found.end == "blank":
+        return "eml" if known > 1 and sure else "lines"
+    if known > 3 and sure > 1:
+        return "eml"
+    if found.end == "text" or whole:
+        return "eml" if found.end == "out" and known > 2 and sure else "lines"
+    return None if is_known(name) and (sure or found.fields < FEW) else "lines"

@@ -5,6 +5,7 @@ import itertools
 import mailbox
 from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 from typing import BinaryIO, cast
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from spamfilter import DataError
 from spamfilter.readers import mbox
 from spamfilter.readers.mbox import read_mbox
+from tests.spamfilter.readers.doubling import check_doubling
 
 FROM = b"From jo@example.org Thu Aug 22 12:36:23 2002\n"
 
@@ -100,6 +102,54 @@ def test_blank_lines_before_the_first_mail_are_kept() -> None:
     assert split(b"\n\n") == split(b"") == []
 
 
+def test_a_byte_order_mark_is_kept_and_not_read() -> None:
+    mail = FROM + b"Subject: s\n\nhello\n\n"
+    messages = list(read_mbox(io.BytesIO(b"\xef\xbb\xbf\n" + mail + mail), "box"))
+    assert [message.raw for message in messages] == [b"\xef\xbb\xbf\n" + mail, mail]
+    assert [message.text for message in messages] == ["s\n\nhello"] * 2
+
+
+def test_lines_may_end_in_cr_alone() -> None:
+    mail = (FROM + b"Subject: s\n\nhello\n>From you\n\n").replace(b"\n", b"\r")
+    messages = list(read_mbox(io.BytesIO(mail + mail), "box"))
+    assert [message.raw for message in messages] == [mail, mail]
+    assert [message.text for message in messages] == ["s\n\nhello\nFrom you"] * 2
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        FROM + b"Received: from a by b\nSubject: win\n\nfree cash\n",
+        FROM + b"X-First: 1\nSubject: win\n\nfree cash\n",
+        b"From - \nX-Mozilla-Status: 0001\nSubject: win\n\nfree cash\n",
+        b"From jo@example.org\nSubject: win\n\nfree cash\n",
+        b"From jo@example.org Do 22 Aug 2002\nReceived: from a by b\nFrom: jo@example.org\n\nfree cash\n",
+    ],
+)
+@pytest.mark.parametrize("behind", [b"", FROM + b"Subject: s\n\nhello\n"])
+def test_no_count_hides_a_mail(hidden: bytes, behind: bytes) -> None:
+    hiding = FROM + b"Content-Length: %d\n\nham\n\n" % len(b"ham\n\n" + hidden)
+    found = split(hiding, hidden, b"\n", behind)
+    assert found == [part for part in (hiding, hidden + b"\n", behind) if part]
+
+
+class Pipe:
+    """A stream that must not be read beyond what it has."""
+
+    def __init__(self, *chunks: bytes) -> None:
+        self.chunks = list(chunks)
+
+    def read(self, size: int) -> bytes:
+        assert self.chunks, "it waits for more"
+        return self.chunks.pop(0)
+
+
+def test_a_count_that_never_comes_delays_no_mail() -> None:
+    mail = FROM + b"Content-Length: 9999\n\nhello\n\n"
+    stream = cast(BinaryIO, Pipe(mail, FROM + b"Subject: s\n\n"))
+    assert next(read_mbox(stream, "box")).raw == mail
+
+
 def test_what_does_not_start_like_a_mailbox_is_bad_data() -> None:
     with pytest.raises(DataError, match="box is not a mailbox: its first line does not start with 'From '"):
         split(b"Subject: s\n\nhello\n")
@@ -151,6 +201,38 @@ def test_any_bytes_come_out_as_they_went_in(pieces: list[bytes], chunk: int) -> 
             return super().read(chunk)
 
     assert b"".join(message.raw for message in read_mbox(Pieces(data), "box")) == data
+
+
+HOSTILE = {
+    "From lines": b"\nFrom ",
+    "From lines with a word": b"\nFrom x\n",
+    "blank lines and From lines": b"\n\nFrom x\n",
+    "one line": FROM[:-1],
+    "dates that end in nothing": b"From x Mon Jan  1 09:00 ",
+    "long From lines": b"\nFrom " + b"Mon Jan 1 " * 90,
+    "From lines above fields": b"\nFrom -\nA: b\n",
+    "UUCP": b">From x\n",
+    "folded": b"\n\nFrom -\n" + b"A: b\n c\n" * 20,
+    "false counts": FROM + b"Content-Length: 60000000\n\n\n",
+    "true counts": FROM + b"Content-Length: 1\n\n\n",
+    "counts over From lines": FROM + b"Content-Length: 999999\n\n" + (FROM + b"\n") * 9,
+    "blank lines": b"\n",
+    "CR": b"\rFrom x\r",
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_splitting_is_linear(kind: str) -> None:
+    piece = HOSTILE[kind]
+    start = FROM + b"Content-Length: 1\n\n\n"  # counts are believed
+
+    def measure(size: int) -> float:
+        data = start + piece * (size // len(piece))
+        begun = process_time()
+        assert b"".join(mbox.Box(io.BytesIO(data)).split("box")) == data
+        return process_time() - begun
+
+    check_doubling(measure)
 
 
 @pytest.mark.parametrize(

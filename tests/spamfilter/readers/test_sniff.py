@@ -3,14 +3,18 @@
 import subprocess
 import sys
 from pathlib import Path
+from time import process_time
+from typing import BinaryIO, cast
 
 import pytest
 
 from spamfilter.readers import detect_format, open_source
-from spamfilter.readers.sniff import sniff_format
+from spamfilter.readers.sniff import read_sniffed, sniff_format
 from tests.conftest import Process
+from tests.spamfilter.readers.doubling import check_doubling
 
 FROM = b"From jo@example.org Thu Aug 22 12:36:23 2002\n"
+DATE = b"Date: Fri, 20 Jun 2025 11:55:47 -0400\n"
 
 
 @pytest.mark.parametrize(
@@ -19,6 +23,7 @@ FROM = b"From jo@example.org Thu Aug 22 12:36:23 2002\n"
         ("box.mbox", "mbox"),
         ("Box.MBOX", "mbox"),
         ("a.eml", "eml"),
+        ("a.emlx", "eml"),
         ("a.csv", "csv"),
         ("a.tsv", "csv"),
         ("a.jsonl", "jsonl"),
@@ -59,6 +64,43 @@ def test_by_name(name: str, found: str | None) -> None:
         (b"\n", "lines"),
         (b"\xff\xfe\x00", "lines"),
         (b"From " * 10_000, "lines"),
+        # A mail by its whole header, whichever field is first.
+        (DATE + b"From: Jo <jo@example.org>\nSubject: s\n\nhello\n", "eml"),
+        (b"From: Jo <jo@example.org>\nSubject: s\n\nhello\n", "eml"),
+        (b"Subject: s\r\n" + DATE + b"\r\nhello\r\n", "eml"),
+        (b"X-Labels: a,\n b\nX-Id: 3\nReturn-Path: <jo@example.org>\n\nhello\n", "eml"),
+        (b"Content-Type: text/plain\nSubject: s\n\nhello\n", "eml"),
+        (b"Thread-Topic: s\nTo: jo@example.org\n\nhello\n", "eml"),
+        (b"Foo: bar\nTo: jo@example.org\nSubject: s\n\nhello\n", "eml"),
+        (b"Subject : s\nTo : jo@example.org\n\nhello\n", "eml"),
+        (b"\xef\xbb\xbfTo: jo@example.org\nSubject: s\n\nhello\n", "eml"),
+        (b"\n\nTo: jo@example.org\nSubject: s\n\nhello\n", "eml"),
+        (DATE + b"From: Jo <jo@example.org>\nSubject: s", "eml"),
+        (DATE + b"From: Jo <jo@example.org>\nTo: you@example.org\nSubject: s\nno field\n", "eml"),
+        (DATE + b"To: " + b"jo@example.org, " * 9_000 + b"\nSubject: s\n\nhello\n", "eml"),
+        ((DATE + b"From: jo@example.org\nSubject: s\n\nhello\n").replace(b"\n", b"\r"), "eml"),
+        # Lines that begin like fields.
+        (b"Subject: hi\nFrom: me\n\nhello\n", "lines"),
+        (b"Subject: hi\nhello jo@example.org\n", "lines"),
+        (b"Subject: hi\nSubject: you\nTo: jo@example.org\n\n", "lines"),
+        (b"Note: bring milk\nDate: tomorrow\n\nok\n", "lines"),
+        (b"From: London\nTo: Paris\nDate: 8 May\n\nok\n", "lines"),
+        (b"Date: Fri, 20 Jun 2025 11:55\nok\nok\n", "lines"),
+        (b"https://example.org\nTo: jo@example.org\nSubject: s\n\n", "lines"),
+        # A mailbox by what is below its From line.
+        (b"\xef\xbb\xbf\r\n" + FROM + b"Subject: s\n\nhello\n", "mbox"),
+        (b"From - \nSubject: s\n\nhello\n", "mbox"),
+        (b"From -\r\nX-Mozilla-Status: 0001\r\n\r\nhello\r\n", "mbox"),
+        (b"From MAILER-DAEMON\nReturn-Path: <>\n\nhello\n", "mbox"),
+        (FROM + b">From jo Thu Aug 22 12:36:23 2002 remote from x\nSubject: s\n\nhello\n", "mbox"),
+        ((FROM + b"Subject: s\n\nhello\n").replace(b"\n", b"\r"), "mbox"),
+        (FROM + b"\nhello\n", "mbox"),
+        (FROM + b"hello\n", "lines"),
+        (FROM + b"Note: hello\nok\n", "lines"),
+        (b"From your bank: 1 Jan 2024 12:00\nSubject: s\nok\n", "lines"),
+        (b"From your bank: 1 Jan 2024 12:00\nok\n", "lines"),
+        (b"From - hello\nok\n", "lines"),
+        (b"From -\nok\n", "lines"),
     ],
 )
 def test_by_content(head: bytes, found: str) -> None:
@@ -83,6 +125,58 @@ def test_a_name_that_tells_goes_before_the_content(tmp_path: Path, name: str, co
 def test_standard_input(process: Process, stdin: bytes, shown: list[str]) -> None:
     done = process("--plugin", "spamfilter_wordlist", "scan", "-c", "wordlist", stdin=stdin)
     assert [line.split("\t")[3] for line in done.stdout.decode().splitlines()] == shown
+
+
+class Pipe:
+    """A stream that hands out a chunk a read, and must not be read beyond them."""
+
+    def __init__(self, *chunks: bytes) -> None:
+        self.chunks = list(chunks)
+
+    def read(self, size: int) -> bytes:
+        assert self.chunks, "it waits for more"
+        return self.chunks.pop(0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"see you at eight\n",
+        b"From me to you, May 2020\n",
+        b"From your bank: 1 Jan 2024 12:00\n",
+        b"From jo@example.org: see you\n",
+        b"From London\nok\n",
+        b"Note: bring milk\n",
+        b"OTP: 123456\n",
+        b"Subject: hi\nok\n",
+        b"Subject: hi\nSubject: you\n",
+        b"X-Note: hi\nok\n",
+        b"\n",
+        b"\r\n",
+        b"\nSubject: hi\n",
+    ],
+)
+def test_a_line_in_a_pipe_does_not_wait(line: bytes) -> None:
+    first = next(read_sniffed(cast(BinaryIO, Pipe(line)), "-", separator=b"\n"))
+    assert first.raw == line.splitlines(keepends=True)[0]
+
+
+def test_a_header_in_a_pipe_may_come_line_by_line() -> None:
+    lines = [DATE, b"From: Jo <jo@ex", b"ample.org>\n", b"Subject: s\n", b"\n", b"hello\n", b""]
+    (mail,) = read_sniffed(cast(BinaryIO, Pipe(*lines)), "-", separator=b"\n")
+    assert (mail.text, mail.raw) == ("s\n\nhello", b"".join(lines))
+
+
+@pytest.mark.parametrize("end", [b"\n", b" 1\n", b": 1\n", b"\n\n", b"\r"])
+@pytest.mark.parametrize("start", [b"Subject", b"X-A", b"From ", b"Received", b"\n"])
+def test_looking_at_the_head_is_linear(start: bytes, end: bytes) -> None:
+    def measure(size: int) -> float:
+        head = start + end + (b"X-A" + end) * (size // len(end))
+        begun = process_time()
+        sniff_format(head)
+        return process_time() - begun
+
+    check_doubling(measure)
 
 
 def test_null_means_lines(process: Process) -> None:
