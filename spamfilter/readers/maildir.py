@@ -7,11 +7,13 @@ directory and ``source`` its file.
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message
 from spamfilter.readers.eml import read_mail
+from spamfilter.readers.emlx import cut_mail
 
 NEW, CURRENT = "new", "cur"
 FLAGS = ":2,"  # what follows changes when a mail is read or answered
@@ -49,7 +51,7 @@ def read_files(files: list[Path]) -> Iterator[Message]:
         raw = read_moving(file)
         if raw:
             number += 1
-            yield read_mail(raw, os.fspath(file), number)
+            yield replace(read_mail(cut_mail(raw), os.fspath(file), number), raw=raw)
 
 
 def list_files(folder: Path) -> list[Path]:
