@@ -122,9 +122,8 @@ def has_cr_ends(raw: bytes, start: int, end: int) -> bool:
     if line < 0:
         return raw.find(b"\r", start, end) >= 0
     blank = raw.find(b"\r\r", start, line)
-    while blank >= 0 and not raw[blank:line].strip(b"\r"):  # CR CR LF is one line end
-        return False
-    return blank >= 0 and _CR_FIELD.search(raw, start, blank) is not None
+    # Before LF, several are one line end.
+    return 0 <= blank < start + len(raw[start:line].rstrip(b"\r")) and _CR_FIELD.search(raw, start, blank) is not None
 
 
 def split_header(raw: bytes, start: int, end: int) -> tuple[bytes, int]:
