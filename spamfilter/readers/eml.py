@@ -75,7 +75,9 @@ def take_apart(fields: Fields, body: bytes, depth: int, allowance: Allowance) ->
     if holds_parts and depth == DEPTH:
         allowance.note(f"parts over {DEPTH} deep")
     elif kind == "message/rfc822":
-        mail, inner = read_top(decode_transfer(body, read_value(fields, "content-transfer-encoding").token), allowance)
+        mail, inner = read_top(
+            decode_transfer(body, read_value(fields, "content-transfer-encoding").token), allowance
+        )
         return [Part("plain", join_shown(mail, take_apart(mail, inner, depth + 1, allowance)))]
     elif holds_parts and (bodies := split_parts(fields, body, allowance)):
         parts = []

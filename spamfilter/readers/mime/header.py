@@ -50,7 +50,9 @@ _KNOWN = rb"(?:[\r\0]*+(?i:" + _NAME + rb")" + _COLON + _REST + rb"(?:\n|\Z))"
 _OTHER = rb"(?:(?!" + _KNOWN + rb")[^\n]++(?:\n|\Z))"
 
 _MARKS = re.compile(rb"(?:\xef\xbb\xbf)*+")
-_TOP = re.compile(rb"(?:\xef\xbb\xbf|[ \t\0]*+[\r\n]++)*+(?:>?From (?![ \t]*+:)[^\n]*+\n)*+(?:\xef\xbb\xbf)*+")
+_TOP = re.compile(
+    rb"(?:\xef\xbb\xbf|[ \t\0]*+[\r\n]++)*+(?:>?From (?![ \t]*+:)[^\n]*+\n)*+(?:\xef\xbb\xbf)*+"
+)
 _TOP_CR = re.compile(rb"(?:\xef\xbb\xbf|[ \t\0]*+\r++)*+(?:>?From (?![ \t]*+:)[^\r]*+\r)*+(?:\xef\xbb\xbf)*+")
 _BLANK = re.compile(rb"[\r\0]*+\n")
 _BLANK_NEXT = re.compile(rb"\n(?=[\r\0]*+\n)")
@@ -90,7 +92,9 @@ def find_header(raw: bytes, start: int = 0, end: int | None = None) -> int:
     return top.end() if top else start
 
 
-def read_fields(raw: bytes, allowance: Allowance, start: int = 0, end: int | None = None) -> tuple[Fields, int]:
+def read_fields(
+    raw: bytes, allowance: Allowance, start: int = 0, end: int | None = None
+) -> tuple[Fields, int]:
     """The fields of the header that begins at ``start``, and where the body begins; up to ``end`` of ``raw``.
 
     Each field is cut, to ``LONGEST`` bytes or, where it has parameters, ``HEAD``, the header never is.
@@ -123,7 +127,10 @@ def has_cr_ends(raw: bytes, start: int, end: int) -> bool:
         return raw.find(b"\r", start, end) >= 0
     blank = raw.find(b"\r\r", start, line)
     # Before LF, several are one line end.
-    return 0 <= blank < start + len(raw[start:line].rstrip(b"\r")) and _CR_FIELD.search(raw, start, blank) is not None
+    return (
+        0 <= blank < start + len(raw[start:line].rstrip(b"\r"))
+        and _CR_FIELD.search(raw, start, blank) is not None
+    )
 
 
 def split_header(raw: bytes, start: int, end: int) -> tuple[bytes, int]:

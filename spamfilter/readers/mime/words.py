@@ -169,4 +169,3 @@ def cut_words(value: bytes, size: int) -> bytes:
         return kept[:space]
     start = _START_CUT.search(kept, near)
     return kept[: start.start()] if start else trim_utf8(kept)
-

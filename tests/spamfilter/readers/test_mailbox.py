@@ -129,8 +129,8 @@ def test_a_selection_of_two_mailboxes_is_one(process: Process, tmp_path: Path) -
 
 
 def test_a_verdict_says_what_was_not_read(process: Process, tmp_path: Path) -> None:
-    (tmp_path / "a.eml").write_bytes(b"Subject: free cash\n" + b"A: b\n" * 20_000 + b"\n")
-    note = "header over 64 KiB"
+    (tmp_path / "a.eml").write_bytes(b"Subject: free cash" + b" " * 5000 + b"x\n\n")
+    note = "header field over 4096 characters"
     text, csv, jsonl = (
         process(*WORDLIST, "--format", output, tmp_path / "a.eml").stdout.decode().splitlines()[-1]
         for output in ("text", "csv", "jsonl")
