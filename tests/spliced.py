@@ -34,6 +34,10 @@ def take_added(raw: bytes, out: bytes, *, judged: bool = True) -> dict[str, str]
     """The fields that ``out`` has and ``raw`` had not, unfolded; fails unless all else is byte for byte."""
     if has_cr_ends(raw, 0, len(raw)):
         raw, out = raw.replace(b"\r", b"\n"), out.replace(b"\r", b"\n")
+    mark = b"\xef\xbb\xbf"
+    if raw.startswith(mark):
+        assert out.startswith(mark)
+        raw, out = raw.removeprefix(mark), out.removeprefix(mark)
     envelope, mail = split_envelope(raw)
     rest = rename_own(mail) if judged else mail
     assert out.startswith(envelope)

@@ -22,17 +22,8 @@ from spamfilter.readers.mime.words import cut_words, decode_words, tidy
 WORDS = {"subject", "from"}
 VALUES = {"content-type", "content-disposition", "content-transfer-encoding"}
 # Names of fields (IANA's registry and everyday ones); after a line that is no field, ``Note:`` is none either.
-SINGLE = (
-    "approved autocrypt bcc cc comments control date distribution encrypted encoding expires face from "
-    "importance keywords lines mailer newsgroups organisation organization path precedence priority received "
-    "references sender sensitivity status subject summary supersedes to xref"
-).split()
-FIRST = (
-    "accept alternate apparently arc archived article authentication auto bounces cancel content conversion "
-    "deferred delivered delivery disposition dkim dl domainkey envelope errors expiry feedback followup in "
-    "injection ironport language list mail mailing message mime ms nntp obsoletes old original originator pp "
-    "prevent received reply require resent return sent solicitation thread tls user vbr x"
-).split()
+SINGLE = ["approved", "autocrypt", "bcc", "cc", "comments", "control", "date", "distribution", "encrypted", "encoding", "expires", "face", "from", "importance", "keywords", "lines", "mailer", "newsgroups", "organisation", "organization", "path", "precedence", "priority", "received", "references", "sender", "sensitivity", "status", "subject", "summary", "supersedes", "to", "xref"]
+FIRST = ["accept", "alternate", "apparently", "arc", "archived", "article", "authentication", "auto", "bounces", "cancel", "content", "conversion", "deferred", "delivered", "delivery", "disposition", "dkim", "dl", "domainkey", "envelope", "errors", "expiry", "feedback", "followup", "in", "injection", "ironport", "language", "list", "mail", "mailing", "message", "mime", "ms", "nntp", "obsoletes", "old", "original", "originator", "pp", "prevent", "received", "reply", "require", "resent", "return", "sent", "solicitation", "thread", "tls", "user", "vbr", "x"]
 
 
 def write_choice(names: list[str]) -> bytes:
