@@ -2,6 +2,8 @@
 
 import re
 
+from spamfilter.readers.mime.header import has_cr_ends
+
 JUDGED = ["X-Spam-Flag", "X-Spam-Status", "X-Spam-Score", "X-Spam-Level", "X-Spam-Checker-Version"]
 UNJUDGED = ["X-Spam-Error"]
 
@@ -30,6 +32,12 @@ def rename_own(mail: bytes) -> bytes:
 
 def take_added(raw: bytes, out: bytes, *, judged: bool = True) -> dict[str, str]:
     """The fields that ``out`` has and ``raw`` had not, unfolded; fails unless all else is byte for byte."""
+    if has_cr_ends(raw, 0, len(raw)):
+        raw, out = raw.replace(b"\r", b"\n"), out.replace(b"\r", b"\n")
+    mark = b"\xef\xbb\xbf"
+    if raw.startswith(mark):
+        assert out.startswith(mark)
+        raw, out = raw.removeprefix(mark), out.removeprefix(mark)
     envelope, mail = split_envelope(raw)
     rest = rename_own(mail) if judged else mail
     assert out.startswith(envelope)

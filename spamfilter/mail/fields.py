@@ -1,7 +1,7 @@
 """Header fields spliced into the bytes of a mail (RFC 5322); nothing else of it changes.
 
 A mail that is parsed and written again is seldom the same mail, so nothing is: lines are put in at the top,
-below an mbox ``From `` line, where every reader sees them first, however broken what follows is.
+below a byte order mark and an mbox ``From `` line, where every reader sees them first, however broken what follows is.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from spamfilter.mail.gtube import is_gtube
 from spamfilter.mail.points import REQUIRED
 from spamfilter.plugin.entrypoint import find_version
+from spamfilter.readers.mime.header import has_cr_ends
 from spamfilter.verdict import Label
 
 if TYPE_CHECKING:
@@ -20,7 +21,12 @@ WIDTH = 76
 LONGEST = 800  # characters of a value; the rest is cut
 MOST_STARS = 50
 
-_ENVELOPE = re.compile(rb"(?:From [^\n]*(?:\n|\Z))(?:>From [^\n]*(?:\n|\Z))*")
+MARK = b"\xef\xbb\xbf"  # of byte order, in UTF-8
+
+# A field may have a space before its colon (RFC 5322, 4.5.8), ``From`` too.
+_ENVELOPE = re.compile(
+    rb"(?:\xef\xbb\xbf)?+(?:From (?![ \t]*+:)[^\n]*+(?:\n|\Z)(?:>From [^\n]*+(?:\n|\Z))*+(?:\xef\xbb\xbf)?+)?+"
+)
 _BLANK_LINE_NEXT = re.compile(rb"\n(?=\r?\n)")
 # Some readers take a lone CR for a line end, so what a stranger wrote behind one is renamed too.
 _OWN = re.compile(rb"(?<![^\r\n])(X-)(?=Spam-)", re.IGNORECASE)
@@ -72,12 +78,14 @@ def splice_fields(
     ``subject_tag`` a Subject is written again behind the tag and the one that came is ``X-Old-Subject``. Line
     ends are those of the mail's first line. What does not change is not copied.
     """
+    if has_cr_ends(raw, 0, len(raw)):
+        return splice_behind_cr(raw, list(fields), subject_tag, rename=rename)
     match = _ENVELOPE.match(raw)
     start = match.end() if match else 0
     end, eol = find_body(raw, start), find_line_end(raw, start)
     whole = memoryview(raw)
     envelope, header = bytes(whole[:start]), whole[start:end]
-    if envelope and not envelope.endswith(b"\n"):
+    if not envelope.endswith((b"\n", MARK)) and envelope:
         envelope += eol
     added = b"".join(format_field(name, value, eol) for name, value in fields)
     if rename and _OWN.search(raw, start, end):
@@ -86,6 +94,17 @@ def splice_fields(
         subject, tagged = tag_subject(bytes(header), encode_tag(subject_tag), eol)
         added, header = subject + added, memoryview(tagged)
     return [envelope, added, header, whole[end:]]
+
+
+def splice_behind_cr(
+    raw: bytes | bytearray, fields: list[Field], subject_tag: str, *, rename: bool
+) -> list[bytes | memoryview]:
+    """:func:`splice_fields` for a mail whose header has no LF, its lines ending with CR alone."""
+    blank = raw.find(b"\r\r")
+    end = len(raw) if blank < 0 else blank + 2
+    head = bytes(memoryview(raw)[:end]).replace(b"\r", b"\n")
+    pieces = splice_fields(head, fields, subject_tag, rename=rename)
+    return [*(bytes(piece).replace(b"\n", b"\r") for piece in pieces), memoryview(raw)[end:]]
 
 
 def find_line_end(raw: bytes | bytearray, start: int) -> bytes:

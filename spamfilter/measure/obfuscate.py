@@ -19,7 +19,8 @@ import regex
 
 from spamfilter.message import Message
 from spamfilter.readers.eml import read_mail
-from spamfilter.readers.mime.limits import HEAD
+from spamfilter.readers.mime.header import find_header, read_fields
+from spamfilter.readers.mime.limits import Allowance
 
 # A rewritten text, or the raw mail that it arrives in.
 Rewrite = Callable[[str, Random, Sequence[str]], str | bytes]
@@ -63,7 +64,7 @@ _TOKEN = regex.compile(
     regex.VERBOSE | regex.V1 | regex.IGNORECASE,
 )
 _HAM_WORD = regex.compile(r"[\p{L}\p{M}]{2,}+")
-_FIELD = re.compile(rb"^([!-9;-~]+):.*(?:\r?\n[ \t].*)*", re.MULTILINE)
+_FIELD = re.compile(rb"^([^\s:]++)[ \t]*+:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.MULTILINE)
 
 
 def split_characters(word: str) -> list[str]:
@@ -235,8 +236,13 @@ def keep_header(message: Message, without: tuple[str, ...]) -> bytes:
     """The fields of a mail's header but those that begin so; nothing for what is no mail."""
     if not (message.subject or message.sender):
         return b""
-    head = re.split(rb"\r?\n\r?\n", message.raw[:HEAD], maxsplit=1)[0]
-    fields = (match for match in _FIELD.finditer(head) if not match[1].decode().lower().startswith(without))
+    start = find_header(message.raw)
+    _, end = read_fields(message.raw, Allowance(), start)
+    fields = (
+        match
+        for match in _FIELD.finditer(message.raw[start:end])
+        if not match[1].decode("latin-1").lower().startswith(without)
+    )
     return b"".join(match[0].rstrip(b"\r") + b"\n" for match in fields)
 
 

@@ -22,17 +22,8 @@ from spamfilter.readers.mime.words import cut_words, decode_words, tidy
 WORDS = {"subject", "from"}
 VALUES = {"content-type", "content-disposition", "content-transfer-encoding"}
 # Names of fields (IANA's registry and everyday ones); after a line that is no field, ``Note:`` is none either.
-SINGLE = (
-    "approved autocrypt bcc cc comments control date distribution encrypted encoding expires face from "
-    "importance keywords lines mailer newsgroups organisation organization path precedence priority received "
-    "references sender sensitivity status subject summary supersedes to xref"
-).split()
-FIRST = (
-    "accept alternate apparently arc archived article authentication auto bounces cancel content conversion "
-    "deferred delivered delivery disposition dkim dl domainkey envelope errors expiry feedback followup in "
-    "injection ironport language list mail mailing message mime ms nntp obsoletes old original originator pp "
-    "prevent received reply require resent return sent solicitation thread tls user vbr x"
-).split()
+SINGLE = ["approved", "autocrypt", "bcc", "cc", "comments", "control", "date", "distribution", "encrypted", "encoding", "expires", "face", "from", "importance", "keywords", "lines", "mailer", "newsgroups", "organisation", "organization", "path", "precedence", "priority", "received", "references", "sender", "sensitivity", "status", "subject", "summary", "supersedes", "to", "xref"]
+FIRST = ["accept", "alternate", "apparently", "arc", "archived", "article", "authentication", "auto", "bounces", "cancel", "content", "conversion", "deferred", "delivered", "delivery", "disposition", "dkim", "dl", "domainkey", "envelope", "errors", "expiry", "feedback", "followup", "in", "injection", "ironport", "language", "list", "mail", "mailing", "message", "mime", "ms", "nntp", "obsoletes", "old", "original", "originator", "pp", "prevent", "received", "reply", "require", "resent", "return", "sent", "solicitation", "thread", "tls", "user", "vbr", "x"]
 
 
 def write_choice(names: list[str]) -> bytes:
@@ -50,7 +41,9 @@ _KNOWN = rb"(?:[\r\0]*+(?i:" + _NAME + rb")" + _COLON + _REST + rb"(?:\n|\Z))"
 _OTHER = rb"(?:(?!" + _KNOWN + rb")[^\n]++(?:\n|\Z))"
 
 _MARKS = re.compile(rb"(?:\xef\xbb\xbf)*+")
-_TOP = re.compile(rb"(?:\xef\xbb\xbf|[ \t\0]*+[\r\n]++)*+(?:>?From (?![ \t]*+:)[^\n]*+\n)*+(?:\xef\xbb\xbf)*+")
+_TOP = re.compile(
+    rb"(?:\xef\xbb\xbf|[ \t\0]*+[\r\n]++)*+(?:>?From (?![ \t]*+:)[^\n]*+\n)*+(?:\xef\xbb\xbf)*+"
+)
 _TOP_CR = re.compile(rb"(?:\xef\xbb\xbf|[ \t\0]*+\r++)*+(?:>?From (?![ \t]*+:)[^\r]*+\r)*+(?:\xef\xbb\xbf)*+")
 _BLANK = re.compile(rb"[\r\0]*+\n")
 _BLANK_NEXT = re.compile(rb"\n(?=[\r\0]*+\n)")
@@ -90,7 +83,9 @@ def find_header(raw: bytes, start: int = 0, end: int | None = None) -> int:
     return top.end() if top else start
 
 
-def read_fields(raw: bytes, allowance: Allowance, start: int = 0, end: int | None = None) -> tuple[Fields, int]:
+def read_fields(
+    raw: bytes, allowance: Allowance, start: int = 0, end: int | None = None
+) -> tuple[Fields, int]:
     """The fields of the header that begins at ``start``, and where the body begins; up to ``end`` of ``raw``.
 
     Each field is cut, to ``LONGEST`` bytes or, where it has parameters, ``HEAD``, the header never is.
@@ -122,9 +117,11 @@ def has_cr_ends(raw: bytes, start: int, end: int) -> bool:
     if line < 0:
         return raw.find(b"\r", start, end) >= 0
     blank = raw.find(b"\r\r", start, line)
-    while blank >= 0 and not raw[blank:line].strip(b"\r"):  # CR CR LF is one line end
-        return False
-    return blank >= 0 and _CR_FIELD.search(raw, start, blank) is not None
+    # Before LF, several are one line end.
+    return (
+        0 <= blank < start + len(raw[start:line].rstrip(b"\r"))
+        and _CR_FIELD.search(raw, start, blank) is not None
+    )
 
 
 def split_header(raw: bytes, start: int, end: int) -> tuple[bytes, int]:

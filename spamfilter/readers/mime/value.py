@@ -15,7 +15,9 @@ from spamfilter.readers.mime.charset import decode_charset
 from spamfilter.readers.mime.words import decode_words, tidy
 
 WHOLE = {"html": "text/html", "multipart": "multipart/mixed", "message": "message/rfc822"}
-WHOLE |= {kind: f"{kind}/octet-stream" for kind in ("application", "audio", "font", "image", "model", "video")}
+WHOLE |= {
+    kind: f"{kind}/octet-stream" for kind in ("application", "audio", "font", "image", "model", "video")
+}
 ENCODINGS = {"base64": "base64", "quotedprintable": "quoted-printable"}
 NAMES = {"name", "filename"}
 

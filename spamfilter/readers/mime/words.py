@@ -76,7 +76,7 @@ def take_word(value: bytes, start: re.Match[bytes], limit: int) -> tuple[Word, i
     charset, encoding = start[1].decode("latin-1").lower(), start[2].decode().lower()
     begin = start.end()
     close = value.find(b"?", begin, limit) if encoding == "b" else find_end(value, begin, limit)
-    if value[max(close, 0) : limit].startswith(b"?="):
+    if close >= 0 and value.startswith(b"?=", close, limit):
         data, end = value[begin:close], close + 2
         if encoding == "q" or is_base64(data):
             return Word(data, charset, encoding), end
@@ -85,7 +85,7 @@ def take_word(value: bytes, start: re.Match[bytes], limit: int) -> tuple[Word, i
         return Word(_ESCAPE_CUT.sub(b"", value[begin:limit]), charset, "q", closed=False), limit
     letters = _LETTERS.match(value, begin, limit)
     end = letters.end() if letters else begin
-    return Word(value[begin:end], charset, "b", closed=False), end + (value[end:limit][:1] == b"?")
+    return Word(value[begin:end], charset, "b", closed=False), end + value.startswith(b"?", end, limit)
 
 
 def find_end(value: bytes, begin: int, limit: int) -> int:
@@ -169,4 +169,3 @@ def cut_words(value: bytes, size: int) -> bytes:
         return kept[:space]
     start = _START_CUT.search(kept, near)
     return kept[: start.start()] if start else trim_utf8(kept)
-
