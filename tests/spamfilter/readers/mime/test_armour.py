@@ -115,7 +115,8 @@ def test_a_uuencoded_file_is_named_and_a_sentence_is_none() -> None:
 
 
 HOSTILE = [
-    "-----BEGIN A-----\n", "-----BEGIN PGP MESSAGE-----\nComment: x\n", "-----BEGIN X-----\n" + "aB1" * 20 + "\n",
+    "-----BEGIN A-----\n", "-----BEGIN PGP MESSAGE-----\nComment: x\n",
+    "-----BEGIN X-----\n" + "aB1" * 20 + "\n",
     "-----BEGIN PGP SIGNED MESSAGE-----\n", "a" * 41 + "\n", "0a " * 9, "\n", "> ", "data:;", "AAAAB3NzaC ",
     "ab cd ef 01 02 03 04 05\n", "aB1" * 30 + " ", "Comment: \n", "begin 644 x\n", "=-_", "a",
 ]  # fmt: skip
