@@ -59,7 +59,8 @@ def name_armour(text: str) -> str:
 
 def name_blocks(text: str) -> str:
     """``text`` with its armoured blocks named, and signatures left out."""
-    kept, at, signed = [], 0, -1
+    kept: list[str] = []
+    at, signed = 0, -1
     for begin in _BEGIN.finditer(text):
         if begin.start() < at:
             continue
@@ -72,12 +73,9 @@ def name_blocks(text: str) -> str:
         elif (end := find_end(text, begin.end(), kind)) > begin.end():
             before = text[at : begin.start()]
             if kind == _SIGNATURE and signed >= 0:
-                kept.append(_DASHED.sub("", before))
-                signed = -1
-            elif kind == _SIGNATURE:
-                kept.append(before)
-            else:
-                kept += [before, f"[{name_kind(kind)}]", *keep_comments(text[begin.end() : end])]
+                before, signed = _DASHED.sub("", before), -1
+            name = "" if kind == _SIGNATURE else f"[{name_kind(kind)}]"
+            kept += [before, name, *keep_comments(text[begin.end() : end])]
             at = end
     return "".join([*kept, text[at:]])
 

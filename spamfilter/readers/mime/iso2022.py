@@ -80,10 +80,10 @@ def make_handler(decode_pair: Callable[[bytes], str]) -> Callable[[UnicodeError]
         if not isinstance(error, UnicodeDecodeError):
             raise error
         pair = error.object[error.start : error.start + 2]
-        if error.reason.startswith("incomplete"):
-            return "\ufffd", error.end
         if pair[0] == 0x80 and error.encoding != "cp932":
             return "€", error.start + 1  # of Microsoft's, in Chinese and Korean mail
+        if error.reason.startswith("incomplete"):
+            return "\ufffd", error.end
         if len(pair) < 2 or pair[1] < 0x80 or pair[0] in (0x80, 0xFF):
             return "\ufffd", error.start + 1
         try:

@@ -19,9 +19,10 @@ _OUTSIDE = bytes(set(range(256)) - set(_ALPHABET))
 _PADDED = re.compile(rb"([A-Za-z0-9+/]++={1,3})(?![A-Za-z0-9+/=])[^\r\n]*+")
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _URL_SAFE_LINE = re.compile(rb"(?=[^A-Z]*+[A-Z])(?=[^a-z]*+[a-z])[A-Za-z0-9_-]++=*+\Z")
+_MIXED = re.compile(rb"(?=[^A-Z]*+[A-Z])(?=[^a-z]*+[a-z])[A-Za-z]*+[0-9+/]")
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 _HEX = {bytes(pair): bytes([int(bytes(pair), 16)]) for pair in product(b"0123456789abcdefABCDEF", repeat=2)}
-_UU_BEGIN = re.compile(rb"(?m)^begin(?:-base64)? [0-7]{3,4} [^\r\n]{1,200}\r?\n")
+_UU_BEGIN = re.compile(rb"(?m)^begin [0-7]{3,4} [^\r\n]{1,200}\r?\n")
 
 
 def decode_transfer(data: bytes, encoding: str) -> bytes:
@@ -100,8 +101,8 @@ def is_sure(line: bytes, letters: bytes, stray: int) -> bool:
     """Whether a line is base64 wherever it stands: long, of many letters, without a space among the first."""
     if _URL_SAFE_LINE.match(line):
         return True
-    enough = len(letters) >= SURE and stray <= len(line) // 10
-    return enough and b" " not in line[:SURE] and len(set(letters)) > 8
+    mixed = _MIXED.match(letters) and b" " not in line[:SURE] and len(set(letters)) > 8
+    return bool(mixed) and len(letters) >= SURE and stray <= len(line) // 10
 
 
 def finish_code(lines: list[bytes]) -> bytes:
@@ -154,7 +155,7 @@ def decode_uuencoded(data: bytes) -> bytes:
     for line in data[begin.end() :].splitlines(keepends=True):
         if ended:
             pieces.append(line)
-        elif line.strip() in (b"end", b"===="):
+        elif line.strip() == b"end":
             ended = True
         else:
             pieces.append(decode_uu_line(line.rstrip(b"\r\n")))
