@@ -193,13 +193,3 @@ def join_breaks(run: re.Match[str]) -> str:
     """One space, one line break or one blank line for a run of them."""
     return "\n\n" if run[0].count("\n") > 1 else "\n" if "\n" in run[0] or "\r" in run[0] else " "
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    seen: str
-    written: str
-
-
-def read_html(source: str, allowance: Allowance) -> Shown:
-    text = extract_text(source, allowance)
-    return Shown(text, text)
