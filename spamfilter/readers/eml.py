@@ -99,9 +99,9 @@ def read_leaf(fields: Fields, kind: str, body: bytes, allowance: Allowance) -> P
     data = decode_transfer(body, str(fields.get("content-transfer-encoding", "")))
     text = decode_charset(allowance.take_text(data), read_parameter(fields, "charset"))
     if kind == "text/html":
-        from spamfilter.readers.mime.html import extract_text  # what HTML needs, other mail can do without
+        from spamfilter.readers.mime.html import read_html  # what HTML needs, other mail can do without
 
-        return Part("html", extract_text(text, allowance))
+        return Part("html", read_html(text, allowance).seen)
     return Part("plain", name_uuencoded(text).replace("\r\n", "\n").strip())
 
 

@@ -1,4 +1,4 @@
-"""The text that a person sees of an HTML mail.
+"""The text of an HTML mail: what a person surely sees, and all that is written.
 
 libxml2 tells tags from text, by the rules of HTML 5 since 2.14. Its events are taken as they come: its tree
 would end at 256 levels, and the trees of HTML 5 cost the square of the depth (lexbor's and html5lib's parsers
@@ -6,23 +6,37 @@ take far over 8 seconds for 100,000 nested ``<div>``, this one 0.05).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from html import unescape
+from typing import Any, NamedTuple
 
 from lxml import etree
 
+from spamfilter.readers.mime.declaration import Length, Said, Value
 from spamfilter.readers.mime.limits import Allowance
-from spamfilter.readers.mime.style import Look, Sheet, read_sheet, see_element
+from spamfilter.readers.mime.selector import Node
+from spamfilter.readers.mime.style import Look, Sheet, cascade, read_sheets, see_element
 
 CHUNK = 8192  # characters between two looks at the clock
 # libxml2 looks through all open elements for each end tag, so that many of both cost the square.
 DEPTH = 512
+INNER = 3  # pages in attributes and comments of pages
+ENOUGH = 4  # letters and digits that say something
+DOT = 1.0  # px of a picture that nobody sees
 _LINK = re.compile(r"(?:https?|ftp|tel|sms|mailto):|//|www\.", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*([0-9]{1,9})")
+_BACKWARDS = re.compile("\u202e([^\u202c\r\n]*+)\u202c?")
 
 RAW = {"script", "style", "title", "iframe", "noembed", "noframes"}  # no tags inside, and never seen
 UNSEEN = RAW | {"template", "datalist"}
+MUTE = {"script", "style"}  # not written for a person
+PAGES = {"iframe", "noembed", "noframes"}  # what is inside is HTML for who does not know the element
+SPOKEN = {"alt", "label", "placeholder", "value", "title", "aria-label"}  # attributes that are text
+# Of these inputs the value is not written for a person.
+SILENT = {"hidden", "checkbox", "radio", "password", "image", "file", "color", "range"}
+VALUED = {"input", "button"}
 # What stands before and after an element: a blank line, a line break unless one is there, one in any case.
 BREAKS = dict.fromkeys(
     ["blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p", "pre", "ul"], "\n\n"
@@ -37,13 +51,31 @@ BREAKS |= dict.fromkeys(
 BREAKS |= {"td": " ", "th": " "}
 
 
-def extract_text(source: str, allowance: Allowance | None = None) -> str:
-    """Visible text of HTML: blocks on lines of their own, ``words <target>`` for a link."""
+class Shown(NamedTuple):
+    """Two readings of a page: what is ``seen``, and all that is ``written``; equal where they say the same."""
+
+    seen: str
+    written: str
+
+
+def read_html(source: str, allowance: Allowance | None = None) -> Shown:
+    """Text of HTML: blocks on lines of their own, ``words <target>`` for a link.
+
+    ``seen`` is what a person surely sees. ``written`` is more: what a style hides, text in attributes, in
+    style sheets' ``content``, in elements that some programs show, and in conditional comments.
+    Never raises: a page that cannot be read is its text between tags, and the allowance has a note.
+    """
     allowance = allowance or Allowance()
     source = close_comments(source)
-    page = Page(read_sheet(collect_styles(source, allowance), allowance))
-    feed_page(source, page, allowance)
-    return page.text()
+    try:
+        sheet = read_sheets(collect_styles(source, allowance), allowance, "<!doctype html" not in source[:4096].lower())
+        page = Page(sheet, allowance)
+        feed_page(source, page, allowance)
+        return page.read()
+    except Exception:  # RecursionError too
+        allowance.note("HTML that could not be read")
+        text = strip_tags(source)
+        return Shown(text, text)
 
 
 def close_comments(source: str) -> str:
@@ -52,17 +84,22 @@ def close_comments(source: str) -> str:
     return source[:end] + source[end:].replace("<!--", "<! ")
 
 
-def collect_styles(source: str, allowance: Allowance) -> str:
+def strip_tags(source: str) -> str:
+    """``source`` without what stands between angle brackets."""
+    return tidy(unescape(re.sub(r"<[^<>]*+>?", " ", source))).strip()
+
+
+def collect_styles(source: str, allowance: Allowance) -> list[str]:
     """The style sheets in ``source``; they hold for what stands before them too."""
     if not re.search("<style", source, re.IGNORECASE):
-        return ""
+        return []
     styles = Styles()
     parser = etree.HTMLParser(target=styles, huge_tree=True)
     for chunk in split_tags(source):
         if allowance.is_late() or styles.depth > DEPTH:
             break
         parser.feed(chunk)
-    return "".join(styles.found)
+    return styles.found
 
 
 def feed_page(source: str, page: "Page", allowance: Allowance) -> None:
@@ -99,22 +136,24 @@ class Styles:
     def __init__(self) -> None:
         self.found: list[str] = []
         self.depth = 0
-        self._inside = False
+        self._parts: list[str] | None = None
 
     def start(self, name: str, attributes: Any) -> None:
         """A start tag."""
         self.depth += 1
-        self._inside = name == "style"
+        self._parts = [] if name == "style" else None
 
     def end(self, name: str) -> None:
         """An end tag."""
         self.depth -= 1
-        self._inside = False
+        if self._parts:
+            self.found.append("".join(self._parts))
+        self._parts = None
 
     def data(self, text: str) -> None:
         """Text between two tags."""
-        if self._inside:
-            self.found.append(text)
+        if self._parts is not None:
+            self._parts.append(text)
 
     def close(self) -> None:
         """The end of the source."""
@@ -122,21 +161,30 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An open element: how what is in it looks, its link's ``target``, and where in the text it starts."""
+    """An open element: how what is in it looks, its link's ``target``, and where in the text it starts.
 
-    name: str
+    ``mute`` is whether what is in it is not text for a person; ``after`` is what a style sheet adds.
+    """
+
+    node: Node
     look: Look
     target: str = ""
     start: int = 0
+    mute: bool = False
+    after: str = ""
 
 
 class Page:
-    """Listens to a page: what has been seen so far, and the elements that are open."""
+    """Listens to a page: what has been written so far, what of it is not seen, and the elements that are open."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, allowance: Allowance, inner: int = 0) -> None:
         self._sheet = sheet
-        self._seen: list[str] = []
-        self._open = [Element("", Look())]
+        self._allowance = allowance
+        self._inner = inner
+        self._written: list[str] = []
+        self._unseen: list[int] = []  # places in what is written
+        self._open = [Element(Node("", {}), Look())]
+        self._nodes: list[Node] = []
 
     @property
     def depth(self) -> int:
@@ -146,42 +194,166 @@ class Page:
     @property
     def is_raw(self) -> bool:
         """Whether the text that comes is not HTML."""
-        return self._open[-1].name in RAW
+        return self._open[-1].node.name in RAW
 
-    def start(self, name: str, attributes: Any) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """A start tag."""
-        parent = self._open[-1].look
-        self._seen.append("\n" if name == "br" else BREAKS.get(name, ""))
-        look = Look(gone=True) if name in UNSEEN else see_element(parent, name, attributes, self._sheet)
-        target = ""
-        if name == "img" and not look.is_hidden_whole:
-            self._seen.append(tidy(attributes.get("alt", "")))
-        if name in ("a", "area") and not look.hidden:
-            target = attributes.get("href", "").strip()
-        target = target if _LINK.match(target) else ""
-        self._open.append(Element(name, look, target, len(self._seen)))
+        parent = self._open[-1]
+        self._written.append("\n" if name == "br" else BREAKS.get(name, ""))
+        node = make_node(name, attributes, bool(self._sheet.rules))
+        style = cascade(node, self._nodes, self._sheet)
+        look = see_element(parent.look, node, style)
+        if name in UNSEEN:
+            look = Look(gone=True)
+        mute = parent.mute or name in MUTE or (name == "xml" and self._inner > 0)
+        start = len(self._written)
+        if attributes and not mute:
+            self._speak(node, look, style)
+        self._hide(say(style.get("content-before") or style.get("content"), node))
+        if look.backwards:
+            self._written.append("\u202e")
+        target = attributes.get("href", "").strip() if name in ("a", "area") and not look.hidden else ""
+        after = say(style.get("content-after"), node)
+        self._open.append(Element(node, look, target if _LINK.match(target) else "", start, mute, after))
+        self._nodes.append(node)
+
+    def _speak(self, node: Node, look: Look, style: Mapping[str, Value]) -> None:
+        """The text in attributes: of a picture that is seen its description is seen, the rest is written."""
+        for key in SPOKEN & node.attributes.keys():
+            text = node.attributes[key]
+            if key == "alt" and node.name == "img" and not look.is_hidden_whole and not is_dot(node, style):
+                self._written.append(tidy(text))
+            elif key != "value" or (node.name in VALUED and is_shown_input(node)):
+                self._hide(f" {text} ")
+        if "srcdoc" in node.attributes:
+            self._hide(self._read_inner(node.attributes["srcdoc"]))
+
+    def _hide(self, text: str) -> None:
+        """Text that is written and may not be seen."""
+        if text and not text.isspace():
+            self._unseen.append(len(self._written))
+            self._written.append(tidy(text))
+
+    def _read_inner(self, source: str) -> str:
+        """All that is written in HTML that stands in this page's attributes, comments or raw text."""
+        if self._inner == INNER:
+            return f" {strip_tags(source)} "
+        page = Page(self._sheet, self._allowance, self._inner + 1)
+        feed_page(source, page, self._allowance)
+        return f" {page.join()} "
 
     def end(self, name: str) -> None:
         """An end tag."""
         if len(self._open) == 1:
             return
         element = self._open.pop()
-        self._seen.append(BREAKS.get(name, ""))
-        words = "".join(self._seen[element.start : element.start + 9]).strip()
-        if element.target and element.target != words:
-            self._seen.append(f" <{element.target}>")
+        self._nodes.pop()
+        self._hide(element.after)
+        if element.look.backwards:
+            self._written.append("\u202c")
+        self._written.append(BREAKS.get(name, ""))
+        if element.target and element.target != self._words(element.start):
+            self._written.append(f" <{element.target}>")
+
+    def _words(self, start: int) -> str:
+        """What is seen of the few pieces from ``start``."""
+        places = range(start, min(start + 9, len(self._written)))
+        unseen = set(self._unseen[-9:])
+        return "".join(self._written[place] for place in places if place not in unseen).strip()
 
     def data(self, text: str) -> None:
         """Text between two tags."""
-        if not self._open[-1].look.hidden:
-            self._seen.append(tidy(text))
+        element = self._open[-1]
+        if element.mute:
+            return
+        if not element.look.hidden:
+            self._written.append(tidy(text))
+        elif element.node.name in PAGES:
+            self._hide(self._read_inner(text))
+        else:
+            self._hide(text)
+
+    def comment(self, text: str) -> None:
+        """A comment: a conditional one is read by Outlook."""
+        opening = text[:256].lstrip()
+        if opening[:3].lower() != "[if" or "]>" not in opening:
+            return
+        source = text[text.find("]>") + 2 :]
+        end = source.rfind("<![")
+        source = source[:end] if end >= 0 else source
+        if source.strip(" \r\n\t<!-"):
+            self._hide(self._read_inner(source))
 
     def close(self) -> None:
         """The end of the source."""
 
-    def text(self) -> str:
-        """All that was seen, with single spaces, and one blank line at most between lines."""
-        return re.sub(r"[ \r\n]+", join_breaks, "".join(self._seen)).strip()
+    def join(self) -> str:
+        """All that is written, with single spaces, and one blank line at most between lines."""
+        return arrange(self._written)
+
+    def read(self) -> Shown:
+        """What is seen and what is written."""
+        written = self._written
+        unseen = set(self._unseen)
+        seen = arrange("" if place in unseen else text for place, text in enumerate(written)) if unseen else self.join()
+        if not unseen or says_the_same(seen, [written[place] for place in self._unseen]):
+            return Shown(seen, seen)
+        return Shown(seen, self.join())
+
+
+def make_node(name: str, attributes: Mapping[str, str], styled: bool) -> Node:
+    """What style sheets look at of an element; ``styled`` is whether there are any."""
+    if not styled or not attributes:
+        return Node(name, attributes)
+    classes = frozenset(attributes.get("class", "").lower().split())
+    return Node(name, attributes, classes, attributes.get("id", "").lower())
+
+
+def say(content: Value | None, node: Node) -> str:
+    """The text that ``content`` adds to an element."""
+    if not isinstance(content, tuple):
+        return ""
+    parts = [each for each in content if isinstance(each, Said)]
+    return "".join(each.words or node.attributes.get(each.attribute, "") for each in parts)
+
+
+def is_dot(node: Node, style: Mapping[str, Value]) -> bool:
+    """Whether a picture is too small to be seen, as those are that only count who reads."""
+    for side in ("width", "height"):
+        stated = _NUMBER.match(node.attributes.get(side, ""))
+        value = style.get(side)
+        if isinstance(value, Length):
+            if value.pixels() <= DOT:
+                return True
+        elif stated and float(stated[1]) <= DOT:
+            return True
+    return False
+
+
+def is_shown_input(node: Node) -> bool:
+    """Whether a form shows the value of this field."""
+    return node.attributes.get("type", "").strip().lower() not in SILENT
+
+
+def says_the_same(seen: str, unseen: Iterable[str]) -> bool:
+    """Whether ``unseen`` adds nothing to what is ``seen`` but what is said there, in the same order of words."""
+    words = re.findall(r"\w+", seen.casefold())
+    known = {*words, *zip(words, words[1:], strict=False)}
+    letters = 0
+    for text in unseen:
+        words = re.findall(r"\w+", text.casefold())
+        said = zip(words, words[1:], strict=False) if len(words) > 1 else words
+        if not known.issuperset(said):
+            letters += sum(map(str.isalnum, text))
+    return letters < ENOUGH
+
+
+def arrange(pieces: Iterable[str]) -> str:
+    """``pieces`` with single spaces, one blank line at most between lines, and each line as it is seen."""
+    text = "".join(pieces)
+    if "\u202e" in text:
+        text = _BACKWARDS.sub(lambda found: found[1][::-1], text)
+    return re.sub(r"[ \r\n]+", join_breaks, text).strip()
 
 
 def tidy(text: str) -> str:
