@@ -70,7 +70,12 @@ class Colour(NamedTuple):
 
     def is_near(self, other: "Colour") -> bool:
         """Whether the two look the same."""
-        return max(abs(one - two) for one, two in zip(self, other, strict=True)) < NEAREST
+        return (
+            abs(self.red - other.red) < NEAREST
+            and abs(self.green - other.green) < NEAREST
+            and abs(self.blue - other.blue) < NEAREST
+            and abs(self.alpha - other.alpha) < NEAREST
+        )
 
 
 class Length(NamedTuple):

@@ -8,7 +8,6 @@ take far over 8 seconds for 100,000 nested ``<div>``, this one 0.05).
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -27,13 +26,16 @@ ENOUGH = 4  # letters and digits that say something
 DOT = 1.0  # px of a picture that nobody sees
 _LINK = re.compile(r"(?:https?|ftp|tel|sms|mailto):|//|www\.", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*([0-9]{1,9})")
+_SPACES = re.compile(r" {2,}")
+_BREAKS = re.compile(r" ?[\r\n][ \r\n]*")
+_WHITE = re.compile(r"\s+")
 _BACKWARDS = re.compile("\u202e([^\u202c\r\n]*+)\u202c?")
 
 RAW = {"script", "style", "title", "iframe", "noembed", "noframes"}  # no tags inside, and never seen
 UNSEEN = RAW | {"template", "datalist"}
 MUTE = {"script", "style"}  # not written for a person
 PAGES = {"iframe", "noembed", "noframes"}  # what is inside is HTML for who does not know the element
-SPOKEN = {"alt", "label", "placeholder", "value", "title", "aria-label"}  # attributes that are text
+SPOKEN = {"alt", "label", "placeholder", "title", "value"}  # attributes that are text
 # Of these inputs the value is not written for a person.
 SILENT = {"hidden", "checkbox", "radio", "password", "image", "file", "color", "range"}
 VALUED = {"input", "button"}
@@ -49,6 +51,10 @@ BREAKS |= dict.fromkeys(
     "\r",
 )  # fmt: skip
 BREAKS |= {"td": " ", "th": " "}
+OPENING = BREAKS | {"br": "\n"}
+SPECIAL = UNSEEN | {"xml", "dialog", "bdo"}  # of a look of their own
+LINKS = {"a", "area"}
+GONE = Look(gone=True)
 
 
 class Shown(NamedTuple):
@@ -159,8 +165,7 @@ class Styles:
         """The end of the source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """An open element: how what is in it looks, its link's ``target``, and where in the text it starts.
 
     ``mute`` is whether what is in it is not text for a person; ``after`` is what a style sheet adds.
@@ -168,6 +173,7 @@ class Element:
 
     node: Node
     look: Look
+    hidden: bool = False
     target: str = ""
     start: int = 0
     mute: bool = False
@@ -199,23 +205,29 @@ class Page:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """A start tag."""
         parent = self._open[-1]
-        self._written.append("\n" if name == "br" else BREAKS.get(name, ""))
+        if name in OPENING:
+            self._written.append(OPENING[name])
+        if not attributes and name not in SPECIAL and self._sheet.is_silent_on(name):
+            self._push(Element(Node(name, attributes), parent.look, parent.hidden, "", 0, parent.mute))
+            return
         node = make_node(name, attributes, bool(self._sheet.rules))
         style = cascade(node, self._nodes, self._sheet)
-        look = see_element(parent.look, node, style)
-        if name in UNSEEN:
-            look = Look(gone=True)
+        look = GONE if name in UNSEEN else see_element(parent.look, node, style)
+        hidden = parent.hidden if look is parent.look else look.hidden
         mute = parent.mute or name in MUTE or (name == "xml" and self._inner > 0)
         start = len(self._written)
-        if attributes and not mute:
+        if not mute:
             self._speak(node, look, style)
-        self._hide(say(style.get("content-before") or style.get("content"), node))
         if look.backwards:
             self._written.append("\u202e")
-        target = attributes.get("href", "").strip() if name in ("a", "area") and not look.hidden else ""
-        after = say(style.get("content-after"), node)
-        self._open.append(Element(node, look, target if _LINK.match(target) else "", start, mute, after))
-        self._nodes.append(node)
+        target = attributes.get("href", "").strip() if name in LINKS and not hidden else ""
+        after = say(style.get("content-after"), node) if style else ""
+        self._push(Element(node, look, hidden, target if _LINK.match(target) else "", start, mute, after))
+
+    def _push(self, element: Element) -> None:
+        """Open ``element``."""
+        self._open.append(element)
+        self._nodes.append(element.node)
 
     def _speak(self, node: Node, look: Look, style: Mapping[str, Value]) -> None:
         """The text in attributes: of a picture that is seen its description is seen, the rest is written."""
@@ -223,10 +235,12 @@ class Page:
             text = node.attributes[key]
             if key == "alt" and node.name == "img" and not look.is_hidden_whole and not is_dot(node, style):
                 self._written.append(tidy(text))
-            elif key != "value" or (node.name in VALUED and is_shown_input(node)):
+            elif is_text(key, node):
                 self._hide(f" {text} ")
         if "srcdoc" in node.attributes:
             self._hide(self._read_inner(node.attributes["srcdoc"]))
+        if style:
+            self._hide(say(style.get("content-before") or style.get("content"), node))
 
     def _hide(self, text: str) -> None:
         """Text that is written and may not be seen."""
@@ -248,10 +262,12 @@ class Page:
             return
         element = self._open.pop()
         self._nodes.pop()
-        self._hide(element.after)
+        if element.after:
+            self._hide(element.after)
         if element.look.backwards:
             self._written.append("\u202c")
-        self._written.append(BREAKS.get(name, ""))
+        if name in BREAKS:
+            self._written.append(BREAKS[name])
         if element.target and element.target != self._words(element.start):
             self._written.append(f" <{element.target}>")
 
@@ -266,7 +282,7 @@ class Page:
         element = self._open[-1]
         if element.mute:
             return
-        if not element.look.hidden:
+        if not element.hidden:
             self._written.append(tidy(text))
         elif element.node.name in PAGES:
             self._hide(self._read_inner(text))
@@ -330,9 +346,13 @@ def is_dot(node: Node, style: Mapping[str, Value]) -> bool:
     return False
 
 
-def is_shown_input(node: Node) -> bool:
-    """Whether a form shows the value of this field."""
-    return node.attributes.get("type", "").strip().lower() not in SILENT
+def is_text(key: str, node: Node) -> bool:
+    """Whether an attribute of :data:`SPOKEN` is shown: a title is only where a picture has nothing else."""
+    if key == "title":
+        return node.name == "img" and not node.attributes.get("alt")
+    if key == "value":
+        return node.name in VALUED and node.attributes.get("type", "").strip().lower() not in SILENT
+    return True
 
 
 def says_the_same(seen: str, unseen: Iterable[str]) -> bool:
@@ -340,7 +360,7 @@ def says_the_same(seen: str, unseen: Iterable[str]) -> bool:
     words = re.findall(r"\w+", seen.casefold())
     known = {*words, *zip(words, words[1:], strict=False)}
     letters = 0
-    for text in unseen:
+    for text in set(unseen):
         words = re.findall(r"\w+", text.casefold())
         said = zip(words, words[1:], strict=False) if len(words) > 1 else words
         if not known.issuperset(said):
@@ -353,14 +373,14 @@ def arrange(pieces: Iterable[str]) -> str:
     text = "".join(pieces)
     if "\u202e" in text:
         text = _BACKWARDS.sub(lambda found: found[1][::-1], text)
-    return re.sub(r"[ \r\n]+", join_breaks, text).strip()
+    return _BREAKS.sub(join_breaks, _SPACES.sub(" ", text)).strip()
 
 
 def tidy(text: str) -> str:
     """``text`` with one space for each run of white space, its ends included."""
-    return re.sub(r"\s+", " ", text)
+    return _WHITE.sub(" ", text)
 
 
 def join_breaks(run: re.Match[str]) -> str:
-    """One space, one line break or one blank line for a run of them."""
-    return "\n\n" if run[0].count("\n") > 1 else "\n" if "\n" in run[0] or "\r" in run[0] else " "
+    """One line break or one blank line for a run of them."""
+    return "\n\n" if run[0].count("\n") > 1 else "\n"

@@ -7,7 +7,7 @@ first, like ``:hover``, makes it match nothing.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 Tokens = Sequence[Any]
 
@@ -32,8 +32,7 @@ class Invalid(ValueError):
     """A selector that no browser takes: the whole rule is dropped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """What selectors look at of an element; names, classes and ids in lower case, as without a doctype."""
 
     name: str

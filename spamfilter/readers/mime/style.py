@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import tinycss2
 
@@ -40,6 +40,7 @@ FARTHEST = -900.0  # px that put text out of sight
 ASIDE = 3000.0  # px to the right that do
 WINDOWS = (320.0, 1920.0)  # px: every window is as wide as the one, and none wider than the other
 PAINTED = {"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "col", "colgroup", "marquee"}
+LOOKED_AT = {"hidden", "bgcolor", "background", "color", "text", "href", "dir"}  # attributes that change a look
 SCREENS = {"all", "screen"}
 WHITE, BLACK = Colour(1.0, 1.0, 1.0), Colour(0.0, 0.0, 0.0)
 LATER_CASCADE = ("inherit", "unset", "revert", "revert-layer")
@@ -48,8 +49,7 @@ SIDES = ("height", "max-height", "width", "max-width")
 _DIGITS = re.compile(r"(?<![0-9])([0-9]{300})[0-9]+")  # int() and float() bear no more
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """How text looks: ``gone`` for good, ``unseen`` until said otherwise, its ``size`` in px, and its colours.
 
     ``glows`` is whether something else than ``ink`` shows the letters, a shadow or a picture in their shape.
@@ -112,6 +112,10 @@ class Sheet:
         self._count += 1
         rule = Rule(selector, style, (selector.weight, self._count))
         self.rules.setdefault(selector.key, []).append(rule)
+
+    def is_silent_on(self, name: str) -> bool:
+        """Whether no rule is for an element of this name as such."""
+        return not self.rules or (name not in self.rules and "*" not in self.rules)
 
     def find(self, node: Node, above: Sequence[Node]) -> list[Rule]:
         """The rules for ``node`` in the elements ``above``, the one that counts most last."""
@@ -266,7 +270,7 @@ def cascade(node: Node, above: Sequence[Node], sheet: Sheet) -> Declared:
 
 def see_element(parent: Look, node: Node, style: Mapping[str, Value]) -> Look:
     """The look of the element ``node`` that opens in ``parent`` with the declarations ``style``."""
-    if not style and not node.attributes and node.name != "dialog":
+    if not style and LOOKED_AT.isdisjoint(node.attributes) and node.name not in ("dialog", "bdo"):
         return parent
     size = find_size(parent.size, style) if style else parent.size
     shown = style.get("display", "")
