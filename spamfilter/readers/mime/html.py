@@ -21,7 +21,8 @@ from spamfilter.readers.mime.style import Look, Sheet, cascade, read_sheets, see
 CHUNK = 8192  # characters between two looks at the clock
 # libxml2 looks through all open elements for each end tag, so that many of both cost the square.
 DEPTH = 512
-INNER = 3  # pages in attributes and comments of pages
+INNER = 3  # pages in attributes and comments of pages, one in another
+INNERS = 1000  # of them in each
 ENOUGH = 4  # letters and digits that say something
 DOT = 1.0  # px of a picture that nobody sees
 _LINK = re.compile(r"(?:https?|ftp|tel|sms|mailto):|//|www\.", re.IGNORECASE)
@@ -105,6 +106,7 @@ def collect_styles(source: str, allowance: Allowance) -> list[str]:
         if allowance.is_late() or styles.depth > DEPTH:
             break
         parser.feed(chunk)
+    end_page(parser)  # a sheet without an end holds too
     return styles.found
 
 
@@ -116,6 +118,7 @@ def feed_page(source: str, page: "Page", allowance: Allowance) -> None:
             return
         parser.feed(chunk)
         if page.depth > DEPTH and not page.is_raw and chunk.rfind("<!--") <= chunk.rfind("-->"):
+            allowance.note(f"elements over {DEPTH} deep")
             end_page(parser)
             parser = etree.HTMLParser(target=page, huge_tree=True)
     end_page(parser)
@@ -187,6 +190,7 @@ class Page:
         self._sheet = sheet
         self._allowance = allowance
         self._inner = inner
+        self._inners = 0
         self._written: list[str] = []
         self._unseen: list[int] = []  # places in what is written
         self._open = [Element(Node("", {}), Look())]
@@ -250,7 +254,10 @@ class Page:
 
     def _read_inner(self, source: str) -> str:
         """All that is written in HTML that stands in this page's attributes, comments or raw text."""
-        if self._inner == INNER:
+        if "<" not in source and "&" not in source:
+            return f" {source} "
+        self._inners += 1
+        if self._inner == INNER or self._inners > INNERS:
             return f" {strip_tags(source)} "
         page = Page(self._sheet, self._allowance, self._inner + 1)
         feed_page(source, page, self._allowance)

@@ -31,7 +31,7 @@ from spamfilter.readers.mime.selector import Node, Selector, read_selectors
 SHEETS = 1 << 16  # characters of style sheets that are read
 INLINE = 1 << 18  # characters of inline styles, each counted once
 REMEMBERED = 512  # characters of an inline style that is kept for the next mail
-STEPS = 300_000  # comparisons of rules with elements of one page
+STEPS = 200_000  # comparisons of rules with elements of one page
 NESTED = 4  # at-rules in at-rules
 TINIEST = 3.0  # px of letters that nobody can read
 SLIT = 3.0  # px of a window too narrow to see anything in it
@@ -126,6 +126,7 @@ class Sheet:
                 self._steps -= 1 if len(rule.selector.compounds) == 1 else 1 + len(above)
                 if self._steps < 0 or self._allowance.is_late():
                     self._allowance.note("style sheets too intricate")
+                    self.rules = {}
                     return []
                 if rule.selector.fits(node, above):
                     found.append(rule)
