@@ -36,19 +36,19 @@ WORDS = {
     "direction": {"ltr", "rtl"},
     "unicode-bidi": {"normal", "embed", "isolate", "bidi-override", "isolate-override", "plaintext"},
 }
-WORDS |= dict.fromkeys(
-    ["overflow", "overflow-x", "overflow-y"], {"visible", "hidden", "clip", "scroll", "auto", "overlay"}
-)
+WORDS["overflow"] = {"visible", "hidden", "clip", "scroll", "auto", "overlay"}
+WORDS["overflow-x"] = WORDS["overflow-y"] = WORDS["overflow"]
 WORDS["-webkit-background-clip"] = WORDS["background-clip"]
 ROOMS = {"auto", "none", "normal", "max-content", "min-content", "fit-content", "stretch"}
 PAINTED = {
-    "none", "repeat", "repeat-x", "repeat-y", "no-repeat", "round", "space", "scroll", "fixed", "local", "left",
-    "right", "top", "bottom", "center", "cover", "contain", "auto", "text", "border-box", "padding-box",
-    "content-box", "currentcolor",
+    "none", "repeat", "repeat-x", "repeat-y", "no-repeat", "round", "space", "scroll", "fixed", "local",
+    "left", "right", "top", "bottom", "center", "cover", "contain", "auto", "text", "border-box",
+    "padding-box", "content-box", "currentcolor",
 }  # fmt: skip
 WIDE = {"inherit", "initial", "unset", "revert", "revert-layer"}  # any property may have
 FONTS = {"caption", "icon", "menu", "message-box", "small-caption", "status-bar"}  # ``font`` of one word
 NEAREST = 0.05  # colours that differ by less in each of red, green, blue look the same
+SMALL = 0.1  # a scale at which nothing is read
 DEEPEST = 16  # brackets in a calculation
 Tokens = Sequence[Any]
 
@@ -62,7 +62,7 @@ class Colour(NamedTuple):
     alpha: float = 1.0
 
     def over(self, paper: "Colour | None") -> "Colour | None":
-        """What is seen where this is painted on ``paper``; None, unknown, where it does not cover an unknown one."""
+        """What is seen where this is painted on ``paper``; None where that is unknown."""
         if self.alpha == 1 or paper is None:
             return self if self.alpha == 1 else None
         pairs = zip(self[:3], paper[:3], strict=True)
@@ -250,7 +250,7 @@ def read_glow(name: str, tokens: Tokens, quirks: bool) -> Mapping[str, Value]:
 
 def read_shape(name: str, tokens: Tokens, quirks: bool) -> Mapping[str, Value]:
     """``clip``, ``clip-path``, ``transform``, ``scale``, ``filter``: ``gone`` where nothing is left of it."""
-    gone = name == "scale" and any(one.type in LENGTHS and one.value == 0 for one in tokens)
+    gone = name == "scale" and any(one.type == "number" and abs(one.value) < SMALL for one in tokens)
     return {name: "gone" if gone or any(leaves_nothing(one) for one in tokens) else "shown"}
 
 
@@ -258,8 +258,8 @@ def leaves_nothing(token: Any) -> bool:
     """Whether a function of clipping, of moving or of filtering leaves nothing of what it is applied to."""
     if token.type != "function":
         return False
-    numbers = [found for one in token.arguments if (found := read_length(one, True)) or is_zero(one)]
-    sizes = [found.pixels() if found else 0.0 for found in numbers]
+    numbers = [found for one in token.arguments if (found := read_length(one, True))]
+    sizes = [found.pixels() for found in numbers]
     name = token.lower_name
     if name == "rect":
         return len(sizes) == 4 and (sizes[0] >= sizes[2] - 1 or sizes[3] >= sizes[1] - 1)
@@ -271,12 +271,9 @@ def leaves_nothing(token: Any) -> bool:
         return len(set(sizes)) == 1
     if name.startswith("translate"):
         return any(size < -900 for size in sizes)
-    return name.startswith(("scale", "matrix")) and (0.0 in sizes[:2] if "sc" in name else sizes[:1] == [0.0])
-
-
-def is_zero(token: Any) -> bool:
-    """Whether ``token`` is a plain 0."""
-    return bool(token.type == "number" and token.value == 0)
+    if name.startswith("scale"):
+        return any(abs(size) < SMALL for size in sizes[:2])
+    return name.startswith("matrix") and bool(sizes) and abs(sizes[0]) < SMALL
 
 
 def read_content(name: str, tokens: Tokens, quirks: bool) -> Mapping[str, Value]:
@@ -292,13 +289,15 @@ def read_content(name: str, tokens: Tokens, quirks: bool) -> Mapping[str, Value]
 
 LENGTHS = {"number", "percentage", "dimension", "function", "ident"}
 READERS: dict[str, Callable[[str, Tokens, bool], Mapping[str, Value]]] = {
-    "display": read_display, "opacity": read_opacity, "font": read_font,
+    "display": read_display, "opacity": read_opacity, "zoom": read_opacity, "font": read_font,
     "font-size": read_size, "line-height": read_line_height, "background": read_background,
     "background-image": read_picture, "content": read_content,
 }  # fmt: skip
 READERS |= dict.fromkeys(["color", "background-color", "-webkit-text-fill-color"], read_ink)
 READERS |= dict.fromkeys(["text-shadow", "-webkit-text-stroke", "-webkit-text-stroke-color"], read_glow)
-READERS |= dict.fromkeys(["clip", "clip-path", "-webkit-clip-path", "transform", "scale", "filter"], read_shape)
+READERS |= dict.fromkeys(
+    ["clip", "clip-path", "-webkit-clip-path", "transform", "scale", "filter"], read_shape
+)
 READERS |= dict.fromkeys(["margin", "inset"], read_margin)
 READERS |= dict.fromkeys(WORDS, read_word)
 READERS |= dict.fromkeys(
@@ -326,7 +325,7 @@ def read_length(token: Any, quirks: bool) -> Length | None:
 
 
 def calculate(token: Any, depth: int) -> float | None:
-    """Pixels that ``calc()``, ``min()``, ``max()``, ``clamp()`` or brackets come to; None for what they do not say."""
+    """Pixels that ``calc()``, ``min()``, ``max()``, ``clamp()`` or brackets come to, if it is known."""
     if token.type == "number":
         return float(token.value)
     if token.type not in ("function", "() block"):
@@ -361,8 +360,13 @@ def add_terms(tokens: Tokens, depth: int) -> float | None:
             return None
         if product is None:
             product = value
+        elif operator == "*":
+            product *= value
+        elif operator == "/" and value:
+            product /= value
         else:
-            product = product * value if operator == "*" else product / value
+            return None
+        operator = ""
     return None if product is None else total + sign * product
 
 
@@ -387,7 +391,8 @@ def read_colour(token: Any, quirks: bool) -> Colour | None:
                 grey = min(max(found.coordinates[0] / 100, 0.0), 1.0)
                 return Colour(grey, grey, grey, found.alpha)
             found = found.to("srgb")
-            return Colour(*(min(max(each, 0.0), 1.0) for each in found.coordinates), alpha=found.alpha)
+            red, green, blue = (min(max(each, 0.0), 1.0) for each in found.coordinates)
+            return Colour(red, green, blue, found.alpha)
     except (ValueError, NotImplementedError, TypeError):
         return None
     text = {"ident": "value", "number": "representation", "dimension": "representation"}.get(token.type)
@@ -419,7 +424,8 @@ def read_old_colour(value: str) -> Colour | None:
     if not value or value == "transparent":
         return None
     token = parse_one_component_value(value)
-    if token.type in ("ident", "hash", "function") and (found := read_colour(token, False)):
+    named = token.type == "ident" or (token.type == "hash" and len(token.value) in (3, 6))
+    if named and (found := read_colour(token, False)):
         return found
     digits = "".join(each if each in "0123456789abcdef" else "0" for each in value.removeprefix("#"))
     third = max(-(-len(digits) // 3), 1)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from html import unescape
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -59,7 +60,7 @@ GONE = Look(gone=True)
 
 
 class Shown(NamedTuple):
-    """Two readings of a page: what is ``seen``, and all that is ``written``; equal where they say the same."""
+    """Two readings: what is ``seen``, and all that is ``written``; one text if both say the same."""
 
     seen: str
     written: str
@@ -75,7 +76,9 @@ def read_html(source: str, allowance: Allowance | None = None) -> Shown:
     allowance = allowance or Allowance()
     source = close_comments(source)
     try:
-        sheet = read_sheets(collect_styles(source, allowance), allowance, "<!doctype html" not in source[:4096].lower())
+        sheet = read_sheets(
+            collect_styles(source, allowance), allowance, "<!doctype html" not in source[:4096].lower()
+        )
         page = Page(sheet, allowance)
         feed_page(source, page, allowance)
         return page.read()
@@ -184,7 +187,7 @@ class Element(NamedTuple):
 
 
 class Page:
-    """Listens to a page: what has been written so far, what of it is not seen, and the elements that are open."""
+    """Listens to a page: what is written so far, what of it is not seen, which elements are open."""
 
     def __init__(self, sheet: Sheet, allowance: Allowance, inner: int = 0) -> None:
         self._sheet = sheet
@@ -258,6 +261,7 @@ class Page:
             return f" {source} "
         self._inners += 1
         if self._inner == INNER or self._inners > INNERS:
+            self._allowance.note(f"pages over {INNER} deep or {INNERS} in a page")
             return f" {strip_tags(source)} "
         page = Page(self._sheet, self._allowance, self._inner + 1)
         feed_page(source, page, self._allowance)
@@ -294,7 +298,7 @@ class Page:
         elif element.node.name in PAGES:
             self._hide(self._read_inner(text))
         else:
-            self._hide(text)
+            self._hide(f" {text} " if element.node.name in RAW else text)
 
     def comment(self, text: str) -> None:
         """A comment: a conditional one is read by Outlook."""
@@ -318,7 +322,11 @@ class Page:
         """What is seen and what is written."""
         written = self._written
         unseen = set(self._unseen)
-        seen = arrange("" if place in unseen else text for place, text in enumerate(written)) if unseen else self.join()
+        seen = (
+            arrange("" if place in unseen else text for place, text in enumerate(written))
+            if unseen
+            else self.join()
+        )
         if not unseen or says_the_same(seen, [written[place] for place in self._unseen]):
             return Shown(seen, seen)
         return Shown(seen, self.join())
@@ -363,13 +371,13 @@ def is_text(key: str, node: Node) -> bool:
 
 
 def says_the_same(seen: str, unseen: Iterable[str]) -> bool:
-    """Whether ``unseen`` adds nothing to what is ``seen`` but what is said there, in the same order of words."""
+    """Whether ``unseen`` adds nothing to what is ``seen`` but words that are said there, in their order."""
     words = re.findall(r"\w+", seen.casefold())
-    known = {*words, *zip(words, words[1:], strict=False)}
+    known = {*words, *pairwise(words)}
     letters = 0
     for text in set(unseen):
         words = re.findall(r"\w+", text.casefold())
-        said = zip(words, words[1:], strict=False) if len(words) > 1 else words
+        said = pairwise(words) if len(words) > 1 else words
         if not known.issuperset(said):
             letters += sum(map(str.isalnum, text))
     return letters < ENOUGH

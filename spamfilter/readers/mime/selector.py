@@ -21,8 +21,8 @@ LATER = {
     "user-invalid", "visited",
 }  # fmt: skip
 UNSURE = {
-    "empty", "enabled", "first-child", "first-of-type", "defined", "dir", "has", "host", "in-range", "is", "lang",
-    "last-child", "last-of-type", "matches", "not", "nth-child", "nth-last-child", "nth-last-of-type",
+    "empty", "enabled", "first-child", "first-of-type", "defined", "dir", "has", "host", "in-range", "is",
+    "lang", "last-child", "last-of-type", "matches", "not", "nth-child", "nth-last-child", "nth-last-of-type",
     "nth-of-type", "only-child", "only-of-type", "optional", "placeholder-shown", "read-only", "read-write",
     "required", "root", "scope", "valid", "where",
 }  # fmt: skip
@@ -58,7 +58,7 @@ class Compound:
             and self.classes <= node.classes
             and self.identities <= {node.identity}
             and (not self.is_link or (node.name in ("a", "area") and "href" in node.attributes))
-            and all(compare(node.attributes.get(name), *rest) for name, *rest in self.tests)
+            and all(meets_test(node.attributes.get(name), *rest) for name, *rest in self.tests)
         )
 
 
@@ -100,13 +100,15 @@ class Selector:
             met = {place for place in waiting if self.compounds[place].fits(parent)}
             if len(self.compounds) - 1 in met:
                 return True
-            waiting = {place for place in waiting if not self.direct[place - 1]} | {place + 1 for place in met}
+            waiting = {place for place in waiting if not self.direct[place - 1]} | {
+                place + 1 for place in met
+            }
             if not waiting:
                 return False
         return False
 
 
-def compare(value: str | None, operator: str, wanted: str) -> bool:
+def meets_test(value: str | None, operator: str, wanted: str) -> bool:
     """Whether an attribute's ``value`` is as a selector says; letters count alike in both cases."""
     if value is None or not operator:
         return value is not None
@@ -206,9 +208,11 @@ def read_simple(found: Selector, tokens: Tokens, place: int) -> int:
 
 def read_pseudo(found: Selector, tokens: Tokens, place: int) -> int:
     """Add a class or element that is not in the page; where the next simple selector starts."""
-    is_element = tokens[place] == ":"
+    is_element: bool = tokens[place] == ":"
     token = tokens[place + is_element]
-    name = token.lower_name if token.type == "function" else token.lower_value if token.type == "ident" else ""
+    name = (
+        token.lower_name if token.type == "function" else token.lower_value if token.type == "ident" else ""
+    )
     if name in GENERATED:
         found.pseudo = name
     elif is_element or name in LATER or name.startswith("-"):

@@ -15,6 +15,7 @@ import tinycss2
 
 from spamfilter.readers.mime.declaration import (
     SIZES,
+    SMALL,
     Colour,
     Declared,
     Length,
@@ -40,7 +41,15 @@ FARTHEST = -900.0  # px that put text out of sight
 ASIDE = 3000.0  # px to the right that do
 WINDOWS = (320.0, 1920.0)  # px: every window is as wide as the one, and none wider than the other
 PAINTED = {"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "col", "colgroup", "marquee"}
-LOOKED_AT = {"hidden", "bgcolor", "background", "color", "text", "href", "dir"}  # attributes that change a look
+LOOKED_AT = {
+    "hidden",
+    "bgcolor",
+    "background",
+    "color",
+    "text",
+    "href",
+    "dir",
+}  # attributes that change a look
 SCREENS = {"all", "screen"}
 WHITE, BLACK = Colour(1.0, 1.0, 1.0), Colour(0.0, 0.0, 0.0)
 LATER_CASCADE = ("inherit", "unset", "revert", "revert-layer")
@@ -50,7 +59,7 @@ _DIGITS = re.compile(r"(?<![0-9])([0-9]{300})[0-9]+")  # int() and float() bear 
 
 
 class Look(NamedTuple):
-    """How text looks: ``gone`` for good, ``unseen`` until said otherwise, its ``size`` in px, and its colours.
+    """How text looks: ``gone`` for good, ``unseen`` until said otherwise, ``size`` in px, and colours.
 
     ``glows`` is whether something else than ``ink`` shows the letters, a shadow or a picture in their shape.
     A colour that is None is unknown.
@@ -195,7 +204,7 @@ def add_rules(sheet: Sheet, nodes: Iterable[Any], allowance: Allowance) -> None:
 
 
 def choose_declarations(style: Style, selector: Selector, sure: bool) -> Style:
-    """What of a rule's ``style`` counts: only text of a pseudo-element, only a background where it is unsure."""
+    """What of a rule's ``style`` counts: text of a pseudo-element, a background where it is unsure."""
     said = style.important.get("content") or style.normal.get("content")
     text: Declared = {f"content-{selector.pseudo or 'before'}": said} if said else {}
     if selector.pseudo:
@@ -275,7 +284,11 @@ def see_element(parent: Look, node: Node, style: Mapping[str, Value]) -> Look:
         return parent
     size = find_size(parent.size, style) if style else parent.size
     shown = style.get("display", "")
-    gone = parent.gone or shown == "none" or (is_hidden_by_itself(node) and (not shown or shown in LATER_CASCADE))
+    gone = (
+        parent.gone
+        or shown == "none"
+        or (is_hidden_by_itself(node) and (not shown or shown in LATER_CASCADE))
+    )
     if style and not gone:
         gone = is_out_of_sight(style, size)
     unseen, word = parent.unseen, style.get("visibility", "inherit")
@@ -304,7 +317,13 @@ def is_backwards(node: Node, style: Mapping[str, Value]) -> bool:
 
 def is_out_of_sight(style: Mapping[str, Value], size: float) -> bool:
     """Whether an element has no room, is cut to nothing, or lies beside the page."""
-    if any(style.get(name) == "gone" for name in ("clip-path", "-webkit-clip-path", "transform", "scale", "filter")):
+    if any(
+        style.get(name) == "gone"
+        for name in ("clip-path", "-webkit-clip-path", "transform", "scale", "filter")
+    ):
+        return True
+    zoom = style.get("zoom")
+    if isinstance(zoom, Length) and 0 < zoom.number < SMALL:
         return True
     out_of_flow = style.get("position") in ("absolute", "fixed")
     if (out_of_flow and style.get("clip") == "gone") or style.get("content-visibility") == "hidden":
