@@ -1,64 +1,78 @@
 """Which elements of an HTML mail are not seen: by attributes, inline styles, and style sheets.
 
-Style sheets (https://www.w3.org/TR/css-syntax-3/, read by tinycss2) as far as mail uses them: a selector is
-an element, a class, an id, or an element with one of these. One that says more hides nothing; where it
-paints, the background is unknown, and on an unknown background no text counts as hidden.
+Declarations and selectors count as in a browser (https://www.w3.org/TR/css-cascade-4/). A rule that is for
+some windows only, or whose selector depends on what is not kept, hides nothing; where it paints, the
+background is unknown, and on an unknown background no text counts as hidden but what is transparent.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import tinycss2
-from tinycss2.color3 import parse_color
 
+from spamfilter.readers.mime.declaration import (
+    SIZES,
+    SMALL,
+    Colour,
+    Declared,
+    Length,
+    Style,
+    Value,
+    read_declarations,
+    read_length,
+    read_old_colour,
+    split_commas,
+)
 from spamfilter.readers.mime.limits import Allowance
+from spamfilter.readers.mime.selector import Node, Selector, read_selectors
 
 SHEETS = 1 << 16  # characters of style sheets that are read
-LONGEST = 4096  # characters of an inline style
-CLASSES = 16  # of one element
-NEAREST = 0.05  # colours that differ by less in each of red, green, blue look the same
-TINIEST = 1.0  # px or pt of a font that nobody can read
-FARTHEST = -900.0  # px or em that put text out of sight
-PROPERTIES = {
-    "background", "background-color", "background-image", "color", "display", "font", "font-size", "height",
-    "left", "max-height", "max-width", "opacity", "overflow", "position", "text-indent", "top", "visibility",
-    "width",
-}  # fmt: skip
-SCREENS = {"all", "screen", "only screen"}
+INLINE = 1 << 18  # characters of inline styles, each counted once
+REMEMBERED = 512  # characters of an inline style that is kept for the next mail
+STEPS = 200_000  # comparisons of rules with elements of one page
+NESTED = 4  # at-rules in at-rules
+TINIEST = 3.0  # px of letters that nobody can read
+SLIT = 3.0  # px of a window too narrow to see anything in it
+FAINT = 0.05  # opacity
+FARTHEST = -900.0  # px that put text out of sight
+ASIDE = 3000.0  # px to the right that do
+WINDOWS = (320.0, 1920.0)  # px: every window is as wide as the one, and none wider than the other
+PAINTED = {"body", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "col", "colgroup", "marquee"}
+LOOKED_AT = {
+    "hidden",
+    "bgcolor",
+    "background",
+    "color",
+    "text",
+    "href",
+    "dir",
+}  # attributes that change a look
+SCREENS = {"all", "screen"}
+WHITE, BLACK = Colour(1.0, 1.0, 1.0), Colour(0.0, 0.0, 0.0)
+LATER_CASCADE = ("inherit", "unset", "revert", "revert-layer")
+SIDES = ("height", "max-height", "width", "max-width")
 
-_SELECTOR = re.compile(r"(\*|[a-z][a-z0-9:-]*)?([.#][\w-]+)?")
-_LAST = re.compile(r"[.#]?[\w-]+(?=[^\s>+~]*\Z)")
-_SIZE = re.compile(r"(-?(?:\d+\.?\d*|\.\d+))\s*([a-z%]*)")
-_FONT_SIZE = re.compile(r"(?<![\w.])(?![1-9]00\s)[\d.]+[\w%]*(?=\s*/|\s)")  # 100 to 900 is the weight
-Colour = tuple[float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """Declarations by property, those marked ``!important`` apart."""
-
-    normal: dict[str, str] = field(default_factory=dict)
-    important: dict[str, str] = field(default_factory=dict)
-
-
-Sheet = Mapping[str, Style]  # by selector
+_DIGITS = re.compile(r"(?<![0-9])([0-9]{300})[0-9]+")  # int() and float() bear no more
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How text looks: ``gone`` for good, ``tiny`` or ``unseen`` until said otherwise, and its colours.
+class Look(NamedTuple):
+    """How text looks: ``gone`` for good, ``unseen`` until said otherwise, ``size`` in px, and colours.
 
-    A colour is red, green, blue, each from 0 to 1; None is unknown.
+    ``glows`` is whether something else than ``ink`` shows the letters, a shadow or a picture in their shape.
+    A colour that is None is unknown.
     """
 
     gone: bool = False
-    tiny: bool = False
     unseen: bool = False
-    ink: Colour | None = (0.0, 0.0, 0.0)
-    paper: Colour | None = (1.0, 1.0, 1.0)
+    size: float = 16.0
+    opacity: float = 1.0
+    ink: Colour | None = BLACK
+    paper: Colour | None = WHITE
+    glows: bool = False
+    backwards: bool = False
 
     @property
     def hidden(self) -> bool:
@@ -68,41 +82,195 @@ class Look:
     @property
     def is_hidden_whole(self) -> bool:
         """Whether a picture among such text is not seen either."""
-        return self.gone or self.tiny or self.unseen
+        return self.gone or self.unseen or self.size <= TINIEST or self.opacity <= FAINT
 
     @property
     def is_camouflaged(self) -> bool:
-        """Whether the text has the colour of what it stands on."""
-        if self.ink is None or self.paper is None:
+        """Whether the text is transparent or has the colour of what it stands on."""
+        if self.ink is None or self.glows:
             return False
-        return max(abs(ink - paper) for ink, paper in zip(self.ink, self.paper, strict=True)) < NEAREST
+        if self.ink.alpha <= FAINT:
+            return True
+        ink = self.ink.over(self.paper)
+        return ink is not None and self.paper is not None and ink.is_near(self.paper)
 
 
-def see_element(parent: Look, name: str, attributes: Mapping[str, str], sheet: Sheet) -> Look:
-    """The look of the element that opens in ``parent``."""
-    if not attributes and name not in sheet and "*" not in sheet:
-        return parent
-    style = cascade(name, attributes, sheet)
-    shown = style.get("display", "")
-    gone = parent.gone or shown == "none" or ("hidden" in attributes and not shown) or is_out_of_sight(style)
-    unseen = parent.unseen
-    if visibility := style.get("visibility"):
-        unseen = visibility in ("hidden", "collapse")
-    look = replace(parent, gone=gone, unseen=unseen, tiny=is_tiny(parent.tiny, style))
-    return paint(look, name, attributes, style)
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What holds for the elements that ``selector`` is for; the higher ``rank`` wins."""
+
+    selector: Selector
+    style: Style
+    rank: tuple[tuple[int, int, int], int]
 
 
-def cascade(name: str, attributes: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
+class Sheet:
+    """The style sheets of a page, and how much work they may still cost."""
+
+    def __init__(self, allowance: Allowance, quirks: bool = True) -> None:
+        self.quirks = quirks
+        self.rules: dict[str, list[Rule]] = {}
+        self._allowance = allowance
+        self._count = 0
+        self._steps = STEPS
+        self._inline: dict[str, Style] = {}
+        self._inline_left = INLINE
+
+    def add(self, selector: Selector, style: Style) -> None:
+        """Add a rule behind those that are there."""
+        self._count += 1
+        rule = Rule(selector, style, (selector.weight, self._count))
+        self.rules.setdefault(selector.key, []).append(rule)
+
+    def is_silent_on(self, name: str) -> bool:
+        """Whether no rule is for an element of this name as such."""
+        return not self.rules or (name not in self.rules and "*" not in self.rules)
+
+    def find(self, node: Node, above: Sequence[Node]) -> list[Rule]:
+        """The rules for ``node`` in the elements ``above``, the one that counts most last."""
+        keys = ["*", node.name, f"#{node.identity}", *(f".{each}" for each in node.classes)]
+        found = []
+        for key in keys:
+            for rule in self.rules.get(key, ()):
+                self._steps -= 1 if len(rule.selector.compounds) == 1 else 1 + len(above)
+                if self._steps < 0 or self._allowance.is_late():
+                    self._allowance.note("style sheets too intricate")
+                    self.rules = {}
+                    return []
+                if rule.selector.fits(node, above):
+                    found.append(rule)
+        return sorted(found, key=lambda rule: rule.rank)
+
+    def read_inline(self, source: str) -> Style:
+        """The declarations of a ``style`` attribute."""
+        if source not in self._inline:
+            self._inline_left -= len(source)
+            if self._inline_left < 0:
+                self._allowance.note(f"inline styles over {INLINE >> 10} KiB")
+                return Style()
+            self._inline[source] = read_style(source, self.quirks)
+        return self._inline[source]
+
+
+def read_style(source: str, quirks: bool) -> Style:
+    """The declarations of a ``style`` attribute; one that cannot be read says nothing."""
+    if len(source) <= REMEMBERED:
+        return read_short_style(source, quirks)
+    try:
+        return read_declarations(_DIGITS.sub(r"\1", source), quirks)
+    except (ValueError, ArithmeticError, RecursionError):
+        return Style()
+
+
+@lru_cache(2048)
+def read_short_style(source: str, quirks: bool) -> Style:
+    """As :func:`read_style`; mails of one sender have much the same ones."""
+    return read_declarations(source, quirks)
+
+
+def read_sheets(sources: Iterable[str], allowance: Allowance, quirks: bool = True) -> Sheet:
+    """The rules of style sheets; one that cannot be read costs itself only."""
+    sheet = Sheet(allowance, quirks)
+    left = SHEETS
+    for source in sources:
+        if len(source) > left:
+            allowance.note(f"style sheets over {SHEETS >> 10} KiB")
+        source, left = source[:left], left - len(source[:left])
+        try:
+            add_rules(sheet, parse_rules(source), allowance)
+        except (ValueError, ArithmeticError, AttributeError, TypeError, RecursionError):
+            allowance.note("a style sheet could not be read")
+    return sheet
+
+
+def parse_rules(source: str) -> list[Any]:
+    """The rules of one style sheet, which may stand in an HTML comment."""
+    source = _DIGITS.sub(r"\1", source)
+    return list(tinycss2.parse_stylesheet(source.replace("<!--", "").replace("-->", ""), skip_comments=True))
+
+
+def add_rules(sheet: Sheet, nodes: Iterable[Any], allowance: Allowance) -> None:
+    """Add those rules of ``nodes`` to ``sheet`` that hide, show, paint or say something."""
+    for rule, sure in list_rules(nodes, True, 0):
+        if allowance.is_late():
+            return
+        style = read_declarations(rule.content, sheet.quirks)
+        if not style.normal and not style.important:
+            continue
+        for selector in read_selectors(rule.prelude):
+            fitting = choose_declarations(style, selector, sure and selector.sure)
+            if fitting.normal or fitting.important:
+                sheet.add(selector, fitting)
+
+
+def choose_declarations(style: Style, selector: Selector, sure: bool) -> Style:
+    """What of a rule's ``style`` counts: text of a pseudo-element, a background where it is unsure."""
+    said = style.important.get("content") or style.normal.get("content")
+    text: Declared = {f"content-{selector.pseudo or 'before'}": said} if said else {}
+    if selector.pseudo:
+        return Style(text)
+    if sure:
+        return Style(style.normal | text, style.important)
+    paints = any(key.startswith("background-") for key in style.normal | style.important)
+    return Style(text, {"background-image": "picture"} if paints else {})
+
+
+def list_rules(nodes: Iterable[Any], sure: bool, depth: int) -> Iterator[tuple[Any, bool]]:
+    """The rules among ``nodes`` and in their at-rules, and whether they hold for every screen."""
+    for node in nodes:
+        if node.type == "qualified-rule":
+            yield node, sure
+        elif node.type == "at-rule" and node.content and depth < NESTED:
+            holds = judge_condition(node)
+            if holds is not None:
+                yield from list_rules(tinycss2.parse_rule_list(node.content), sure and holds, depth + 1)
+
+
+def judge_condition(rule: Any) -> bool | None:
+    """Whether the rules in an at-rule hold for every screen; None where they hold for none."""
+    keyword = rule.lower_at_keyword
+    if keyword == "media":
+        holds = [judge_query(query) for query in split_commas(rule.prelude)]
+        return True if True in holds else False if False in holds else None
+    if keyword == "supports":
+        return not any(one.type == "ident" and one.lower_value == "not" for one in rule.prelude)
+    return {"layer": True, "container": False, "scope": False}.get(keyword)
+
+
+def judge_query(query: Sequence[Any]) -> bool | None:
+    """Whether a media query holds for every screen; None where it holds for none."""
+    words = [one.lower_value for one in query if one.type == "ident"]
+    kinds = [word for word in words if word not in ("only", "and", "not", "or")]
+    if "not" in words or "or" in words:
+        return False
+    if any(kind not in SCREENS for kind in kinds):
+        return None
+    return all(suits_every_window(one.content) for one in query if one.type == "() block")
+
+
+def suits_every_window(feature: Sequence[Any]) -> bool:
+    """Whether a feature's condition, like ``min-width: 1px``, holds in every window."""
+    tokens = [one for one in feature if one.type not in ("whitespace", "comment")]
+    if len(tokens) != 3 or tokens[0].type != "ident" or tokens[1] != ":":
+        return False
+    length = read_length(tokens[2], True)
+    narrow, wide = WINDOWS
+    name = tokens[0].lower_value.replace("device-", "")
+    if length is None:
+        return False
+    return (name == "min-width" and length.pixels() <= narrow) or (
+        name == "max-width" and length.pixels() >= wide
+    )
+
+
+def cascade(node: Node, above: Sequence[Node], sheet: Sheet) -> Declared:
     """All declarations for an element; of two for one property the one that counts."""
-    styles = []
-    if sheet:
-        classes = [f".{each}" for each in attributes.get("class", "")[:LONGEST].lower().split()[:CLASSES]]
-        identity = f"#{attributes.get('id', '').lower()}"
-        keys = ["*", name, *classes, *(f"{name}{each}" for each in classes), identity, name + identity]
-        styles = [sheet[key] for key in keys if key in sheet]
-    if inline := attributes.get("style"):
-        styles.append(read_style(inline[:LONGEST]))
-    found: dict[str, str] = {}
+    styles = [rule.style for rule in sheet.find(node, above)] if sheet.rules else []
+    if inline := node.attributes.get("style"):
+        styles.append(sheet.read_inline(inline))
+    if len(styles) == 1 and not styles[0].important:
+        return styles[0].normal
+    found: Declared = {}
     for style in styles:
         found |= style.normal
     for style in styles:
@@ -110,127 +278,144 @@ def cascade(name: str, attributes: Mapping[str, str], sheet: Sheet) -> dict[str,
     return found
 
 
-def is_out_of_sight(style: Mapping[str, str]) -> bool:
-    """Whether an element is transparent, has no room, or lies beside the page."""
-    if read_length(style.get("opacity", ""))[0] == 0:
+def see_element(parent: Look, node: Node, style: Mapping[str, Value]) -> Look:
+    """The look of the element ``node`` that opens in ``parent`` with the declarations ``style``."""
+    if not style and LOOKED_AT.isdisjoint(node.attributes) and node.name not in ("dialog", "bdo"):
+        return parent
+    size = find_size(parent.size, style) if style else parent.size
+    shown = style.get("display", "")
+    gone = (
+        parent.gone
+        or shown == "none"
+        or (is_hidden_by_itself(node) and (not shown or shown in LATER_CASCADE))
+    )
+    if style and not gone:
+        gone = is_out_of_sight(style, size)
+    unseen, word = parent.unseen, style.get("visibility", "inherit")
+    if word not in LATER_CASCADE:
+        unseen = word in ("hidden", "collapse")
+    faded, opacity = parent.opacity, style.get("opacity")
+    if isinstance(opacity, Length):
+        faded *= min(max(opacity.number, 0.0), 1.0)
+    paper = find_paper(parent.paper, node, style)
+    glows = find_glow(parent.glows, paper, style)
+    backwards = is_backwards(node, style)
+    return Look(gone, unseen, size, faded, find_ink(parent.ink, node, style), paper, glows, backwards)
+
+
+def is_hidden_by_itself(node: Node) -> bool:
+    """Whether an element is not shown unless a style says so."""
+    return "hidden" in node.attributes or (node.name == "dialog" and "open" not in node.attributes)
+
+
+def is_backwards(node: Node, style: Mapping[str, Value]) -> bool:
+    """Whether each letter of an element stands to the left of the one before."""
+    right = str(style.get("direction") or node.attributes.get("dir", "")).lower() == "rtl"
+    override = node.name == "bdo" or str(style.get("unicode-bidi", "")).endswith("override")
+    return right and override
+
+
+def is_out_of_sight(style: Mapping[str, Value], size: float) -> bool:
+    """Whether an element has no room, is cut to nothing, or lies beside the page."""
+    if any(
+        style.get(name) == "gone"
+        for name in ("clip-path", "-webkit-clip-path", "transform", "scale", "filter")
+    ):
         return True
-    sides = (style.get(side, "") for side in ("height", "max-height", "width", "max-width"))
-    if style.get("overflow", "").startswith("hidden") and any(read_length(side)[0] == 0 for side in sides):
+    zoom = style.get("zoom")
+    if isinstance(zoom, Length) and 0 < zoom.number < SMALL:
         return True
-    moved = [style.get("text-indent", "")]
-    if style.get("position") in ("absolute", "fixed"):
-        moved += [style.get("left", ""), style.get("top", "")]
-    return any((read_length(place)[0] or 0) < FARTHEST for place in moved)
+    out_of_flow = style.get("position") in ("absolute", "fixed")
+    if (out_of_flow and style.get("clip") == "gone") or style.get("content-visibility") == "hidden":
+        return True
+    return has_no_room(style, size) or is_far_away(style, size)
 
 
-def is_tiny(parent: bool, style: Mapping[str, str]) -> bool:
-    """Whether the letters are too small to read."""
-    shorthand = _FONT_SIZE.search(style.get("font", ""))
-    size, unit = read_length(style.get("font-size") or (shorthand[0] if shorthand else ""))
-    if size is None:
-        return parent and not style.get("font-size")  # small, medium, large
-    if unit in ("em", "ex", "rem", "%"):
-        return size < (10 if unit == "%" else 0.1) or (parent and unit != "rem")
-    return size <= TINIEST
+def has_no_room(style: Mapping[str, Value], size: float) -> bool:
+    """Whether what an element holds is cut off, and nearly nothing is left."""
+    cuts = [str(style.get(name, "visible")) for name in ("overflow", "overflow-x", "overflow-y")]
+    if all(cut in ("visible", "inherit", "initial", "unset") for cut in cuts):
+        return False
+    for side in SIDES:
+        least = style.get("min-" + side.removeprefix("max-"))
+        if is_under(style.get(side), SLIT, size) and not (
+            isinstance(least, Length) and not is_under(least, SLIT, size)
+        ):
+            return True
+    return is_under(style.get("line-height"), SLIT, size) and "height" not in style
 
 
-def read_length(value: str) -> tuple[float | None, str]:
-    """Number and unit at the start of ``value``; None where there is no number."""
-    match = _SIZE.match(value)
-    return (float(match[1]), match[2]) if match else (None, "")
+def is_under(value: Value | None, most: float, size: float) -> bool:
+    """Whether ``value`` is a length of ``most`` px or less."""
+    return isinstance(value, Length) and value.pixels(size) <= most
 
 
-def paint(look: Look, name: str, attributes: Mapping[str, str], style: Mapping[str, str]) -> Look:
-    """``look`` with the colours that the element sets."""
-    ink, paper = look.ink, look.paper
-    if "background" in attributes:  # an image
-        paper = None
-    elif "bgcolor" in attributes:
-        paper = find_colour(attributes["bgcolor"], paper)
-    for key in ("background", "background-color", "background-image"):
-        if (value := style.get(key)) and value not in ("none", "inherit", "initial", "transparent"):
-            paper = None if "(" in value and "rgb" not in value else find_last_colour(value)
-    stated = style.get("color") or attributes.get({"font": "color", "body": "text"}.get(name, ""), "")
-    if stated == "transparent":
-        ink = paper
-    elif stated:
-        ink = find_colour(stated, ink)
-    elif name == "a" and "href" in attributes:
-        ink = None  # links have a colour of their own
-    return replace(look, ink=ink, paper=paper)
+def is_far_away(style: Mapping[str, Value], size: float) -> bool:
+    """Whether an element or its first line is moved out of the window."""
+    moved = ["text-indent", "margin-left", "margin-top"]
+    if style.get("position") in ("absolute", "fixed", "relative"):
+        moved += ["left", "top", "right", "bottom"]
+    if any(is_under(style.get(name), FARTHEST, size) for name in moved):
+        return True
+    aside = [value for name in ("text-indent", "margin-left", "left") if (value := style.get(name))]
+    return any(isinstance(value, Length) and value.pixels(size) >= ASIDE for value in aside)
 
 
-def find_last_colour(value: str) -> Colour | None:
-    """The colour in a background, if there is one."""
-    words = [value] if "(" in value else value.split()
-    return next((colour for word in words if (colour := find_colour(word, None))), None)
+def find_size(parent: float, style: Mapping[str, Value]) -> float:
+    """The size of letters in px, in an element where they have ``parent``."""
+    size = style.get("font-size", "inherit")
+    if isinstance(size, Length):
+        return max(size.pixels(parent, parent), 0.0)
+    if size == "initial":
+        return SIZES["medium"]
+    return SIZES.get(str(size), parent * {"smaller": 1 / 1.2, "larger": 1.2}.get(str(size), 1.0))
 
 
-@lru_cache(1024)
-def find_colour(value: str, default: Colour | None) -> Colour | None:
-    """A colour as CSS or HTML spells it; ``default`` for what says none."""
-    value = value.strip()[:64]
-    if value.lower() in ("inherit", "initial", "unset", "currentcolor"):
-        return default
-    found = parse_color(value) or (parse_color(f"#{value}") if len(value) in (3, 6) else None)
-    if found is None or isinstance(found, str):
-        return default
-    return (found.red, found.green, found.blue) if found.alpha == 1 else None
+def find_glow(glows: bool, paper: Colour | None, style: Mapping[str, Value]) -> bool:
+    """Whether something else than their ink shows an element's letters, where that is so around it or not."""
+    if "background-clip" in style or "-webkit-background-clip" in style:
+        glows = "text" in (style.get("background-clip"), style.get("-webkit-background-clip"))
+    for name in ("text-shadow", "-webkit-text-stroke", "-webkit-text-stroke-color"):
+        colours = style.get(name)
+        if isinstance(colours, tuple) and not isinstance(colours, Colour | Length):
+            glows = any(isinstance(each, Colour) and shows_on(each, paper) for each in colours)
+    return glows
 
 
-def read_sheet(source: str, allowance: Allowance) -> dict[str, Style]:
-    """The rules of style sheets, by selector."""
-    if len(source) > SHEETS:
-        allowance.note(f"style sheets over {SHEETS >> 10} KiB")
-        source = source[:SHEETS]
-    sheet: dict[str, Style] = {}
-    for rule in list_rules(tinycss2.parse_stylesheet(source.replace("<!--", "").replace("-->", ""))):
-        style = sort_declarations(tinycss2.parse_blocks_contents(rule.content))
-        for selector in tinycss2.serialize(rule.prelude).lower().split(","):
-            add_rule(sheet, selector.strip(), style)
-    return sheet
+def shows_on(colour: Colour, paper: Colour | None) -> bool:
+    """Whether something of ``colour`` is seen on ``paper``."""
+    if colour.alpha <= FAINT:
+        return False
+    seen = colour.over(paper)
+    return seen is None or paper is None or not seen.is_near(paper)
 
 
-def list_rules(nodes: Iterable[Any]) -> Iterator[Any]:
-    """The rules that hold for every screen."""
-    for node in nodes:
-        if node.type == "qualified-rule":
-            yield node
-        elif node.type == "at-rule" and node.content and is_for_screens(node):
-            yield from (
-                inner for inner in tinycss2.parse_rule_list(node.content) if inner.type == "qualified-rule"
-            )
+def find_paper(paper: Colour | None, node: Node, style: Mapping[str, Value]) -> Colour | None:
+    """What an element's letters stand on, where ``paper`` is behind it."""
+    below = paper
+    if node.name in PAINTED:
+        if node.attributes.get("background"):  # a picture
+            paper = None
+        elif "bgcolor" in node.attributes and "background-color" not in style:
+            paper = read_old_colour(node.attributes["bgcolor"]) or paper
+    colour, picture = style.get("background-color"), style.get("background-image", "none")
+    if isinstance(colour, Colour) and (colour.alpha > 0 or picture != "none"):
+        paper = colour.over(below)
+    if isinstance(picture, Colour):
+        return picture.over(paper)
+    return None if picture == "picture" else paper
 
 
-def is_for_screens(rule: Any) -> bool:
-    """Whether the rules in an at-rule hold for every screen."""
-    return rule.lower_at_keyword == "media" and tinycss2.serialize(rule.prelude).strip().lower() in SCREENS
-
-
-def add_rule(sheet: dict[str, Style], selector: str, style: Style) -> None:
-    """Add a rule's ``style``, after the earlier ones of the same selector."""
-    match = _SELECTOR.fullmatch(selector)
-    if not match or not selector:
-        last = _LAST.search(selector)
-        if not last or not any(key.startswith("background") for key in style.normal | style.important):
-            return
-        selector, style = last[0], Style(important={"background-image": "url()"})
-    old = sheet.get(selector, Style())
-    sheet[selector] = Style(old.normal | style.normal, old.important | style.important)
-
-
-@lru_cache(1024)
-def read_style(source: str) -> Style:
-    """The declarations of a ``style`` attribute."""
-    return sort_declarations(tinycss2.parse_blocks_contents(source))
-
-
-def sort_declarations(nodes: Iterable[Any]) -> Style:
-    """Declarations of ``PROPERTIES``, the last of each."""
-    style = Style()
-    for node in nodes:
-        if node.type == "declaration" and node.lower_name in PROPERTIES:
-            kind = style.important if node.important else style.normal
-            value = [token for token in node.value if token.type != "comment"]
-            kind[node.lower_name] = tinycss2.serialize(value).strip().lower()
-    return style
+def find_ink(ink: Colour | None, node: Node, style: Mapping[str, Value]) -> Colour | None:
+    """The colour of an element's letters, where those around it have ``ink``."""
+    value = style.get("-webkit-text-fill-color") or style.get("color")
+    if isinstance(value, Colour):
+        return value
+    if value == "initial":
+        return BLACK
+    stated = node.attributes.get({"font": "color", "body": "text"}.get(node.name, ""), "")
+    if stated and not value:
+        return read_old_colour(stated) or ink
+    if node.name == "a" and "href" in node.attributes and not value:
+        return None  # links have a colour of their own
+    return ink
