@@ -30,7 +30,7 @@ def measure(run: Run, text: str) -> float:
 
 
 def find_growth(run: Run, shape: Shape, largest: int = LARGEST) -> str:
-    """What is wrong with how ``run`` takes texts of ``shape``, doubled up to ``largest``; nothing if nothing is.
+    """How ``run`` fails to be linear on texts of ``shape``, doubled up to ``largest``; nothing if it is.
 
     A time that looks wrong is measured again, up to ``TRIES`` times; the shortest counts.
     """

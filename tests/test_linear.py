@@ -29,10 +29,11 @@ from spamfilter.measure import explain, obfuscate
 from spamfilter.readers import eml, mbox, sniff
 from spamfilter.readers.mime import encoding, header, html, style
 from spamfilter.readers.mime.limits import Allowance
-from tests.doubling import Run, Shape, find_growth
+from tests.doubling import LARGEST, Run, Shape, find_growth
 from tests.house_rules import list_sources, parse
 from tests.paths import ROOT
 
+QUICK = 1 << 16  # characters; the slow tests go on to LARGEST
 CALLS = {"compile", "sub", "subn", "search", "match", "fullmatch", "findall", "finditer", "split"}
 
 
@@ -178,9 +179,12 @@ ROWS = {
     "spamfilter/measure/obfuscate.py:_HAM_WORD": Row(
         lambda text: obfuscate.collect_words([text]), ("a", "a1", "\u0301", "ab ")
     ),
-    "spamfilter/readers/from_line.py:list": Row(lambda text: sniff.is_dated(b"From " + latin(text)), ("1", "Ja", "1:", "19")),
+    "spamfilter/readers/from_line.py:list": Row(
+        lambda text: sniff.is_dated(b"From " + latin(text)), ("1", "Ja", "1:", "19")
+    ),
     "spamfilter/readers/sniff.py:_TRACE": Row(
-        lambda text: sniff.sniff_format(latin(text)), (("Received:", " ", ""), ("Delivered-To:", "a", ""), "a")
+        lambda text: sniff.sniff_format(latin(text)),
+        (("Received:", " ", ""), ("Delivered-To:", "a", ""), "a"),
     ),
     "spamfilter/readers/mime/html.py:_LINK": Row(read_html, TAGS),
     "spamfilter/readers/mime/html.py:collect_styles": Row(read_html, ("<s", "<styl", "<style")),
@@ -232,6 +236,11 @@ ROWS["spamfilter/readers/mime/encoding.py:_OUTSIDE_BASE64"] = Row(
 )
 for name in ("_UU_BEGIN", "_UU_LINE", "_UU_END"):
     ROWS[f"spamfilter/readers/mime/encoding.py:{name}"] = Row(encoding.name_uuencoded, CODED)
+
+for name in ("_BLANKS", "_UNSEEN"):
+    ROWS[f"plugins/spamfilter_ngram/model.py:{name}"] = Row(
+        lambda text: prepare_text(text, 16), ("a", "a ", *SPACES, *UNSEEN)
+    )
 
 # Loops that no pattern of ours is at the heart of.
 LOOPS = {
@@ -324,8 +333,9 @@ def list_runs() -> list[tuple[str, Row]]:
 
 
 @pytest.mark.parametrize(("name", "row"), list_runs(), ids=[name for name, _ in list_runs()])
-def test_time_is_linear(name: str, row: Row) -> None:
-    assert [wrong for shape in row.shapes if (wrong := find_growth(row.run, shape))] == []
+@pytest.mark.parametrize("largest", [QUICK, pytest.param(LARGEST, marks=pytest.mark.slow)])
+def test_time_is_linear(name: str, row: Row, largest: int) -> None:
+    assert [wrong for shape in row.shapes if (wrong := find_growth(row.run, shape, largest))] == []
 
 
 def test_what_costs_the_square_is_found() -> None:
