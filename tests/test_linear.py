@@ -27,8 +27,9 @@ from spamfilter import Message, formats, labelled
 from spamfilter.mail import fields
 from spamfilter.measure import explain, obfuscate
 from spamfilter.readers import eml, mbox, sniff
+from spamfilter.readers.from_line import is_dated
 from spamfilter.readers.mime import encoding, header, html, style
-from spamfilter.readers.mime.limits import Allowance
+from spamfilter.readers.mime.limits import LONGEST, Allowance
 from tests.doubling import LARGEST, Run, Shape, find_growth
 from tests.house_rules import list_sources, parse
 from tests.paths import ROOT
@@ -68,7 +69,7 @@ def score_prefix(text: str) -> object:
 
 
 def read_style(text: str) -> object:
-    return style.sort_declarations(style.tinycss2.parse_blocks_contents(text))
+    return style.read_style.__wrapped__(text)
 
 
 def read_html(text: str) -> object:
@@ -172,7 +173,8 @@ ROWS = {
     "spamfilter/mail/fields.py:format_field": Row(
         lambda text: fields.format_field("a", text, b"\n"), ("a", " ", "a ", "é", "é ")
     ),
-    "spamfilter/measure/explain.py:_SPAN": Row(explain.split_spans, (*WORDS, *UNSEEN, *MARKS, *NAMES)),
+    "spamfilter/measure/explain.py:_SPAN": Row(
+        lambda text: explain.split_spans(text[: explain.READ]), (*WORDS, *UNSEEN, *MARKS, *NAMES)),
     "spamfilter/measure/obfuscate.py:_CLUSTER": Row(
         obfuscate.split_characters, ("a", "\u0301", "👍", "👨‍", "ก\u0e31")
     ),
@@ -180,7 +182,7 @@ ROWS = {
         lambda text: obfuscate.collect_words([text]), ("a", "a1", "\u0301", "ab ")
     ),
     "spamfilter/readers/from_line.py:list": Row(
-        lambda text: sniff.is_dated(b"From " + latin(text)), ("1", "Ja", "1:", "19")
+        lambda text: is_dated(b"From " + latin(text)), ("1", "Ja", "1:", "19")
     ),
     "spamfilter/readers/sniff.py:_TRACE": Row(
         lambda text: sniff.sniff_format(latin(text)),
@@ -225,11 +227,13 @@ for name in ("_FIELD", "_BLANK", "_COUNT", "_QUOTED"):
             ("From a\n", unit, "") for unit in ("a\n", "\n", ">From \n", "a:", "Content-Length: 1\n", "\r")
         ),
     )
+for name in ("list#2", "list#3"):
+    ROWS[f"spamfilter/readers/from_line.py:{name}"] = ROWS["spamfilter/readers/from_line.py:list"]
 ROWS["spamfilter/readers/mime/header.py:_END_OF_HEADER"] = Row(
     lambda text: header.read_fields(latin(text), Allowance()), HEADS
 )
 ROWS["spamfilter/readers/mime/header.py:_ENCODED_WORD"] = Row(
-    lambda text: header.decode_words(text[: header.LONGEST]), WORDED
+    lambda text: header.decode_words(text[:LONGEST]), WORDED
 )
 ROWS["spamfilter/readers/mime/encoding.py:_OUTSIDE_BASE64"] = Row(
     lambda text: encoding.decode_transfer(latin(text), "base64"), CODED

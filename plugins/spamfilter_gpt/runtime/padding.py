@@ -4,9 +4,12 @@ Nothing here touches a text that reaches the model whole. Of one that does not, 
 run of white space is one space, one line break or one blank line, and what repeats itself is cut short.
 """
 
+from functools import lru_cache
+
 import regex
 
 REPEATED = 16  # times that something is kept which is there more often
+SHORT = 4  # characters of a run that may come again
 UNIT = 4  # characters of what may repeat itself
 
 # What is as wide as a space and none to Python: Hangul fillers, a braille cell without dots, and the like.
@@ -47,13 +50,21 @@ def place_squeezed(text: str, squeezed: str) -> list[int]:
 
 def shorten_filling(match: regex.Match[str]) -> str:
     """What a run of white space and of what shows nothing is to a person."""
-    run = match[0]
+    return shorten_short(match[0]) if match.end() - match.start() <= SHORT else shorten_run(match[0])
+
+
+def shorten_run(run: str) -> str:
+    """As :func:`shorten_filling`."""
     needed = _NEEDED.match(run)
     kept = needed[0] if needed else ""
     if not _BLANKS.search(run):
         return kept
     breaks = len(_BREAK.findall(run))
     return kept + ("\n" * min(breaks, 2) or " ")
+
+
+# Most runs are one of a few.
+shorten_short = lru_cache(1024)(shorten_run)
 
 
 def shorten_repeated(text: str, limit: int) -> str:
