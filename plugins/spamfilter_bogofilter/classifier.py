@@ -8,7 +8,7 @@ from spamfilter import Message, Policy
 from spamfilter_bogofilter.program import Settings, check_trained, read_settings, score_mails
 
 # A whole mail: an mbox line or none, a header field, and further on the blank line that ends the header.
-_MAIL = re.compile(rb"(?:From [^\n]*\n)?[!-9;-~]+[ \t]*:[^\n]*\n(?:[^\n]*[^\r\n][^\n]*\n)*\r?\n")
+_MAIL = re.compile(rb"(?:From [^\n]*+\n)?[!-9;-~]++[ \t]*+:[^\n]*+\n(?:\r*+[^\r\n][^\n]*+\n)*+\r?\n")
 
 
 class Bogofilter:

@@ -5,11 +5,16 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import regex
 from sklearn.feature_extraction.text import HashingVectorizer
 
 from spamfilter import Fingerprints, Policy
 from spamfilter_ngram.calibration import Calibration
 
+_BLANKS = regex.compile(r"[\s\u115f\u1160\u2800\u3164\uffa0]++")
+_UNSEEN = regex.compile(
+    r"[[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]--[\s\u115f\u1160\u3164\uffa0]]++", regex.V1
+)
 Array = np.typing.NDArray[np.float32]
 
 
@@ -54,5 +59,10 @@ def make_vectorizer(settings: Settings) -> Any:
 
 
 def prepare_text(text: str, limit: int) -> str:
-    """The beginning of ``text`` in lower case; half a surrogate pair, which has no bytes, is ``?``."""
+    """The beginning of ``text`` in lower case; half a surrogate pair, which has no bytes, is ``?``.
+
+    Of a text that is cut, what shows nothing and all but one of a run of blanks is left out before.
+    """
+    if len(text) > limit:
+        text = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip()
     return text[:limit].encode("utf-8", "replace").decode("utf-8").lower()

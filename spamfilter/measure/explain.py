@@ -36,16 +36,18 @@ READ = 1 << 16  # characters of a text that are looked at
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 # Links; telephone numbers; amounts and numbers; a few characters of the scripts that put no spaces between
 # words, at changes of script where there are such; words; emoji, each with what joins it; runs of marks.
+# A host name is no longer than names are (RFC 1035): it is looked for at each character of such a script.
 _SPAN = regex.compile(
     rf"""
-    (?:https?://|www\.|[\w-]+(?:\.[\w-]+)+/)\S+
-    | \+?\p{{Nd}}{{3,}}(?:\ \p{{Nd}}{{2,}})+
-    | \p{{Sc}}?\p{{Nd}}+(?:[.,:/-]\p{{Nd}}+)*[\p{{L}}--[{_UNSPACED}]]*%?
-    | \p{{Han}}{{1,2}} | \p{{Hiragana}}+ | [\p{{Katakana}}ー]+
-    | (?:[\p{{Thai}}\p{{Lao}}\p{{Khmer}}\p{{Myanmar}}]\p{{M}}*){{1,4}}
-    | [[\p{{L}}\p{{M}}_]--[{_UNSPACED}]] (?: ['’.@-]? [[\p{{L}}\p{{M}}\p{{Nd}}\p{{Cf}}_]--[{_UNSPACED}]] )*
-    | (?=\p{{Extended_Pictographic}}|\p{{Regional_Indicator}})\X
-    | (?: (?!\p{{Extended_Pictographic}}) [^\p{{L}}\p{{Nd}}\s] )+
+    (?:https?://|www\.|[\w-]{{1,63}}+(?:\.[\w-]{{1,63}}+){{1,8}}+/)\S++
+    | \+?\p{{Nd}}{{3,}}+(?:\ \p{{Nd}}{{2,}}+)++
+    | \p{{Sc}}?\p{{Nd}}++(?:[.,:/-]\p{{Nd}}++)*+[\p{{L}}--[{_UNSPACED}]]*+%?
+    | \p{{Han}}{{1,2}}+ | \p{{Hiragana}}++ | [\p{{Katakana}}ー]++
+    | (?:[\p{{Thai}}\p{{Lao}}\p{{Khmer}}\p{{Myanmar}}]\p{{M}}*+){{1,4}}+
+    | [[\p{{L}}\p{{M}}_]--[{_UNSPACED}]] (?: ['’.@-]?+ [[\p{{L}}\p{{M}}\p{{Nd}}\p{{Cf}}_]--[{_UNSPACED}]] )*+
+    | \p{{Regional_Indicator}}{{1,2}}+[\p{{Grapheme_Extend}}\p{{Emoji_Modifier}}\u200d]*+
+    | (?=\p{{Extended_Pictographic}})\X
+    | [[^\p{{L}}\p{{Nd}}\s]--\p{{Extended_Pictographic}}]++
     | \S
     """,
     regex.VERBOSE | regex.V1,

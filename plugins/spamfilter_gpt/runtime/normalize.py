@@ -20,9 +20,10 @@ _UNSEEN = regex.compile(
 )
 # Those beside letters that have no use for them, and tags without the black flag.
 _JOINER = regex.compile(
-    r"(?<=[\p{Latin}\p{Cyrillic}\p{Greek}\p{P}])[\u200c\u200d\ufe0e\ufe0f]+"
-    r"|[\u200c\u200d\ufe0e\ufe0f]+(?=[\p{Latin}\p{Cyrillic}\p{Greek}])"
-    r"|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+",
+    r"(?<=[\p{Latin}\p{Cyrillic}\p{Greek}\p{P}])[\u200c\u200d\ufe0e\ufe0f]++"
+    # Only from where a run starts: from each of its places it would cost the square.
+    r"|(?<![\u200c\u200d\ufe0e\ufe0f])[\u200c\u200d\ufe0e\ufe0f]++(?=[\p{Latin}\p{Cyrillic}\p{Greek}])"
+    r"|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]++",
     regex.V1,
 )
 _WORD = regex.compile(r"[^\s]+")
@@ -30,9 +31,11 @@ _OTHER = regex.compile(r"[^\p{ASCII}\p{Latin}]|[\uff01-\uff5e]", regex.V1)
 _LATIN = regex.compile(r"[\p{Latin}\p{Nd}--[\uff01-\uff5e]]", regex.V1)
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\u3000-\u303f]")
 _SPACED = regex.compile(r"(?<![\p{L}\p{N}])\p{L}(?:([ .*_·~+|/-])\p{L})(?:\1\p{L}){2,}(?![\p{L}\p{N}@$])")
-# A word with letters on both sides of what stands for letters; no address, no unit, no code.
+# A word with letters on both sides of what stands for letters; no address, no unit, no code. It is not
+# looked for without a bound, because it may begin anew behind each $.
 _LEET = regex.compile(
-    r"(?<![\p{L}\p{N}@./_-])(?:\p{Lu}?\p{Ll}++(?:[013457$]{1,2}+\p{Ll}++)+|\p{Lu}++(?:[013457$]{1,2}+\p{Lu}++)+"
+    r"(?<![\p{L}\p{N}@./_-])(?:\p{Lu}?\p{Ll}++(?:[013457$]{1,2}+\p{Ll}++){1,12}"
+    r"|\p{Lu}++(?:[013457$]{1,2}+\p{Lu}++){1,12}"
     r"|\p{L}{1,3}+@\p{L}++|\p{L}++@\p{L}{1,3}+)(?![\p{L}\p{N}@/_]|\.\p{L})",
 )
 _CASED = regex.compile(r"[\p{Lu}\p{Ll}]{3,}+")

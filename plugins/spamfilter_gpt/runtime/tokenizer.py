@@ -16,6 +16,7 @@ import tiktoken
 from spamfilter import DataError
 from spamfilter_gpt.records.choices import NORMALIZER
 from spamfilter_gpt.runtime.normalize import align, normalize
+from spamfilter_gpt.runtime.padding import place_squeezed, squeeze
 
 END_OF_TEXT = "<|endoftext|>"
 
@@ -26,8 +27,8 @@ GPT2_PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s
 SMOLLM2_PATTERN = r"\p{Nd}| ?[\p{Nl}\p{No}]+|'(?:[sdmt]|ll|ve|re)| ?\p{L}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 PATTERNS = {"gpt2": GPT2_PATTERN, "smollm2": SMOLLM2_PATTERN}
 
-# A text this many times the token limit is cut before tokenizing: what lies beyond can hardly reach the
-# model, and the pattern's backtracking on megabytes of one character can exhaust the stack.
+# A text this many times the token limit is cut before tokenizing, its padding aside: what lies beyond can
+# hardly reach the model, and the pattern's backtracking on megabytes of one character can exhaust the stack.
 CHARACTERS_PER_TOKEN = 16
 
 
@@ -51,11 +52,6 @@ def parse_ranks(data: bytes) -> dict[bytes, int]:
 def cut_ranks(data: bytes, count: int) -> bytes:
     """The first ``count`` lines of a rank table in tiktoken's format."""
     return b"".join(data.splitlines(keepends=True)[:count])
-
-
-def cut(text: str, max_length: int | None) -> str:
-    """What of ``text`` can reach a model of ``max_length`` tokens."""
-    return text if max_length is None else text[: max_length * CHARACTERS_PER_TOKEN]
 
 
 class Tokenizer:
@@ -96,17 +92,18 @@ class Tokenizer:
 
         The text of a message is data: ``<|endoftext|>`` inside it is read as plain characters.
         """
-        plain = normalize(cut(text, max_length), self.normalizer)
-        return self._known(self._encoding.encode_ordinary(plain)[:max_length]) or [self.pad_token_id]
+        return self._known(self._read(text, max_length)[1]) or [self.pad_token_id]
 
     def find_ends(self, text: str, max_length: int | None = None) -> dict[int, int]:
         """How many characters the first n of ``encode``'s ids spell, for each n that ends between two."""
-        text = cut(text, max_length)
-        plain = normalize(text, self.normalizer)
+        cut, ids = self._read(text, max_length)
+        at = range(1, len(text) + 1) if cut is text else place_squeezed(text, cut)
+        plain = normalize(cut, self.normalizer)
         sizes = (len(character.encode("utf-8", "surrogatepass")) for character in plain)
-        places = dict(zip(accumulate(sizes), align(text, plain), strict=True))
+        aligned = (at[end - 1] for end in align(cut, plain))
+        places = dict(zip(accumulate(sizes), aligned, strict=True))
         ends, known, read = {}, 0, 0
-        for number in self._encoding.encode_ordinary(plain)[:max_length]:
+        for number in ids:
             read += len(self._encoding.decode_single_token_bytes(number))
             known += not self._has_unknown or number < self.vocab_size
             if known and read in places:
@@ -114,6 +111,16 @@ class Tokenizer:
         if ends and known not in ends:  # cut within a character, which counts with the one before
             ends[known] = ends.pop(max(ends))
         return ends
+
+    def _read(self, text: str, max_length: int | None) -> tuple[str, list[int]]:
+        """What of ``text`` is read, and its ids in the table; only what is too long loses its padding."""
+        limit = len(text) if max_length is None else max_length * CHARACTERS_PER_TOKEN
+        if len(text) <= limit:
+            ids = self._encoding.encode_ordinary(normalize(text, self.normalizer))
+            if max_length is None or len(ids) <= max_length:
+                return text, ids
+        cut = squeeze(text, limit)
+        return cut, self._encoding.encode_ordinary(normalize(cut, self.normalizer))[:max_length]
 
     def fold_tokens(self) -> list[int]:
         """For each id the id that stands for its word: small letters, a space before it, any digits as 0."""

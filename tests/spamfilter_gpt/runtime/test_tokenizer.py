@@ -29,7 +29,8 @@ def test_the_end_of_text_in_a_message_is_plain_text() -> None:
 def test_long_texts_are_cut_before_they_can_hurt() -> None:
     tokenizer = Tokenizer(GPT2_RANKS.read_bytes())
     assert len(tokenizer.encode(" " * 5_000_000, 256)) <= 256
-    assert len(tokenizer.encode("ab" * 5_000_000, 256)) == 256
+    assert len(tokenizer.encode("ab" * 5_000_000, 256)) <= 256
+    assert len(tokenizer.encode("".join(map(str, range(500_000))), 256)) == 256
 
 
 @pytest.mark.parametrize("data", [b"", b"IQ== 0\n", b"what\n", b"*** 1\n"])

@@ -1,0 +1,60 @@
+"""How the time of a function grows with what it is given."""
+
+import gc
+import time
+from collections.abc import Callable
+from itertools import pairwise
+
+Run = Callable[[str], object]
+# What is written over and over, or what stands before that, that, and what stands behind it.
+Shape = str | tuple[str, str, str]
+
+SMALLEST, LARGEST = 1 << 6, 1 << 20  # characters
+RATIO = 2.5  # of two neighbours' times
+SECONDS = 2.0
+NOISE = 0.02  # seconds: what takes less is not compared
+TRIES = 3
+
+
+def grow(shape: Shape, size: int) -> str:
+    """A text of ``size`` characters of this ``shape``."""
+    before, unit, behind = ("", shape, "") if isinstance(shape, str) else shape
+    room = max(0, size - len(before) - len(behind))
+    return before + unit * (room // len(unit)) + behind
+
+
+def measure(run: Run, text: str) -> float:
+    """Seconds of this thread, those of the garbage collector aside: it goes through all that is alive."""
+    gc.disable()
+    try:
+        start = time.thread_time()
+        run(text)
+        return time.thread_time() - start
+    finally:
+        gc.enable()
+
+
+def find_growth(run: Run, shape: Shape, largest: int = LARGEST) -> str:
+    """How ``run`` fails to be linear on texts of ``shape``, doubled up to ``largest``; nothing if it is.
+
+    A time that looks wrong is measured again, up to ``TRIES`` times; the shortest counts.
+    """
+    sizes = [SMALLEST << step for step in range((largest // SMALLEST).bit_length())]
+    times: list[float] = []
+    for size in sizes:
+        text = grow(shape, size)
+        times.append(measure(run, text))
+        for _ in range(TRIES - 1):
+            if not is_wrong(times):
+                break
+            times[-1] = min(times[-1], measure(run, text))
+        if is_wrong(times):
+            return f"{size} characters of {shape!r}: {', '.join(f'{one:.3f}' for one in times[-3:])} s"
+    return ""
+
+
+def is_wrong(times: list[float]) -> bool:
+    """Whether the last time is too long, by itself or beside the one before."""
+    return times[-1] > SECONDS or any(
+        after > NOISE and after > RATIO * max(before, NOISE / RATIO) for before, after in pairwise(times[-2:])
+    )
