@@ -88,9 +88,7 @@ class SpamdOptions:
     ] = ()
     family: Annotated[
         str,
-        options.option(
-            "--family", type=click.Choice(["any", "4", "6"]), help="Listen by IPv4 or IPv6 only."
-        ),
+        options.option("--family", type=click.Choice(["any", "4", "6"]), help="Listen by IPv4 or IPv6 only."),
     ] = "any"
     socket_mode: Annotated[
         str, options.option("--socket-mode", metavar="OCTAL", help="Who may use the Unix sockets.")
@@ -140,7 +138,9 @@ class SpamdOptions:
     log: Annotated[
         str,
         options.option(
-            "--log", metavar="WHERE", help="stderr, null, a file's path, or a facility of syslog such as mail."
+            "--log",
+            metavar="WHERE",
+            help="stderr, null, a file's path, or a facility of syslog such as mail.",
         ),
     ] = "stderr"
     verbose: Annotated[

@@ -179,7 +179,9 @@ def translate(arguments: Sequence[str]) -> list[str]:
         command.append("--detach")
     if found.ssl_verify or found.ssl_ca_file:
         command.append("--ssl-verify")
-    return command + [f"--{name}" for name in ("allow-tell", "allow-root") if vars(found)[name.replace("-", "_")]]
+    return command + [
+        f"--{name}" for name in ("allow-tell", "allow-root") if vars(found)[name.replace("-", "_")]
+    ]
 
 
 def destination(names: Sequence[str]) -> str:
