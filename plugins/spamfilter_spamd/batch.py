@@ -9,6 +9,7 @@ import logging
 import time
 from collections import deque
 from dataclasses import dataclass
+from typing import Any
 
 from spamfilter import ClassifierError, Judgement
 from spamfilter_spamd.worker import Crew, Worker, WorkerLost
@@ -189,7 +190,8 @@ class BatchJudge:
     async def _judge_slowly(self, case: Case, worker: Worker, asking: Asking) -> None:
         """One slow mail: to its end, until nobody waits for it, or until its turn is over and others wait."""
         while True:
-            await asyncio.wait([asking, case.future], timeout=case.turn, return_when="FIRST_COMPLETED")
+            both: list[asyncio.Future[Any]] = [asking, case.future]
+            await asyncio.wait(both, timeout=case.turn, return_when="FIRST_COMPLETED")
             if asking.done() and not isinstance(asking.exception(), WorkerLost):
                 self._crew.return_kept(worker)
                 error = asking.exception()

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from spamfilter import CreateError, TemporaryError, UsageError
@@ -138,11 +139,13 @@ class Launch:
         os.setsid()
         self._ready = writing
         # What is said at the start is still heard, but no process that is started keeps the way open.
-        sys.stderr = os.fdopen(os.dup(2), "w", buffering=1)
+        heard = os.fdopen(os.dup(2), "w", buffering=1)
         nowhere = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(nowhere, descriptor)
         os.close(nowhere)
+        resource_tracker.ensure_running()  # it gets what is standard error then
+        sys.stderr = heard
 
     def finish(self, lines: Sequence[str]) -> None:
         """Say ``lines``, and to who called that the server serves."""

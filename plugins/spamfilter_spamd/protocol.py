@@ -90,8 +90,8 @@ async def read_request(reader: Reader, max_size: int, share: Share) -> Request:
     return Request(verb, version, mail)
 
 
-async def read_line(reader: Reader) -> bytes:
-    """One line without its LF."""
+async def read_line(reader: Reader, nothing: str = "(closed before headers)") -> bytes:
+    """One line without its LF. Where there is none, the refusal says ``nothing``."""
     try:
         line = await reader.readline()
     except ValueError:
@@ -99,7 +99,7 @@ async def read_line(reader: Reader) -> bytes:
     if len(line) > LINE:
         raise refuse_header("(line too long)")
     if not line.endswith(b"\n"):
-        raise refuse_header("(EOF during headers)" if line else "(closed before headers)")
+        raise refuse_header("(EOF during headers)" if line else nothing)
     return line.removesuffix(b"\n")
 
 
@@ -119,7 +119,7 @@ async def read_header(reader: Reader) -> Header:
     """
     length, compressed = None, False
     for _ in range(HEADERS):
-        line = await read_line(reader)
+        line = await read_line(reader, "(EOF during headers)")
         if line == b"\r":
             return Header(length, compressed)
         name, colon, value = line.partition(b":")

@@ -141,6 +141,7 @@ def make_parser() -> argparse.ArgumentParser:
             const=omitted,
             metavar="VALUE",
         )
+    switches: tuple[str, ...]
     for switches in SWITCHES:
         parser.add_argument(*switches, action="store_true")
     for switches in GIVEN:

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from typing import Any
 
 from spamfilter import ClassifierError, Judgement, MailJudge, Session, SpamfilterError, open_judge
 
@@ -66,7 +67,8 @@ class Worker:
 
     async def load(self) -> None:
         """Wait until it is ready. Raises :class:`SpamfilterError` where its classifier cannot be loaded."""
-        await asyncio.wait_for(self._run(self._load), LOADING)
+        loading = asyncio.get_running_loop().run_in_executor(self._thread, self._load)
+        await asyncio.wait_for(loading, LOADING)
 
     def ask(self, mails: Sequence[bytes]) -> "asyncio.Future[list[Judgement]]":
         """The judgements to come. It ends in :class:`WorkerLost`, or in what the classifier fails with."""
@@ -80,20 +82,17 @@ class Worker:
             return
         self._killed = True
         with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid or 0, signal.SIGKILL) if self._process.pid else None
+            if self._process.pid:
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.kill()
         self._thread.submit(self._bury)
         self._thread.shutdown(wait=False)
 
-    def _run(self, function: "object") -> "asyncio.Future[None]":
-        return asyncio.get_running_loop().run_in_executor(self._thread, function)  # type: ignore[arg-type]
-
     def _load(self) -> None:
-        reply = self._receive()
+        reply: tuple[str, int] | None = self._receive()
         if reply is not None:
-            text, code = reply  # type: ignore[misc]
-            error = SpamfilterError(text)
-            error.exit_code = code
+            error = SpamfilterError(reply[0])
+            error.exit_code = reply[1]
             raise error
 
     def _ask(self, mails: Sequence[bytes]) -> list[Judgement]:
@@ -103,15 +102,15 @@ class Worker:
                 self._pipe.send_bytes(mail)
         except OSError:
             raise WorkerLost("the process that judges is gone") from None
-        reply = self._receive()
+        reply: list[Judgement] | str = self._receive()
         if isinstance(reply, str):
             raise ClassifierError(reply)
         return [
             replace(one, message=replace(one.message, raw=mail))
-            for one, mail in zip(reply, mails, strict=True)  # type: ignore[call-overload]
+            for one, mail in zip(reply, mails, strict=True)
         ]
 
-    def _receive(self) -> object:
+    def _receive(self) -> Any:
         try:
             return self._pipe.recv()
         except (EOFError, OSError):
@@ -287,10 +286,12 @@ class Crew:
     async def _hire_patiently(self) -> None:
         while not self._closed:
             try:
-                return await self._hire()
+                await self._hire()
             except Exception as error:
                 logger.error("cannot start a process that judges: %s", error or type(error).__name__)
                 await asyncio.sleep(PAUSE)
+            else:
+                break
 
     async def _hire(self) -> None:
         worker = Worker(self._order)

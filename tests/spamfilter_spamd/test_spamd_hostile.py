@@ -249,7 +249,7 @@ def test_memory_of_mails_that_wait_is_given_back(tmp_path: Path) -> None:
 
 
 def test_memory_of_clients_that_never_end_is_bounded(tmp_path: Path) -> None:
-    """100 clients send 9 MB each, of which 256 MB fit in; the slow are cut off, and who is quick is served."""
+    """100 clients send 9 MB each, of which 256 MB fit in; the slow are cut off, others are served."""
     mail = b"Subject: large\n\n" + b"a line of a large mail\n" * 390_000
     request = make_request(b"CHECK", mail)[:-1]
     with serve(tmp_path) as server:

@@ -66,7 +66,8 @@ def test_version_is_asked_for() -> None:
     [
         "-c", "--create-prefs", "-U a", "--default-user=a", "-H", "-H /a", "--helper-home-dir", "-C /a",
         "--configpath=/a", "--siteconfigpath /a", "--min-children=1", "--min-spare=1", "--max-spare=1",
-        "--max-conn-per-child=1", "--round-robin", "-T 3", "--timeout-tcp=3", "--log-timestamp-fmt=", "--timing",
+        "--max-conn-per-child=1", "--round-robin", "-T 3", "--timeout-tcp=3", "--log-timestamp-fmt=",
+        "--timing",
         "-P", "--paranoid", "--user-config", "--nolocal", "-S", "--stop-at-threshold",
     ],
 )  # fmt: skip
@@ -80,7 +81,8 @@ def test_what_can_mean_nothing_is_taken_and_said(option: str, capsys: pytest.Cap
 @pytest.mark.parametrize(
     "option",
     [
-        "-q", "--sql-config", "-Q", "--setuid-with-sql", "--ldap-config", "--setuid-with-ldap", "-v", "--vpopmail",
+        "-q", "--sql-config", "-Q", "--setuid-with-sql", "--ldap-config", "--setuid-with-ldap", "-v",
+        "--vpopmail",
         "--virtual-config-dir=/a", "--pre=a", "--cf=required_score", "--ssl-ca-path=/a", "--socketowner=a",
         "--socketgroup=a", "-F 1", "--add-from",
     ],
