@@ -157,7 +157,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
 def parse_network(text: str) -> Network:
-    """An address, ``ADDRESS/BITS`` or the first numbers of an IPv4 address (``10.``), as spamd(8) has them."""
+    """An address, ``ADDRESS/BITS`` or how an IPv4 address begins (``10.``), as spamd(8) has them."""
     bare = text.replace("[", "").replace("]", "")
     numbers = bare.removesuffix(".").split(".")
     if bare.endswith(".") and len(numbers) < 4:
@@ -165,9 +165,7 @@ def parse_network(text: str) -> Network:
     try:
         return ipaddress.ip_network(bare, strict=False)
     except ValueError:
-        raise UsageError(
-            f"{text!r} is no address; write one such as 192.0.2.1, 192.0.2.0/24, 192.0.2. or ::1"
-        ) from None
+        raise UsageError(f"{text!r} is no address; write 192.0.2.1, 192.0.2.0/24, 192.0.2. or ::1") from None
 
 
 def is_allowed(sock: socket.socket, networks: tuple[Network, ...]) -> bool:

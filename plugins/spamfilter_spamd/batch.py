@@ -104,7 +104,8 @@ class BatchJudge:
         """Judge; a batch that takes long is judged again one by one, a mail that does is left to itself."""
         worker = await self._crew.take()
         if all(case.future.done() for case in batch):
-            return self._crew.put(worker)
+            self._crew.put(worker)
+            return
         start = time.monotonic()
         asking = worker.ask([case.mail for case in batch])
         patience = self._limit_patience(len(batch))

@@ -241,7 +241,7 @@ def limit(parser: argparse.ArgumentParser, found: argparse.Namespace) -> list[st
 
 
 def log(found: argparse.Namespace) -> list[str]:
-    """Where to log. SpamAssassin's spamd has a line for each mail, so where a log is asked for ours has, too."""
+    """Where to log, with a line for each mail, as SpamAssassin's spamd has it."""
     target = found.syslog or ("mail" if found.daemonize else "")
     if found.syslog_socket in ("none", "file"):
         target = "stderr" if found.syslog_socket == "none" else "file"

@@ -221,7 +221,7 @@ class Crew:
         self._refill()
 
     async def take(self) -> Worker:
-        """A worker that is idle, as soon as there is one; the last that was busy, so that a spare may sleep."""
+        """An idle worker, as soon as there is one; the last that was busy, so that a spare may sleep."""
         while self._idle:
             worker = self._idle.pop()
             if worker.alive:
