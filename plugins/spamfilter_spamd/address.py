@@ -1,14 +1,16 @@
-"""Where to listen: what the user wrote, and the sockets for it."""
+"""Where to listen and to whom: what the user wrote, and the sockets and TLS contexts for it."""
 
+import ipaddress
 import os
 import re
 import socket
+import ssl
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from spamfilter import CreateError, UsageError
+from spamfilter import CreateError, SourceError, UsageError
 
 PORT = 783  # SpamAssassin's
 BACKLOG = 1024  # clients that the system lets wait until they are accepted
@@ -35,12 +37,12 @@ def parse_address(text: str) -> Address:
     return Address("" if host == "*" else host, int(match[3] or PORT), tls=bool(match[1]))
 
 
-def bind_address(address: Address) -> list[socket.socket]:
+def bind_address(address: Address, family: int = 0) -> list[socket.socket]:
     """A listening socket for each address that the host has; port 0 takes a free one, the same for all."""
     sockets: list[socket.socket] = []
     try:
         found = socket.getaddrinfo(
-            address.host or None, address.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+            address.host or None, address.port, family, socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
         port = address.port
         for family, _, _, _, place in dict.fromkeys(found):
@@ -78,13 +80,13 @@ def bind_tcp(family: int, place: tuple[object, int]) -> socket.socket:
     return sock
 
 
-def bind_unix(path: Path) -> socket.socket:
+def bind_unix(path: Path, mode: int = MODE) -> socket.socket:
     """A listening Unix socket at ``path``; one that a dead server left there is replaced."""
     remove_stale(path)
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         sock.bind(str(path))
-        path.chmod(MODE)
+        path.chmod(mode)
         sock.listen(BACKLOG)
     except OSError as error:
         sock.close()
@@ -123,3 +125,56 @@ def name_socket(sock: socket.socket) -> str:
         return f"UNIX domain socket {place}"
     host = f"[{place[0]}]" if sock.family == socket.AF_INET6 else place[0]
     return f"{host}:{place[1]}"
+
+
+def make_context(cert: Path | None, key: Path | None, ca: Path | None, *, verify: bool) -> ssl.SSLContext:
+    """TLS 1.2 or later with the server's ``cert`` and ``key`` (None: in the same file).
+
+    With ``verify`` clients must show a certificate that ``ca`` has signed; None stands for the system's own
+    authorities. Raises :class:`SourceError` for a file that is missing or no PEM file.
+    """
+    if cert is None:
+        raise UsageError("an address with ssl: needs a certificate; give --server-cert and --server-key")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    path = cert
+    try:
+        context.load_cert_chain(cert, key)
+        if ca is not None:
+            path = ca
+            context.load_verify_locations(ca)
+    except OSError as error:
+        detail = error.strerror if not isinstance(error, ssl.SSLError) else error.reason or "no PEM file"
+        keyed = f" with {key}" if path == cert and key else ""
+        raise SourceError(f"cannot use the certificate {path}{keyed}: {detail}; check both") from None
+    if verify:
+        context.verify_mode = ssl.CERT_REQUIRED
+        if ca is None:
+            context.load_default_certs(ssl.Purpose.CLIENT_AUTH)
+    return context
+
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def parse_network(text: str) -> Network:
+    """An address, ``ADDRESS/BITS`` or how an IPv4 address begins (``10.``), as spamd(8) has them."""
+    bare = text.replace("[", "").replace("]", "")
+    numbers = bare.removesuffix(".").split(".")
+    if bare.endswith(".") and len(numbers) < 4:
+        bare = f"{'.'.join(numbers + ['0'] * (4 - len(numbers)))}/{8 * len(numbers)}"
+    try:
+        return ipaddress.ip_network(bare, strict=False)
+    except ValueError:
+        raise UsageError(f"{text!r} is no address; write 192.0.2.1, 192.0.2.0/24, 192.0.2. or ::1") from None
+
+
+def is_allowed(sock: socket.socket, networks: tuple[Network, ...]) -> bool:
+    """Whether the client of an accepted ``sock`` is in one of the ``networks``; who is on this machine by a
+    Unix socket is, and without networks all are."""
+    if not networks or sock.family == socket.AF_UNIX:
+        return True
+    try:
+        client = ipaddress.ip_address(sock.getpeername()[0].partition("%")[0])
+    except OSError:  # gone already
+        return False
+    return any(client in network for network in networks)

@@ -1,84 +1,219 @@
-"""Mails that arrive together are judged together."""
+"""Mails that arrive together are judged together, and one that does not come back holds up no other.
+
+There are two lanes. In the first, batches are judged; a mail that takes much longer than is usual leaves it
+with the worker that judges it, and another worker goes on. In the second such mails take turns.
+"""
 
 import asyncio
 import logging
+import time
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
 
-from spamfilter import ClassifierError, Judgement, MailJudge
+from spamfilter import ClassifierError, Judgement
+from spamfilter_spamd.worker import Crew, Worker, WorkerLost
 
 logger = logging.getLogger(__name__)
 
-Waiting = tuple[bytes, asyncio.Future[Judgement]]
+BYTES = 1 << 23  # of the mails of a batch, unless one alone has more
+PATIENCE = 1.0  # seconds that a batch may take in any case
+UNUSUAL = 3.0  # times the usual time of a batch
+USUAL = 0.05  # seconds that a mail takes, before any was judged
+WEIGHT = 0.2  # of the last batch in the usual time
+TURN = 10.0  # seconds of a slow mail until it makes room for the next, twice as many when it comes again
+STEP = 0.05
+
+Asking = asyncio.Future[list[Judgement]]
+
+
+@dataclass(eq=False, slots=True)
+class Case:
+    """A ``mail`` and who waits for its judgement; whether it must be judged ``alone``, and its ``turn``."""
+
+    mail: bytes
+    future: asyncio.Future[Judgement]
+    alone: bool = False
+    turn: float = TURN
 
 
 class BatchJudge:
-    """Judges in ``jobs`` threads, so that the event loop goes on reading and writing.
+    """Judges by the workers of a ``crew``, a batch each, so that the event loop goes on reading and writing.
 
     While batches are judged the next one gathers: an idle server judges a mail at once, a busy one judges up
-    to ``size`` for about the price of a few. A classifier spends its time in compiled code, which runs beside
-    other threads.
+    to ``size`` for about the price of a few. ``seconds`` is how long somebody waits for a judgement.
     """
 
-    def __init__(self, judge: MailJudge, size: int, jobs: int = 1) -> None:
-        self._judge = judge
+    def __init__(self, crew: Crew, size: int, seconds: float) -> None:
+        self._crew = crew
         self._size = size
-        self._jobs = jobs
-        self._waiting: deque[Waiting] = deque()
-        self._threads = ThreadPoolExecutor(jobs, "judge")
+        self._seconds = seconds
+        self._usual = USUAL
+        self._waiting: deque[Case] = deque()
+        self._slow: deque[Case] = deque()
         self._work: set[asyncio.Task[None]] = set()
+        self._turns: asyncio.Task[None] | None = None
+        self._current: Case | None = None
+        self._hurry = False
 
     async def judge(self, mail: bytes) -> Judgement:
         """The judgement of one mail. Raises what judging it, alone, raises."""
-        future: asyncio.Future[Judgement] = asyncio.get_running_loop().create_future()
-        self._waiting.append((mail, future))
-        if len(self._work) < self._jobs:
-            self._work.add(asyncio.create_task(self._judge_all()))
-        return await future
+        case = Case(mail, asyncio.get_running_loop().create_future())
+        self._waiting.append(case)
+        self._go_on()
+        return await case.future
 
-    def close(self) -> None:
-        """End the threads, once they have nothing to do."""
-        self._threads.shutdown()
+    def refuse_slow(self) -> None:
+        """From now on a mail that takes long is refused."""
+        self._hurry = True
+        for case in (*self._slow, *([self._current] if self._current else [])):
+            self._refuse(case, ClassifierError("the server ends, and the mail takes long to judge"))
+
+    def _go_on(self) -> None:
+        if len(self._work) < self._crew.jobs and self._waiting:
+            self._work.add(asyncio.create_task(self._judge_all()))
 
     async def _judge_all(self) -> None:
         """Batch after batch, until nobody waits."""
         try:
-            while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(self._size, len(self._waiting)))]
-                batch = [
-                    (mail, future) for mail, future in batch if not future.done()
-                ]  # the client went away
-                if batch:
-                    await self._judge_batch(batch)
+            while batch := self._gather():
+                await self._judge_batch(batch)
         finally:  # at once, or a mail that comes now would wait for this task
-            self._work.discard(asyncio.current_task())
+            task = asyncio.current_task()
+            assert task
+            self._work.discard(task)
 
-    async def _judge_batch(self, batch: list[Waiting]) -> None:
-        """Judge; where a batch fails, each of its mails alone, so that one takes no other with it."""
-        try:
-            judgements = await self._run([mail for mail, _ in batch])
-        except Exception as error:
-            if len(batch) > 1:
-                logger.warning("a batch of %d mails failed and is judged one by one: %s", len(batch), error)
-                for one in batch:
-                    await self._judge_batch([one])
-            elif not batch[0][1].done():
-                batch[0][1].set_exception(error)
+    def _gather(self) -> list[Case]:
+        """The next batch; none when nobody waits. Who went away is left out."""
+        batch: list[Case] = []
+        size = 0
+        while self._waiting and len(batch) < self._size:
+            case = self._waiting[0]
+            if batch and (case.alone or size + len(case.mail) > BYTES):
+                break
+            self._waiting.popleft()
+            if case.future.done():
+                continue
+            batch.append(case)
+            size += len(case.mail)
+            if case.alone:
+                break
+        return batch
+
+    async def _judge_batch(self, batch: list[Case]) -> None:
+        """Judge; a batch that takes long is judged again one by one, a mail that does is left to itself."""
+        worker = await self._crew.take()
+        if all(case.future.done() for case in batch):
+            self._crew.put(worker)
             return
-        for (_, future), judgement in zip(batch, judgements, strict=True):
-            if not future.done():
-                future.set_result(judgement)
+        start = time.monotonic()
+        asking = worker.ask([case.mail for case in batch])
+        patience = self._limit_patience(len(batch))
+        if not await is_done(asking, patience / 2):
+            self._crew.add_spare()
+            await is_done(asking, patience / 2)
+        if len(batch) > 1:  # without another worker nothing is won by giving up this one
+            while not (self._crew.ready or all(case.future.done() for case in batch)):
+                if await is_done(asking, STEP):
+                    break
+        if asking.done():
+            self._usual += WEIGHT * ((time.monotonic() - start) / len(batch) - self._usual)
+            self._settle(batch, worker, asking)
+        elif len(batch) > 1:
+            logger.warning("a batch of %d mails takes long and is judged one by one", len(batch))
+            self._crew.drop(worker)
+            self._split(batch)
+        else:
+            self._set_aside(batch[0], worker, asking)
 
-    async def _run(self, mails: list[bytes]) -> list[Judgement]:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, judge_mails, self._judge, mails)
+    def _limit_patience(self, mails: int) -> float:
+        """Seconds after which so many mails have taken too long."""
+        return min(max(PATIENCE, UNUSUAL * self._usual * mails), self._seconds / 4)
+
+    def _split(self, batch: list[Case]) -> None:
+        """Judge the mails again, each alone, before all others: they have waited longest."""
+        for case in reversed(batch):
+            case.alone = True
+            self._waiting.appendleft(case)
+        while len(self._work) < min(self._crew.jobs, len(self._waiting)):
+            self._go_on()
+
+    def _settle(self, batch: list[Case], worker: Worker, asking: Asking) -> None:
+        """Pass on what came of it; where a batch failed, each of its mails is judged alone."""
+        error = asking.exception()
+        if isinstance(error, WorkerLost):
+            self._crew.drop(worker)
+        else:
+            self._crew.put(worker)
+        if error is None:
+            for case, judgement in zip(batch, asking.result(), strict=True):
+                if not case.future.done():
+                    case.future.set_result(judgement)
+        elif len(batch) > 1 or (isinstance(error, WorkerLost) and not batch[0].alone):
+            logger.warning("a batch of %d mails failed and is judged one by one: %s", len(batch), error)
+            self._split(batch)
+        else:
+            self._refuse(batch[0], error)
+
+    def _refuse(self, case: Case, error: BaseException) -> None:
+        if not case.future.done():
+            case.future.set_exception(error)
+
+    def _set_aside(self, case: Case, worker: Worker, asking: Asking) -> None:
+        """Let a slow mail go on, if no other does; else it waits for its turn."""
+        if case.future.done() or self._hurry:
+            self._refuse(case, ClassifierError("the server ends, and the mail takes long to judge"))
+            self._crew.drop(worker)
+        elif self._turns:
+            self._slow.append(case)
+            self._crew.drop(worker)
+        else:
+            self._crew.keep()
+            self._turns = asyncio.create_task(self._take_turns(case, worker, asking))
+
+    async def _take_turns(self, case: Case, worker: Worker, asking: Asking) -> None:
+        """Slow mails, one at a time, until there are no more."""
+        try:
+            while True:
+                self._current = case
+                await self._judge_slowly(case, worker, asking)
+                while self._slow and self._slow[0].future.done():
+                    self._slow.popleft()
+                if not self._slow:
+                    return
+                case = self._slow.popleft()
+                worker = await self._crew.take()
+                self._crew.keep()
+                asking = worker.ask([case.mail])
+        finally:
+            self._current = self._turns = None
+
+    async def _judge_slowly(self, case: Case, worker: Worker, asking: Asking) -> None:
+        """One slow mail: to its end, until nobody waits for it, or until its turn is over and others wait."""
+        while True:
+            both: list[asyncio.Future[Any]] = [asking, case.future]
+            await asyncio.wait(both, timeout=case.turn, return_when="FIRST_COMPLETED")
+            if asking.done() and not isinstance(asking.exception(), WorkerLost):
+                self._crew.return_kept(worker)
+                error = asking.exception()
+                if error:
+                    self._refuse(case, error)
+                elif not case.future.done():
+                    case.future.set_result(asking.result()[0])
+                return
+            if asking.done() or case.future.done() or self._slow:
+                break
+        self._crew.kill(worker)
+        if asking.done() and case.alone:
+            self._refuse(case, asking.exception() or WorkerLost())
+        elif asking.done():
+            self._split([case])
+        elif not case.future.done():
+            case.turn *= 2
+            self._slow.append(case)
 
 
-def judge_mails(judge: MailJudge, mails: list[bytes]) -> list[Judgement]:
-    """Judge; whatever goes wrong is an Exception, also a panic in compiled code and an exit."""
-    try:
-        return judge.judge(mails)
-    except Exception:
-        raise
-    except BaseException as error:
-        raise ClassifierError(f"classifier {judge.name} failed: {type(error).__name__}: {error}") from error
+async def is_done(asking: Asking, seconds: float) -> bool:
+    """Whether there is an answer within so many seconds."""
+    await asyncio.wait([asking], timeout=seconds)
+    return asking.done()

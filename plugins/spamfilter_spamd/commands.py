@@ -47,7 +47,7 @@ class SpamdOptions:
             "--jobs",
             metavar="N",
             type=options.COUNT,
-            help="Batches scored at a time, one on a processor; all share the model.",
+            help="Batches scored at a time, each by a process that has the model for itself.",
         ),
     ] = 1
     max_size: Annotated[
@@ -61,7 +61,12 @@ class SpamdOptions:
     ] = 10_000_000
     max_connections: Annotated[
         int,
-        options.option("--max-connections", metavar="N", type=options.COUNT, help="Further clients wait."),
+        options.option(
+            "--max-connections",
+            metavar="N",
+            type=options.COUNT,
+            help="Mails that are scored or wait for it; further clients wait, but for PING.",
+        ),
     ] = 128
     timeout: Annotated[
         float,
@@ -72,6 +77,22 @@ class SpamdOptions:
             help="For a client to send, for its mail to be scored, and to take the reply.",
         ),
     ] = 300.0
+    allow_from: Annotated[
+        tuple[str, ...],
+        options.option(
+            "--allow-from",
+            metavar="NETWORK",
+            multiple=True,
+            help="Only these may connect by TCP: 192.0.2.1, 192.0.2.0/24, ::1.  [default: all]",
+        ),
+    ] = ()
+    family: Annotated[
+        str,
+        options.option("--family", type=click.Choice(["any", "4", "6"]), help="Listen by IPv4 or IPv6 only."),
+    ] = "any"
+    socket_mode: Annotated[
+        str, options.option("--socket-mode", metavar="OCTAL", help="Who may use the Unix sockets.")
+    ] = "0666"
     server_cert: Annotated[
         Path | None,
         options.option(
@@ -99,9 +120,32 @@ class SpamdOptions:
             "--allow-tell", is_flag=True, help="Answer TELL with success, though nothing is learnt."
         ),
     ] = False
+    detach: Annotated[
+        bool, options.option("--detach", is_flag=True, help="Go on in the background, once it serves.")
+    ] = False
+    pid_file: Annotated[
+        Path | None,
+        options.option(
+            "--pid-file", metavar="FILE", type=options.PATH, help="Holds the process number while it serves."
+        ),
+    ] = None
+    user: Annotated[
+        str | None, options.option("--user", metavar="NAME", help="Become this user, once it listens.")
+    ] = None
+    group: Annotated[
+        str | None, options.option("--group", metavar="NAME", help="With --user, in this group.")
+    ] = None
+    log: Annotated[
+        str,
+        options.option(
+            "--log",
+            metavar="WHERE",
+            help="stderr, null, a file's path, or a facility of syslog such as mail.",
+        ),
+    ] = "stderr"
     verbose: Annotated[
         bool,
-        options.option("-v", "--verbose", is_flag=True, help="A line on standard error for each request."),
+        options.option("-v", "--verbose", is_flag=True, help="Log a line for each request."),
     ] = False
 
 
@@ -111,7 +155,8 @@ class SpamdOptions:
 def spamd(session: Session, chosen: SpamdOptions) -> None:
     """Serve mail systems that speak to SpamAssassin's spamd, such as spamc, spamass-milter and Haraka.
 
-    SIGTERM and SIGINT end it, after what it has taken is answered.
+    SIGTERM and SIGINT end it, after what it has taken is answered. A mail that takes too long is refused and
+    holds up no other.
 
     \b
     Examples:

@@ -7,6 +7,7 @@ says before it reads the reply. So TLS is done here, over the plain streams.
 import asyncio
 import socket
 import ssl
+from collections import deque
 from contextlib import suppress
 
 from spamfilter_spamd.protocol import READ
@@ -134,3 +135,66 @@ async def open_connection(sock: socket.socket, context: ssl.SSLContext | None, s
         writer.close()
         raise
     return connection
+
+
+class Memory:
+    """``size`` bytes that the mails of all connections share.
+
+    When they are taken, who wants more waits, but for one at a time, who gets what it wants all the same:
+    else all could wait for each other. So at most one mail more is held.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self.held = 0
+        self._waiting: deque[tuple[MemoryShare, int, asyncio.Future[None]]] = deque()
+        self._favoured: MemoryShare | None = None
+
+    @property
+    def short(self) -> bool:
+        """Whether somebody waits."""
+        return bool(self._waiting)
+
+    async def take(self, share: "MemoryShare", size: int) -> None:
+        """``size`` bytes for ``share``."""
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((share, size, waiter))
+        self.grant()
+        await waiter
+
+    def grant(self) -> None:
+        """Let go on whoever can."""
+        for share, size, waiter in list(self._waiting):
+            if not waiter.done() and self.held + size > self._size:
+                if self._favoured not in (None, share):
+                    continue
+                self._favoured = share
+            if not waiter.done():
+                share.held += size
+                self.held += size
+                waiter.set_result(None)
+        self._waiting = deque(one for one in self._waiting if not one[2].done())
+
+    def give_back(self, share: "MemoryShare") -> None:
+        """All that ``share`` has."""
+        self.held -= share.held
+        share.held = 0
+        if self._favoured is share:
+            self._favoured = None
+        self.grant()
+
+
+class MemoryShare:
+    """What one connection has of it."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self.held = 0
+
+    async def take(self, size: int) -> None:
+        """``size`` bytes more, as soon as there are so many."""
+        await self._memory.take(self, size)
+
+    def give_back(self) -> None:
+        """All that was taken."""
+        self._memory.give_back(self)

@@ -38,6 +38,16 @@ class Reader(Protocol):
         """A line with its end, or what there is before the end. ValueError when it is too long."""
 
 
+class Share(Protocol):
+    """What the mail of a request holds of the memory that all of them share."""
+
+    async def take(self, size: int, /) -> None:
+        """``size`` bytes more, as soon as there are so many."""
+
+    def give_back(self) -> None:
+        """All that was taken."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """``verb`` and protocol ``version`` of a request, and the ``mail``, inflated."""
@@ -56,19 +66,32 @@ class Header:
     compressed: bool = False
 
 
-async def read_request(reader: Reader, max_size: int) -> Request:
-    """The next request of a client. Raises :class:`Refusal`, once all that the client sends was read."""
+async def read_request(reader: Reader, max_size: int, share: Share) -> Request:
+    """The next request of a client, its mail in ``share``; what comes behind it is not looked at, as
+    SpamAssassin's spamd answers one request a connection.
+
+    Raises :class:`Refusal`, once all that the client sends was read.
+    """
     verb, version = parse_request_line(await read_line(reader))
     if verb not in MAIL_VERBS:
+        if version >= (1, 5):  # from then on these have header lines too
+            await read_header(reader)
         return Request(verb, version)
     # Protocol 1.0 had no header lines: the mail begins at once.
     header = await read_header(reader) if version > (1, 0) else Header()
-    data = await read_body(reader, header.length, max_size)
-    return Request(verb, version, inflate(data, max_size) if header.compressed else data)
+    data = await read_body(reader, header.length, max_size, share)
+    if not header.compressed:
+        return Request(verb, version, data)
+    share.give_back()
+    await share.take(len(data) + max_size)
+    mail = inflate(data, max_size)
+    share.give_back()
+    await share.take(len(mail))
+    return Request(verb, version, mail)
 
 
-async def read_line(reader: Reader) -> bytes:
-    """One line without its end."""
+async def read_line(reader: Reader, nothing: str = "(closed before headers)") -> bytes:
+    """One line without its LF. Where there is none, the refusal says ``nothing``."""
     try:
         line = await reader.readline()
     except ValueError:
@@ -76,12 +99,13 @@ async def read_line(reader: Reader) -> bytes:
     if len(line) > LINE:
         raise refuse_header("(line too long)")
     if not line.endswith(b"\n"):
-        raise refuse_header("(EOF during headers)" if line else "(closed before headers)")
-    return line.removesuffix(b"\n").removesuffix(b"\r")
+        raise refuse_header("(EOF during headers)" if line else nothing)
+    return line.removesuffix(b"\n")
 
 
 def parse_request_line(line: bytes) -> tuple[str, tuple[int, int]]:
-    """Verb and version."""
+    """Verb and version; a bare LF ends this line, though no other, as in SpamAssassin's spamd."""
+    line = line.removesuffix(b"\r")
     match = _REQUEST.fullmatch(line)
     if not match or match[1].decode() not in (*MAIL_VERBS, "PING", "SKIP") or match[2] != b"1":
         raise refuse_header(show_bytes(line))
@@ -89,11 +113,14 @@ def parse_request_line(line: bytes) -> tuple[str, tuple[int, int]]:
 
 
 async def read_header(reader: Reader) -> Header:
-    """The header lines. ``User`` and all else that does not change an answer is passed over."""
+    """The header lines. ``User`` and all else that does not change an answer is passed over.
+
+    Only CR LF makes the blank line that ends them, as in SpamAssassin's spamd.
+    """
     length, compressed = None, False
     for _ in range(HEADERS):
-        line = await read_line(reader)
-        if not line:
+        line = await read_line(reader, "(EOF during headers)")
+        if line == b"\r":
             return Header(length, compressed)
         name, colon, value = line.partition(b":")
         if not colon:
@@ -110,7 +137,7 @@ async def read_header(reader: Reader) -> Header:
     raise refuse_header("(too many headers)")
 
 
-async def read_body(reader: Reader, length: int | None, max_size: int) -> bytes:
+async def read_body(reader: Reader, length: int | None, max_size: int, share: Share) -> bytes:
     """The mail as it is sent: ``length`` bytes, or all until the client ends its half of the connection."""
     chunks: list[bytes] = []
     got = 0
@@ -121,10 +148,12 @@ async def read_body(reader: Reader, length: int | None, max_size: int) -> bytes:
         got += len(chunk)
         if got <= max_size:
             chunks.append(chunk)
-        else:  # read on, so that the client is ready for the reply, and keep nothing
+            await share.take(len(chunk))
+        elif chunks:  # read on, so that the client is ready for the reply, and keep nothing
             chunks.clear()
-    if length is not None:
-        got += await count_waiting(reader)
+            share.give_back()
+    if length == got:
+        got += count_tail(chunks[-1] if chunks else b"", await read_waiting(reader))
     if length not in (None, got):
         raise refuse_header(f"(Content-Length mismatch: Expected {length} bytes, got {got} bytes)")
     if got > max_size:
@@ -132,13 +161,26 @@ async def read_body(reader: Reader, length: int | None, max_size: int) -> bytes:
     return b"".join(chunks)
 
 
-async def count_waiting(reader: Reader) -> int:
-    """How many bytes have arrived behind the mail: a mail cut there would be a damaged one."""
+async def read_waiting(reader: Reader) -> bytes:
+    """What has arrived behind the mail."""
     try:
         async with asyncio.timeout(0):
-            return len(await reader.read(READ))
+            return await reader.read(READ)
     except TimeoutError:
+        return b""
+
+
+def count_tail(end: bytes, behind: bytes) -> int:
+    """How many bytes of ``behind`` make the mail that is counted to ``end`` there a damaged one.
+
+    SpamAssassin's spamd reads whole lines: behind a line's end it does not see what comes, and its own Perl
+    client sends a line's end there; within a line all up to its end belongs to the mail, which then is longer
+    than it was said to be. A line's end alone is not held against it here.
+    """
+    line = behind.partition(b"\n")[0] + b"\n"
+    if end.endswith(b"\n") or line in (b"\n", b"\r\n"):
         return 0
+    return min(len(line), len(behind))
 
 
 def inflate(data: bytes, max_size: int) -> bytes:
@@ -152,6 +194,8 @@ def inflate(data: bytes, max_size: int) -> bytes:
         raise refuse_size(max_size)
     if not inflater.eof:
         raise Refusal(UNAVAILABLE, "Service Unavailable: zlib: failed to find end of zlib stream")
+    if inflater.unused_data:  # a mail would be lost there, or somebody hides it
+        raise Refusal(UNAVAILABLE, "Service Unavailable: zlib: bytes behind the end of zlib stream")
     return mail
 
 

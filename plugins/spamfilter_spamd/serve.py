@@ -1,47 +1,112 @@
 """What ``spamfilter spamd`` does: load, listen, serve."""
 
+import asyncio
 import logging
 import os
-import sys
+import signal
+import socket
+from collections.abc import Sequence
+from pathlib import Path
 
-from spamfilter import Session, UsageError, open_judge
-from spamfilter_spamd.address import bind_address, bind_unix, parse_address, remove_unix
+from spamfilter import Session, UsageError
+from spamfilter_spamd.address import (
+    bind_address,
+    bind_unix,
+    make_context,
+    parse_address,
+    parse_network,
+    remove_unix,
+)
 from spamfilter_spamd.batch import BatchJudge
 from spamfilter_spamd.commands import SpamdOptions
-from spamfilter_spamd.server import Limits, Listener, Server, run_server
-from spamfilter_spamd.tls import make_context
+from spamfilter_spamd.daemon import Launch, PidFile, change_user, find_user, open_log
+from spamfilter_spamd.server import Limits, Listener, Server
+from spamfilter_spamd.worker import Crew, Order
 
 DEFAULT = ("localhost",)
+STDERR = "stderr"
+FAMILIES = {"any": socket.AF_UNSPEC, "4": socket.AF_INET, "6": socket.AF_INET6}
+
+logger = logging.getLogger(__name__)
 
 
 def serve(session: Session, options: SpamdOptions) -> None:
     """Serve until told to stop."""
-    check_user(allow_root=options.allow_root)
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.INFO if options.verbose else logging.WARNING,
-        format="spamd: %(message)s",
+    account = find_user(options.user, options.group) if options.user or options.group else None
+    if account is None:
+        check_user(allow_root=options.allow_root)
+    order = Order(
+        session.plugins,
+        options.classifier,
+        options.model,
+        options.spam_above,
+        options.ham_below,
     )
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it reports clients that break off
-    opened = open_judge(
-        session.manager, options.classifier, options.model, options.spam_above, options.ham_below
+    limits = Limits(
+        options.max_size,
+        options.timeout,
+        options.max_connections,
+        tuple(parse_network(text) for words in options.allow_from for text in words.split(",") if text),
     )
-    judge = BatchJudge(opened, options.batch_size, options.jobs)
-    limits = Limits(options.max_size, options.timeout, options.max_connections)
     listeners = open_listeners(options)
     paths = {str(path): os.stat(path).st_ino for path in options.paths}  # noqa: PTH116
+    pid_file = PidFile(options.pid_file)
     try:
-        run_server(judge, lambda: Server(judge, listeners, limits, allow_tell=options.allow_tell), announce)
+        launch = Launch(detach=options.detach)
+        if account:
+            change_user(account)
+        # Without a terminal there is no standard error, once it serves.
+        open_log("null" if options.detach and options.log == STDERR else options.log, options.verbose)
+        announce = Announcer(launch, pid_file, logged=options.log != STDERR)
+        asyncio.run(run(options, order, announce, listeners, limits))
     finally:
+        pid_file.remove()
         for path, inode in paths.items():
             remove_unix(path, inode)
+
+
+async def run(
+    options: SpamdOptions,
+    order: Order,
+    announce: "Announcer",
+    listeners: Sequence[Listener],
+    limits: Limits,
+) -> None:
+    """Start the workers, then serve, and end the workers."""
+    asyncio.get_running_loop().add_signal_handler(
+        signal.SIGHUP, logger.warning, "SIGHUP changes nothing; to load another model, start spamd again"
+    )
+    crew = Crew(order, options.jobs)
+    try:
+        await crew.start()
+        judge = BatchJudge(crew, options.batch_size, options.timeout)
+        await Server(judge, listeners, limits, allow_tell=options.allow_tell).serve(announce)
+    finally:
+        crew.close()
+
+
+class Announcer:
+    """Says that the server is there: in its log, in its pid file, and to who started it."""
+
+    def __init__(self, launch: Launch, pid_file: PidFile, *, logged: bool) -> None:
+        self._logged = logged
+        self._launch = launch
+        self._pid_file = pid_file
+
+    def __call__(self, listeners: Sequence[Listener]) -> None:
+        self._pid_file.write()
+        # The lines that SpamAssassin's spamd writes too, and that scripts wait for.
+        lines = [f"server started on {listener}" for listener in listeners] + [f"server pid: {os.getpid()}"]
+        for line in lines if self._logged else ():
+            logger.info("%s", line)
+        self._launch.finish([f"info: spamd: {line}" for line in lines])
 
 
 def check_user(*, allow_root: bool) -> None:
     """Raise :class:`UsageError` for root: what strangers send should be read by who can do no harm."""
     if os.geteuid() == 0 and not allow_root:
         raise UsageError(
-            "spamd does not serve as root; run it as another user (User= in a systemd unit, "
+            "spamd does not serve as root; run it as another user (--user, User= in a systemd unit, "
             "setpriv --reuid, sudo -u), or say --allow-root"
         )
 
@@ -56,11 +121,7 @@ def open_listeners(options: SpamdOptions) -> list[Listener]:
         )
     listeners: list[Listener] = []
     for address in addresses:
-        found = bind_address(address)
+        found = bind_address(address, FAMILIES[options.family])
         listeners += [Listener(sock, context if address.tls else None) for sock in found]
-    return listeners + [Listener(bind_unix(path)) for path in options.paths]
-
-
-def announce(listener: Listener) -> None:
-    """The line that SpamAssassin's spamd writes too, and that scripts wait for."""
-    print(f"info: spamd: server started on {listener}", file=sys.stderr, flush=True)
+    mode = int(options.socket_mode, 8)
+    return listeners + [Listener(bind_unix(Path(path), mode)) for path in options.paths]

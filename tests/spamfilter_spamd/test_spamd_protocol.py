@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spamfilter_spamd.served import HAM, SPAM, Served, make_request, serve, strip_headers
+from tests.spamfilter_spamd.served import HAM, SPAM, Served, make_request, read_all, serve, strip_headers
 
 OK = b"SPAMD/1.1 0 EX_OK\r\n"
 
@@ -234,3 +234,77 @@ def test_incoming_marks_are_renamed(served: Served) -> None:
         b"X-Spam-Flag: NO",
         b"X-Old-Spam-Flag: YES",
     ]
+
+
+@pytest.mark.parametrize("behind", [b"\r\n", b"\n", b"CHECK SPAMC/1.5\r\n\r\n", b"x" * 200_000])
+@pytest.mark.parametrize("seconds", [0, 0.02])
+def test_what_comes_behind_the_last_line_is_not_looked_at(
+    served: Served, behind: bytes, seconds: float
+) -> None:
+    """As in SpamAssassin's spamd, whose Perl client sends a line's end there."""
+    request = make_request(b"CHECK", SPAM)
+    with served.connect() as sock:
+        if seconds:
+            sock.sendall(request)
+            time.sleep(seconds)
+            sock.sendall(behind)
+        else:
+            sock.sendall(request + behind)
+        assert read_all(sock).startswith(OK + b"Spam: True")
+
+
+@pytest.mark.parametrize("mail", [b"", b"Subject: no end", b"a\r"])
+def test_a_line_end_behind_a_mail_that_has_none(served: Served, mail: bytes) -> None:
+    for end in (b"\r\n", b"\n"):
+        reply = served.ask(make_request(b"PROCESS", mail) + end)
+        assert strip_headers(reply.partition(b"\r\n\r\n")[2]) == mail
+
+
+def test_a_length_within_a_line_is_an_error(served: Served) -> None:
+    reply = served.ask(make_request(b"CHECK", b"Subject: x") + b"yz\r\n\r\nmore")
+    assert reply == BAD + b"(Content-Length mismatch: Expected 10 bytes, got 14 bytes)\r\n"
+
+
+def test_bytes_behind_a_compressed_mail(served: Served) -> None:
+    data = zlib.compress(SPAM)
+    text = b"SPAMD/1.0 69 Service Unavailable: zlib: bytes behind the end of zlib stream\r\n"
+    assert served.ask(make_request(b"CHECK", data + b"more", b"Compress: zlib")) == text
+    assert served.ask(make_request(b"CHECK", data + data, b"Compress: zlib")) == text
+    assert served.ask(make_request(b"CHECK", data, b"Compress: zlib") + b"\r\n").startswith(OK)
+
+
+@pytest.mark.parametrize(
+    ("request_", "reply"),
+    [
+        (b"PING SPAMC/1.2\n", b"SPAMD/1.5 0 PONG\r\n"),
+        (b"PING SPAMC/1.5\n\r\n", b"SPAMD/1.5 0 PONG\r\n"),
+        (b"PING SPAMC/1.5\n\n", BAD + b"(header not in 'Name: value' format)\r\n"),
+        (b"PING SPAMC/1.5\r\n", BAD + b"(EOF during headers)\r\n"),
+        (b"CHECK SPAMC/1.5\nContent-length: 0\n\r\n", OK + b"Spam: False ; N / 5.0\r\n\r\n"),
+        (b"CHECK SPAMC/1.5\nContent-length: 0\n\n", BAD + b"(header not in 'Name: value' format)\r\n"),
+    ],
+)
+def test_bare_line_feeds(served: Served, request_: bytes, reply: bytes) -> None:
+    """SpamAssassin's spamd takes them at the end of lines, but for the blank one."""
+    assert mask_points(served.ask(request_)) == reply
+
+
+def test_of_several_requests_on_a_connection_the_first_is_answered(served: Served) -> None:
+    for end in (False, True):
+        assert served.ask(b"PING SPAMC/1.5\r\n\r\n" * 3, end=end) == b"SPAMD/1.5 0 PONG\r\n"
+        reply = served.ask(make_request(b"CHECK", HAM) + make_request(b"CHECK", SPAM), end=end)
+        assert mask_points(reply) == OK + b"Spam: False ; N / 5.0\r\n\r\n"
+
+
+@pytest.mark.parametrize("request_", [make_request(b"%s", b""), b"%s SPAMC/1.5\r\n\r\n"])
+def test_an_empty_mail(served: Served, request_: bytes) -> None:
+    spam = b"Spam: False ; N / 5.0\r\n\r\n"
+    assert mask_points(served.ask(request_ % b"CHECK")) == OK + spam
+    for verb in (b"PROCESS", b"HEADERS"):
+        head, _, body = served.ask(request_ % verb).partition(b"\r\n\r\n")
+        assert head.startswith(OK + b"Content-length: %d\r\n" % len(body))
+        assert strip_headers(body) == b""
+    assert (
+        mask_points(served.ask(request_ % b"SYMBOLS"))
+        == OK + b"Content-length: 12\r\n" + spam + b"WORDLIST_HAM"
+    )
