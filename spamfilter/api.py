@@ -157,7 +157,10 @@ class Filter:
     def _scan(self, messages: Iterator[Message], batch_size: int) -> Iterator[tuple[Message, Verdict]]:
         with open_threads(self._score_batch, self.threads) as scorer:
             for message, (score,) in score_messages(messages, [scorer], batch_size=batch_size):
-                yield message, settle_verdict(self._manager, message, judge_message(message, score, self.policy))
+                yield (
+                    message,
+                    settle_verdict(self._manager, message, judge_message(message, score, self.policy)),
+                )
 
     def _score_batch(self, batch: Sequence[Message]) -> list[float]:
         with self._turns:

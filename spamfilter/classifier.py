@@ -15,8 +15,9 @@ class Classifier(Protocol):
     Four more are used where a classifier has them: ``trained_on``, the :class:`~spamfilter.Fingerprints` of
     its training messages (or None), by which ``evaluate`` counts copies of them apart;
     ``running_scores(message)``, pairs ``(end, score)`` with P(spam) once ``message.text[:end]`` has been
-    read, ends rising, which ``explain`` shows; ``reads_raw``, True where ``score`` goes by ``message.raw``, so
-    that it need not score the other readings of a mail; and ``concurrent``, True where ``score`` gains by running in
+    read, ends rising, which ``explain`` shows; ``reads_raw``, True where ``score`` goes by ``message.raw``,
+    so that it need not score the other readings of a mail; and ``concurrent``, True where ``score`` gains by
+    running in
     several threads at once (it leaves Python's lock alone while it computes), which :func:`spamfilter.load`
     then does unless told otherwise.
     """

@@ -34,7 +34,10 @@ TWINS = {
 WORDS = {  # what is in the text of each
     "b64-concatenated-ham.eml": MINUTES,
     "b64-head.eml": ["hello\n\nHi", "URGENT! You have won a 2000 prize"],
-    "charset-iso2022jp-esc.eml": ["hello\n\nおめでとうございます。賞金が当たりました。今すぐ電話してください"],
+    "charset-iso2022jp-esc.eml": [
+        "hello\n\nおめでとうございます。賞金が",
+        "当たりました。今すぐ電話してください",
+    ],
     "container-apple.emlx": ["Meeting notes\n\nHi all,\n\nnotes attached."],
     "ct-no-semicolon.eml": ["Minutes"],
     "cte-comment.eml": PRIZE,
@@ -71,7 +74,10 @@ WORDS = {  # what is in the text of each
     "peers/mailcore--4850-russian.eml": ["Рассылка: Уведомление участникам тендеров", "подробнее"],
     "peers/mailcore--5230-thai-chinese.eml": ["เหตุทำให้สมองเสื่อม"],
     "peers/mikel--example13.eml": ["Saying Hello", "This is a message just to say hello."],
-    "peers/mikel--raw_email_incorrect_header.eml": ["Stop adware/spyware once and for all.", "You are infected"],
+    "peers/mikel--raw_email_incorrect_header.eml": [
+        "Stop adware/spyware once and for all.",
+        "You are infected",
+    ],
     "peers/mimekit--feedback-report.txt": ["FW: Earn money", "email abuse report", "Spam Spam Spam"],
     "peers/phpmime--issue116": ["ЖД№41 от 28.09.2016", "toto"],
     "peers/phpmime--issue158c": ["Fwd: Test 5", "An RFC822 forward", "\nTest 5\n"],

@@ -188,11 +188,11 @@ ROWS = {
         lambda text: sniff.sniff_format(latin(text)),
         (("Received:", " ", ""), ("Delivered-To:", "a", ""), "a"),
     ),
-    "spamfilter/readers/mime/html.py:_LINK": Row(read_html, TAGS),
-    "spamfilter/readers/mime/html.py:collect_styles": Row(read_html, ("<s", "<styl", "<style")),
-    "spamfilter/readers/mime/html.py:text": Row(read_html, SPACES),
-    "spamfilter/readers/mime/html.py:tidy": Row(read_html, ("a  ", "\x0c", "a\n")),
-    "spamfilter/readers/mime/style.py:_SIZE": Row(style.read_length, ("1", "1.", ".1", "-", "1 ", "a")),
+    "spamfilter/readers/html/page.py:_LINK": Row(read_html, TAGS),
+    "spamfilter/readers/html/page.py:collect_styles": Row(read_html, ("<s", "<styl", "<style")),
+    "spamfilter/readers/html/page.py:text": Row(read_html, SPACES),
+    "spamfilter/readers/html/page.py:tidy": Row(read_html, ("a  ", "\x0c", "a\n")),
+    "spamfilter/readers/html/style.py:_SIZE": Row(style.read_length, ("1", "1.", ".1", "-", "1 ", "a")),
 }  # fmt: skip
 for name in (
     "_JOINER",
@@ -258,7 +258,7 @@ LOOPS = {
 }  # fmt: skip
 
 # Being replaced: delete these lines with the patterns.
-BEING_REPLACED = {f"spamfilter/readers/mime/style.py:{name}" for name in ("_SELECTOR", "_LAST", "_FONT_SIZE")}
+BEING_REPLACED = {f"spamfilter/readers/html/style.py:{name}" for name in ("_SELECTOR", "_LAST", "_FONT_SIZE")}
 
 # What never meets a stranger's text, and why.
 TRUSTED = {

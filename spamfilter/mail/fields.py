@@ -1,7 +1,8 @@
 """Header fields spliced into the bytes of a mail (RFC 5322); nothing else of it changes.
 
 A mail that is parsed and written again is seldom the same mail, so nothing is: lines are put in at the top,
-below a byte order mark and an mbox ``From `` line, where every reader sees them first, however broken what follows is.
+below a byte order mark and an mbox ``From `` line, where every reader sees them first, however broken what
+follows is.
 """
 
 import re
@@ -25,7 +26,8 @@ MARK = b"\xef\xbb\xbf"  # of byte order, in UTF-8
 
 # A field may have a space before its colon (RFC 5322, 4.5.8), ``From`` too.
 _ENVELOPE = re.compile(
-    rb"(?:\xef\xbb\xbf)?+(?:From (?![ \t]*+:)[^\n]*+(?:\n|\Z)(?:>From [^\n]*+(?:\n|\Z))*+(?:\xef\xbb\xbf)?+)?+"
+    rb"(?:\xef\xbb\xbf)?+(?:From (?![ \t]*+:)[^\n]*+(?:\n|\Z)"
+    rb"(?:>From [^\n]*+(?:\n|\Z))*+(?:\xef\xbb\xbf)?+)?+"
 )
 _BLANK_LINE_NEXT = re.compile(rb"\n(?=\r?\n)")
 # Some readers take a lone CR for a line end, so what a stranger wrote behind one is renamed too.

@@ -103,7 +103,9 @@ def explain(message: Message, classifier: Classifier, name: str, policy: Policy)
         scores = score([leave_out(message, parts, mask) for mask in masks])
         found.update(zip(parts, estimate(masks, full, scores), strict=True))
     effects = [Effect(*bounds(part), added) for part, added in sorted(found.items())]
-    return Explanation(message, judge_message(message, full, policy), effects, read_running(classifier, name, message))
+    return Explanation(
+        message, judge_message(message, full, policy), effects, read_running(classifier, name, message)
+    )
 
 
 def find_worst(message: Message, score: Callable[[Sequence[Message]], Sequence[float]]) -> Message:

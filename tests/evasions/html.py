@@ -64,7 +64,8 @@ SHOWS = {  # the last that is valid counts, units are read, and what is not sure
     "colour that is none": "<p style='color:black;color:whitish'>SPAM",
     "white on a dark picture": "<div style='background:url(dark.png)'><p style='color:white'>SPAM",
     "white on a gradient": "<div style='background:linear-gradient(red,navy)'><p style=color:#fff>SPAM",
-    "no colour on a picture": "<div style='background:url(a.png);color:transparent'><p style='color:red'>SPAM",
+    "no colour on a picture": "<div "
+    "style='background:url(a.png);color:transparent'><p style='color:red'>SPAM",
     "white on black of a sheet": "<style>table td{background:#000}</style><table><td><font color=white>SPAM",
     "white with a shadow": "<p style='color:white;text-shadow:0 0 2px black'>SPAM",
     "opacity with a unit": "<p style='opacity:0px'>SPAM",

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 GREETING = "Hi Bob,"
 INNOCENT = (
     "Hi Bob, the notes of Thursday's meeting are below, please tell me what I forgot. Anna will book "
-    "the room for next week and I shall ask the office about the broken heating. The draft of the report should be "
+    "the room for next week and I shall ask the office about the broken heating. The draft of the report "
+    "should be "
     "with you on Monday; could you read the second chapter before we meet? See you tomorrow, Tom"
 )
 HEAD = ("From: Tom <tom@example.org>", "To: bob@example.org", "MIME-Version: 1.0")

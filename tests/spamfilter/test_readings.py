@@ -74,8 +74,9 @@ def test_what_was_not_read_whole_is_unsure_at_best() -> None:
 
 
 def test_every_way_to_a_verdict_takes_the_worst_reading() -> None:
-    mail = b"Content-Type: multipart/alternative; boundary=x\n\n--x\n\nsee you at noon, bring the map\n--x\n" + (
-        b"Content-Type: text/html\n\n<p>you won a <b>prize</b>, see what it is, today and only today\n--x--\n"
+    mail = (
+        b"Content-Type: multipart/alternative; boundary=x\n\n--x\n\nsee you at noon, bring the map\n--x\n"
+        + (b"Content-Type: text/html\n\n<p>you won a <b>prize</b>, see what it is, only today\n--x--\n")
     )
     (judgement,) = MailJudge(create_manager(), "prize", Prize(), POLICY).judge([mail])
     assert judgement.verdict.label is Label.SPAM

@@ -21,9 +21,97 @@ from spamfilter.readers.mime.words import cut_words, decode_words, tidy
 
 WORDS = {"subject", "from"}
 VALUES = {"content-type", "content-disposition", "content-transfer-encoding"}
-# Names of fields (IANA's registry and everyday ones); after a line that is no field, ``Note:`` is none either.
-SINGLE = ["approved", "autocrypt", "bcc", "cc", "comments", "control", "date", "distribution", "encrypted", "encoding", "expires", "face", "from", "importance", "keywords", "lines", "mailer", "newsgroups", "organisation", "organization", "path", "precedence", "priority", "received", "references", "sender", "sensitivity", "status", "subject", "summary", "supersedes", "to", "xref"]
-FIRST = ["accept", "alternate", "apparently", "arc", "archived", "article", "authentication", "auto", "bounces", "cancel", "content", "conversion", "deferred", "delivered", "delivery", "disposition", "dkim", "dl", "domainkey", "envelope", "errors", "expiry", "feedback", "followup", "in", "injection", "ironport", "language", "list", "mail", "mailing", "message", "mime", "ms", "nntp", "obsoletes", "old", "original", "originator", "pp", "prevent", "received", "reply", "require", "resent", "return", "sent", "solicitation", "thread", "tls", "user", "vbr", "x"]
+# Names of fields (IANA's registry and everyday ones): after a line that is no field ``Note:`` is none.
+SINGLE = [
+    "approved",
+    "autocrypt",
+    "bcc",
+    "cc",
+    "comments",
+    "control",
+    "date",
+    "distribution",
+    "encrypted",
+    "encoding",
+    "expires",
+    "face",
+    "from",
+    "importance",
+    "keywords",
+    "lines",
+    "mailer",
+    "newsgroups",
+    "organisation",
+    "organization",
+    "path",
+    "precedence",
+    "priority",
+    "received",
+    "references",
+    "sender",
+    "sensitivity",
+    "status",
+    "subject",
+    "summary",
+    "supersedes",
+    "to",
+    "xref",
+]
+FIRST = [
+    "accept",
+    "alternate",
+    "apparently",
+    "arc",
+    "archived",
+    "article",
+    "authentication",
+    "auto",
+    "bounces",
+    "cancel",
+    "content",
+    "conversion",
+    "deferred",
+    "delivered",
+    "delivery",
+    "disposition",
+    "dkim",
+    "dl",
+    "domainkey",
+    "envelope",
+    "errors",
+    "expiry",
+    "feedback",
+    "followup",
+    "in",
+    "injection",
+    "ironport",
+    "language",
+    "list",
+    "mail",
+    "mailing",
+    "message",
+    "mime",
+    "ms",
+    "nntp",
+    "obsoletes",
+    "old",
+    "original",
+    "originator",
+    "pp",
+    "prevent",
+    "received",
+    "reply",
+    "require",
+    "resent",
+    "return",
+    "sent",
+    "solicitation",
+    "thread",
+    "tls",
+    "user",
+    "vbr",
+    "x",
+]
 
 
 def write_choice(names: list[str]) -> bytes:
@@ -107,11 +195,11 @@ def read_value(fields: Fields, name: str) -> Value:
 
 
 def read_words(fields: Fields, name: str, charset: str = "") -> str:
-    """A field on one line, its encoded words decoded; raw bytes are UTF-8, else ``charset``, else Windows-1252."""
+    """A field on one line, words decoded; raw bytes are UTF-8, else ``charset``, else Windows-1252."""
     return tidy(decode_words(fields.get(name), charset))
 
 
-def has_cr_ends(raw: bytes, start: int, end: int) -> bool:
+def has_cr_ends(raw: bytes | bytearray, start: int, end: int) -> bool:
     """Whether lines end with CR alone, as Mac OS had it, at least up to the first blank line."""
     line = raw.find(b"\n", start, end)
     if line < 0:
@@ -150,7 +238,7 @@ def find_ends(raw: bytes, start: int, end: int) -> tuple[int, int]:
 
 
 def take_field(head: bytes, name: str, allowance: Allowance) -> bytes:
-    """The first field ``name`` of a header; one behind a lone CR, a line end to some, where there is no other."""
+    """The first field ``name``; one behind a lone CR, a line end to some, where there is no other."""
     match = _READ[name].search(head) or _READ_BEHIND_CR[name].search(head)
     if not match:
         return b""

@@ -17,7 +17,14 @@ from spamfilter.readers.mime.version import Part, join_texts, list_texts
 
 UNREADABLE = "a part could not be read"
 MAILS = {"message/rfc822", "message/global", "message/news"}
-HTML = {"text/html", "text/x-amp-html", "text/watch-html", "text/enriched", "text/richtext", "application/xhtml+xml"}
+HTML = {
+    "text/html",
+    "text/x-amp-html",
+    "text/watch-html",
+    "text/enriched",
+    "text/richtext",
+    "application/xhtml+xml",
+}
 SHORT = {"html": "text/html", "plain": "text/plain", "htm": "text/html", "multipart": "multipart/mixed"}
 NAMED = {
     "application/pgp-encrypted": "[PGP message]",
@@ -52,7 +59,12 @@ def open_section(raw: bytes, start: int, end: int, allowance: Allowance) -> Sect
 
 
 def take_apart(
-    section: Section, allowance: Allowance, depth: int = 0, default: str = "text/plain", *, attached: bool = False
+    section: Section,
+    allowance: Allowance,
+    depth: int = 0,
+    default: str = "text/plain",
+    *,
+    attached: bool = False,
 ) -> list[Part]:
     """What a part of a mail shows: itself, or the parts in it; with ``attached`` also attached texts."""
     if not allowance.take_part():
@@ -133,7 +145,7 @@ def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
     parameters = read_value(section.fields, "content-type").parameters
     charset = parameters.get("charset", "")
     if kind in HTML:
-        from spamfilter.readers.mime.html import read_html  # what HTML needs, other mail can do without
+        from spamfilter.readers.html.page import read_html  # what HTML needs, other mail can do without
 
         shown = read_html(decode_charset(data, charset or find_charset(data), whole), allowance)
         written = "" if shown.written == shown.seen else name_armour(shown.written)
@@ -145,7 +157,7 @@ def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
 
 
 def split_body(section: Section, allowance: Allowance) -> list[tuple[int, int]]:
-    """Where each part of a multipart body starts and ends (RFC 2046, 5.1.1); the last holds what is too many."""
+    """Where each part of a body starts and ends (RFC 2046, 5.1.1); the last holds what is too many."""
     boundary = find_boundary(section)
     if not boundary:
         return []

@@ -81,8 +81,9 @@ def complete_encoding(token: str, segment: str) -> str:
 
 
 def split_segments(value: str) -> list[str]:
-    """``value`` at its semicolons but those in quotes, without its comments (RFC 5322, 3.2.2); one at least."""
-    segments, pieces = [], []
+    """``value`` at its semicolons but those in quotes, without its comments (RFC 5322, 3.2.2)."""
+    segments: list[str] = []
+    pieces: list[str] = []
     at = place = 0
     literal, closing = _LITERAL.match(value), True
     while mark := _SPECIAL.search(value, place):

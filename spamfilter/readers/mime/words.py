@@ -1,7 +1,7 @@
 """Encoded words of a header field (RFC 2047; RFC 2231, section 5), as mailers write them.
 
 Many do not write them as the RFC says, so a word here ends where a person would say that it does: question
-marks and spaces inside, a missing end, text glued on, a character or a base64 quantum cut in two are all read.
+marks and spaces inside, a missing end, text glued on, a character or a base64 quantum cut in two are read.
 """
 
 import binascii
@@ -144,7 +144,7 @@ def is_whole(letters: bytes) -> bool:
 
 
 def choose_charset(data: bytes, charset: str) -> str:
-    """``charset`` where the bytes of a field are to be read in it, nothing where :func:`decode_text` is right."""
+    """``charset`` where a field is to be read in it, nothing where :func:`decode_text` is right."""
     if data.isascii():
         return (charset or "us-ascii") if b"\x1b" in data else ""  # ISO-2022 shifts by escapes
     if is_utf8(trim_utf8(data)) or not charset or charset.lower().startswith(("utf", "ucs")):

@@ -32,7 +32,8 @@ def test_a_mail_in_a_mail_may_be_encoded_as_a_whole() -> None:
 
 
 def test_mails_of_a_digest_need_not_say_that_they_are_mails() -> None:
-    digest = b"Content-Type: multipart/digest; boundary=x\n\n--x\n\nSubject: one\n\na\n--x\n\nSubject: two\n\nb\n--x--\n"
+    head = b"Content-Type: multipart/digest; boundary=x\n\n"
+    digest = head + b"--x\n\nSubject: one\n\na\n--x\n\nSubject: two\n\nb\n--x--\n"
     assert read(digest).text == "one\n\na\n\ntwo\n\nb"
 
 
@@ -43,12 +44,17 @@ def test_a_mail_that_is_one_text_is_read_whatever_its_disposition() -> None:
 
 def test_an_attached_text_is_named_beside_another_and_read_where_it_is_all() -> None:
     attached = b"--x\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\ncall now\n"
-    assert read(MIXED + b"--x\n\nsee below\n" + attached + b"--x--\n").text == "see below\n\n[attachment: a.txt]"
+    assert (
+        read(MIXED + b"--x\n\nsee below\n" + attached + b"--x--\n").text == "see below\n\n[attachment: a.txt]"
+    )
     assert read(MIXED + attached + b"--x--\n").text == "call now"
 
 
 def test_an_encrypted_mail_is_named() -> None:
-    assert read(b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMIAG\n").text == "[S/MIME message]"
+    assert (
+        read(b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMIAG\n").text
+        == "[S/MIME message]"
+    )
 
 
 def test_a_mail_signed_so_that_its_text_is_inside_was_not_read_whole() -> None:
@@ -57,7 +63,9 @@ def test_a_mail_signed_so_that_its_text_is_inside_was_not_read_whole() -> None:
 
 
 def test_a_boundary_that_is_not_the_declared_one_is_found() -> None:
-    part_of = b"--real\nContent-Type: text/plain\n\nhello\n--real\nContent-Type: text/html\n\n<p>hello\n--real--\n"
+    part_of = (
+        b"--real\nContent-Type: text/plain\n\nhello\n--real\nContent-Type: text/html\n\n<p>hello\n--real--\n"
+    )
     assert read(b"Content-Type: multipart/alternative; boundary=other\n\n" + part_of).text == "hello"
 
 

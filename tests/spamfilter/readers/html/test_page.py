@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamfilter.readers.eml import read_mail
-from spamfilter.readers.mime.html import read_html
+from spamfilter.readers.html.page import read_html
 
 
 def html(source: str) -> str:

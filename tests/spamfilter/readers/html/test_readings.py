@@ -2,7 +2,7 @@
 
 import pytest
 
-from spamfilter.readers.mime.html import Shown, read_html
+from spamfilter.readers.html.page import Shown, read_html
 from spamfilter.readers.mime.limits import Allowance
 
 
@@ -139,7 +139,7 @@ def test_a_page_that_cannot_be_parsed_is_its_text_between_tags(monkeypatch: pyte
     def fail(*_: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("spamfilter.readers.mime.html.feed_page", fail)
+    monkeypatch.setattr("spamfilter.readers.html.page.feed_page", fail)
     allowance = Allowance()
     assert read_html("<p>free<br>cash &amp; more<", allowance) == ("free cash & more",) * 2
     assert allowance.notes == ["HTML that could not be read"]

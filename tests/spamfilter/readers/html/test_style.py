@@ -3,17 +3,17 @@
 import pytest
 import tinycss2
 
-from spamfilter.readers.mime.declaration import (
+from spamfilter.readers.html.declaration import (
     Colour,
     Length,
     read_declarations,
     read_length,
     read_old_colour,
 )
-from spamfilter.readers.mime.html import read_html
+from spamfilter.readers.html.page import read_html
+from spamfilter.readers.html.selector import Node, Selector, read_selectors
+from spamfilter.readers.html.style import SHEETS, STEPS, read_sheets
 from spamfilter.readers.mime.limits import Allowance
-from spamfilter.readers.mime.selector import Node, Selector, read_selectors
-from spamfilter.readers.mime.style import SHEETS, STEPS, read_sheets
 
 STANDARDS = "<!doctype html>"
 
@@ -348,7 +348,7 @@ def test_a_sheet_that_cannot_be_read_costs_itself_only(monkeypatch: pytest.Monke
 def test_sheets_over_the_limit_are_noted() -> None:
     allowance = Allowance()
     sheet = read_sheets([" " * SHEETS, ".x{display:none}"], allowance)
-    assert (sheet.rules, allowance.notes) == ({}, ["style sheets over 64 KiB"])
+    assert (sheet.rules, allowance.notes) == ({}, ["style sheets over 256 KiB"])
 
 
 def test_rules_that_cost_too_many_comparisons_are_given_up_and_noted() -> None:

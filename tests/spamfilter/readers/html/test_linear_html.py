@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 
-from spamfilter.readers.mime.html import read_html
+from spamfilter.readers.html.page import read_html
 from spamfilter.readers.mime.limits import Allowance
 
 SIZE = 1 << 20

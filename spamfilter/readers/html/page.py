@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from spamfilter.readers.mime.declaration import Length, Said, Value
+from spamfilter.readers.html.declaration import Length, Said, Value
+from spamfilter.readers.html.selector import Node
+from spamfilter.readers.html.style import Look, Sheet, cascade, read_sheets, see_element
 from spamfilter.readers.mime.limits import Allowance
-from spamfilter.readers.mime.selector import Node
-from spamfilter.readers.mime.style import Look, Sheet, cascade, read_sheets, see_element
 
 CHUNK = 8192  # characters between two looks at the clock
 # libxml2 looks through all open elements for each end tag, so that many of both cost the square.

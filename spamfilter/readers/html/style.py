@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import tinycss2
 
-from spamfilter.readers.mime.declaration import (
+from spamfilter.readers.html.declaration import (
     SIZES,
     SMALL,
     Colour,
@@ -26,10 +26,10 @@ from spamfilter.readers.mime.declaration import (
     read_old_colour,
     split_commas,
 )
+from spamfilter.readers.html.selector import Node, Selector, read_selectors
 from spamfilter.readers.mime.limits import Allowance
-from spamfilter.readers.mime.selector import Node, Selector, read_selectors
 
-SHEETS = 1 << 16  # characters of style sheets that are read
+SHEETS = 1 << 18  # characters of style sheets that are read
 INLINE = 1 << 18  # characters of inline styles, each counted once
 REMEMBERED = 512  # characters of an inline style that is kept for the next mail
 STEPS = 200_000  # comparisons of rules with elements of one page
