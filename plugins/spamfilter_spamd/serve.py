@@ -58,14 +58,14 @@ def serve(session: Session, options: SpamdOptions) -> None:
         # Without a terminal there is no standard error, once it serves.
         open_log("null" if options.detach and options.log == STDERR else options.log, options.verbose)
         announce = Announcer(launch, pid_file, logged=options.log != STDERR)
-        asyncio.run(run(options, order, announce, listeners, limits))
+        asyncio.run(serve_all(options, order, announce, listeners, limits))
     finally:
         pid_file.remove()
         for path, inode in paths.items():
             remove_unix(path, inode)
 
 
-async def run(
+async def serve_all(
     options: SpamdOptions,
     order: Order,
     announce: "Announcer",

@@ -135,7 +135,7 @@ def work(order: Order, pipe: Connection) -> None:
             order.ham_below,
         )
     except BaseException as error:
-        pipe.send((describe(error), error.exit_code if isinstance(error, SpamfilterError) else 70))
+        pipe.send((tell_error(error), error.exit_code if isinstance(error, SpamfilterError) else 70))
         return
     pipe.send(None)
     with suppress(EOFError, OSError):  # the server is gone
@@ -150,9 +150,9 @@ def judge_next(judge: MailJudge, pipe: Connection) -> None:
         found = judge.judge(mails)
         reply: object = [replace(one, message=replace(one.message, raw=b"")) for one in found]
     except Exception as error:
-        reply = describe(error)
+        reply = tell_error(error)
     except BaseException as error:  # a panic in compiled code, an exit
-        reply = f"classifier {judge.name} failed: {describe(error)}"
+        reply = f"classifier {judge.name} failed: {tell_error(error)}"
     size = sum(map(len, mails))
     del mails
     pipe.send(reply)
@@ -173,7 +173,7 @@ def leave_the_group() -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 
 
-def describe(error: BaseException) -> str:
+def tell_error(error: BaseException) -> str:
     """An exception on one line."""
     kind = "" if isinstance(error, SpamfilterError) else f"{type(error).__name__}: "
     return " ".join(f"{kind}{error}".split()).removesuffix(":")
