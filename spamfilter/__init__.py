@@ -24,7 +24,7 @@ from spamfilter.errors import (
 )
 from spamfilter.hookspecs import hookimpl
 from spamfilter.measure.fingerprint import Fingerprints
-from spamfilter.message import Message
+from spamfilter.message import Message, Reading
 from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ __all__ = [
     "OutputError",
     "PluginError",
     "Policy",
+    "Reading",
     "Session",
     "SourceError",
     "SpamfilterError",

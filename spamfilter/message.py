@@ -27,6 +27,14 @@ def decode_text(data: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What else a person may be shown of a mail: a whole ``text``; does it mostly repeat the mail's?"""
+
+    text: str
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What a classifier sees and what a filter passes on.
 
@@ -41,7 +49,7 @@ class Message:
                   last mail lacks of a blank line)
     ``notes``     what of a mail was not read, a short phrase each; such a mail is never called ham
     ``readings``  what else of a mail a person may be shown: another version of it, or all that its HTML
-                  says, seen or not; each is a whole text. The score of a mail is the highest of its readings
+                  says, seen or not. The worst counts
     """
 
     text: str
@@ -53,4 +61,4 @@ class Message:
     preamble: bytes = b""
     gap: bytes = b""
     notes: tuple[str, ...] = ()
-    readings: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()

@@ -1,5 +1,6 @@
 """The pipeline: messages -> groups -> batches -> scores -> verdicts, in order, in constant memory."""
 
+import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -8,9 +9,10 @@ from itertools import chain, islice
 from spamfilter.classifier import Classifier
 from spamfilter.errors import ClassifierError, SpamfilterError, describe_error
 from spamfilter.message import Message
-from spamfilter.verdict import Policy, Verdict
+from spamfilter.verdict import Policy, Verdict, log_odds
 
 GROUP = 1024
+DOUBT = 2.0  # log-odds of a reading that mostly repeats the text
 GROUP_SIZE = 1 << 20  # bytes, or characters of what comes without its bytes
 
 # Scores of many batches, in order. The builtin ``map`` over one classifier is one such; so is a pool's.
@@ -85,11 +87,11 @@ def judge_message(message: Message, score: float, policy: Policy) -> Verdict:
 def list_readings(message: Message) -> list[Message]:
     """``message`` once for each text that a person may take it for, its own the first."""
     first = replace(message, readings=()) if message.readings else message
-    return [first, *(replace(first, text=reading) for reading in message.readings)]
+    return [first, *(replace(first, text=reading.text) for reading in message.readings)]
 
 
 def score_checked(classifier: Classifier, name: str, batch: Sequence[Message]) -> list[float]:
-    """The score of each message of a batch: the highest of its readings.
+    """The score of each message of a batch: the highest of its readings, see :func:`weigh_readings`.
 
     Raises :class:`ClassifierError` unless the classifier gives one in [0, 1] for each.
     """
@@ -97,7 +99,26 @@ def score_checked(classifier: Classifier, name: str, batch: Sequence[Message]) -
         return score_texts(classifier, name, batch)
     readings = [list_readings(message) for message in batch]
     scores = iter(score_texts(classifier, name, list(chain.from_iterable(readings))))
-    return [max(islice(scores, len(one))) for one in readings]
+    return [
+        max(weigh_readings(message, list(islice(scores, len(one)))))
+        for message, one in zip(batch, readings, strict=True)
+    ]
+
+
+def weigh_readings(message: Message, scores: Sequence[float]) -> list[float]:
+    """``scores`` of the readings of ``message`` as they count.
+
+    One that mostly repeats the text counts less, by ``DOUBT``: in honest mail two versions of one text differ
+    in footers and notices every day, and the higher score of two would be the luck of the draw.
+    """
+    first, *others = scores
+    pairs = zip(message.readings, others, strict=True)
+    return [first, *(lower_score(score) if reading.repeats else score for reading, score in pairs)]
+
+
+def lower_score(score: float) -> float:
+    """``score`` with ``DOUBT`` taken from its log-odds."""
+    return 1 / (1 + math.exp(DOUBT - log_odds(score)))
 
 
 def score_texts(classifier: Classifier, name: str, batch: Sequence[Message]) -> list[float]:

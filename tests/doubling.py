@@ -12,8 +12,8 @@ Shape = str | tuple[str, str, str]
 SMALLEST, LARGEST = 1 << 6, 1 << 20  # characters
 RATIO = 2.5  # of two neighbours' times
 SECONDS = 2.0
-NOISE = 0.02  # seconds: what takes less is not compared
-TRIES = 3
+NOISE = 0.05  # seconds: what takes less is not compared
+TRIES = 5
 
 
 def grow(shape: Shape, size: int) -> str:
@@ -35,22 +35,37 @@ def measure(run: Run, text: str) -> float:
 
 
 def find_growth(run: Run, shape: Shape, largest: int = LARGEST) -> str:
-    """How ``run`` fails to be linear on texts of ``shape``, doubled up to ``largest``; nothing if it is.
+    """How ``run`` fails to be linear on texts of ``shape``, doubled up to ``largest``; nothing if it is."""
+    return compare_sizes(run, lambda size: grow(shape, size), repr(shape), largest)
+
+
+def compare_sizes(run: Run, make: Callable[[int], str], name: str, largest: int = LARGEST) -> str:
+    """How ``run`` fails to be linear on what ``make`` makes of a size; nothing if it is.
 
     A time that looks wrong is measured again, up to ``TRIES`` times; the shortest counts.
     """
     sizes = [SMALLEST << step for step in range((largest // SMALLEST).bit_length())]
     times: list[float] = []
     for size in sizes:
-        text = grow(shape, size)
+        text = make(size)
         times.append(measure(run, text))
         for _ in range(TRIES - 1):
             if not is_wrong(times):
                 break
             times[-1] = min(times[-1], measure(run, text))
         if is_wrong(times):
-            return f"{size} characters of {shape!r}: {', '.join(f'{one:.3f}' for one in times[-3:])} s"
+            return f"{size} characters of {name}: {', '.join(f'{one:.3f}' for one in times[-3:])} s"
     return ""
+
+
+def check_doubling(measure: Callable[[int], float]) -> None:
+    """Raise unless ``measure(bytes)``, in seconds, grows no more than in proportion up to 1 MB.
+
+    The best of some rounds counts: what is superlinear is so in every one.
+    """
+    times = [(measure(LARGEST // 2), measure(LARGEST)) for _ in range(TRIES - 1)]
+    assert min(large for _, large in times) < SECONDS
+    assert min(large / max(small, NOISE / RATIO) for small, large in times) < RATIO
 
 
 def is_wrong(times: list[float]) -> bool:

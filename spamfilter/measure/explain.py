@@ -17,7 +17,7 @@ import regex
 from spamfilter.classifier import Classifier
 from spamfilter.errors import ClassifierError, describe_error
 from spamfilter.message import Message
-from spamfilter.scan import judge_message, list_readings, score_checked
+from spamfilter.scan import judge_message, list_readings, score_checked, weigh_readings
 from spamfilter.verdict import Policy, Verdict, log_odds
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def explain(message: Message, classifier: Classifier, name: str, policy: Policy)
 def find_worst(message: Message, score: Callable[[Sequence[Message]], Sequence[float]]) -> Message:
     """``message`` with that one of its readings as text which has the highest score."""
     readings = list_readings(message)
-    scores = score(readings)
+    scores = weigh_readings(message, score(readings))
     return readings[scores.index(max(scores))]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from spamfilter.message import Message, decode_text
-from spamfilter.readers.mime.header import find_header, read_words
+from spamfilter.readers.mime.header import find_header, name_charset, read_words
 from spamfilter.readers.mime.limits import SIZE, TEXT, Allowance
 from spamfilter.readers.mime.part import find_charset_of, has_text, open_section, show_skipped, take_apart
 from spamfilter.readers.mime.version import list_readings
@@ -42,14 +42,15 @@ def read_within(raw: bytes, source: str, number: int, allowance: Allowance) -> M
     """The Message of a whole mail, as far as ``allowance`` goes."""
     mail = mend_line_ends(allowance.cut(raw, SIZE, "mail"))
     section = open_section(mail, find_header(mail), len(mail), allowance)
+    allowance.charset = name_charset(section.fields)
     parts = take_apart(section, allowance)
     if not has_text(parts):  # what is attached is all there is to read
         parts = take_apart(section, allowance, attached=True)
     charset = find_charset_of(parts)
     subject, sender = (read_words(section.fields, name, charset) for name in ("subject", "from"))
-    text, *readings = list_readings(subject, [show_skipped(section.fields), *parts])
+    first, *others = list_readings(subject, [show_skipped(section.fields), *parts])
     notes = tuple(allowance.notes)
-    return Message(text, raw, source, number, subject, sender, notes=notes, readings=tuple(readings))
+    return Message(first.text, raw, source, number, subject, sender, notes=notes, readings=tuple(others))
 
 
 def mend_line_ends(raw: bytes) -> bytes:

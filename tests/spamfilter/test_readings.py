@@ -1,5 +1,6 @@
 """A mail that can be taken for several texts has the score of the worst, wherever it is scored."""
 
+import math
 import pickle
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,11 +11,12 @@ from spamfilter import Label, Message, Policy
 from spamfilter.errors import ClassifierError
 from spamfilter.mail.judge import MailJudge
 from spamfilter.measure.explain import explain
+from spamfilter.message import Reading
 from spamfilter.plugin.manager import create_manager
 from spamfilter.scan import judge_message, list_readings, scan, score_checked
 
 POLICY = Policy(0.4, 0.6)
-HIDDEN = Message("see you at noon", readings=("see you at noon prize", "hello"))
+HIDDEN = Message("see you at noon", readings=(Reading("see you at noon prize"), Reading("hello")))
 
 
 class Prize:
@@ -41,6 +43,12 @@ class Raw(Prize):
 
 def test_the_highest_reading_counts() -> None:
     assert score_checked(Prize(), "prize", [Message("a prize"), HIDDEN, Message("noon")]) == [0.9, 0.9, 0.1]
+
+
+def test_a_reading_that_mostly_repeats_the_text_counts_two_units_of_log_odds_less() -> None:
+    repeated = Message("noon", readings=(Reading("noon prize", repeats=True),))
+    (score,) = score_checked(Prize(), "prize", [repeated])
+    assert score == pytest.approx(0.9 / (0.9 + 0.1 * math.exp(2)))
 
 
 def test_a_message_of_one_reading_is_scored_once() -> None:

@@ -20,6 +20,7 @@ PRESCAN = 4096  # bytes of HTML in which its charset is looked for; browsers tak
 
 # Declared by many a mailer for what is UTF-8 or Windows-1252.
 UNTRUSTED = {"", "ascii", "iso8859-1", "cp1252", "utf-8", "utf-7"}
+CERTAIN = {"utf-8", "utf-7"}  # declared so, a broken character is that, and no Windows-1252
 # Escapes switch between sets; outside them is ASCII, where it is not a charset of the same language.
 SWITCHED = {"iso2022_jp": "cp932", "iso2022_kr": "cp949", "iso2022_cn": "gb18030", "hz": "gb18030"}
 # Each has all characters of what mailers write for it.
@@ -87,7 +88,7 @@ def decode_by_name(data: bytes, name: str) -> str:
     if data.isascii():
         return decode_ascii(data, name)
     if name in UNTRUSTED or is_utf8(data, 3 if name in MULTIBYTE else 1):
-        return decode_utf8(data)
+        return decode_utf8(data) if name in CERTAIN else decode_text(data)
     if name in SWITCHED:
         return decode_switched(data, SWITCHED[name])
     return data.decode(name, "spamfilter." + name if name in MULTIBYTE else "replace")

@@ -133,6 +133,7 @@ _TOP = re.compile(
     rb"(?:\xef\xbb\xbf|[ \t\0]*+[\r\n]++)*+(?:>?From (?![ \t]*+:)[^\n]*+\n)*+(?:\xef\xbb\xbf)*+"
 )
 _TOP_CR = re.compile(rb"(?:\xef\xbb\xbf|[ \t\0]*+\r++)*+(?:>?From (?![ \t]*+:)[^\r]*+\r)*+(?:\xef\xbb\xbf)*+")
+_CHARSET = re.compile(rb"=\?([!-)+-<>@-~]{1,40})(?:\*[!->@-~]{0,40})?\?[bqBQ]\?")
 _BLANK = re.compile(rb"[\r\0]*+\n")
 _BLANK_NEXT = re.compile(rb"\n(?=[\r\0]*+\n)")
 _CR_FIELD = re.compile(rb"\r[!-9;-~]++[ \t]*+:")
@@ -197,6 +198,14 @@ def read_value(fields: Fields, name: str) -> Value:
 def read_words(fields: Fields, name: str, charset: str = "") -> str:
     """A field on one line, words decoded; raw bytes are UTF-8, else ``charset``, else Windows-1252."""
     return tidy(decode_words(fields.get(name), charset))
+
+
+def name_charset(fields: Fields) -> str:
+    """The charset of the first encoded word of the subject or the sender; nothing where there is none."""
+    for name in ("subject", "from"):
+        if found := _CHARSET.search(fields.get(name)):
+            return found[1].decode("ascii")
+    return ""
 
 
 def has_cr_ends(raw: bytes | bytearray, start: int, end: int) -> bool:

@@ -12,10 +12,14 @@ SECONDS = 5.0  # the last resort: what is read must not depend on how busy the m
 
 
 class Allowance:
-    """What may still be read of one mail; ``notes`` has a short phrase for each bound that was met."""
+    """What may still be read of one mail; ``notes`` has a short phrase for each bound that was met.
+
+    ``charset`` is that of the header's encoded words, in which a text that names none is likely to be.
+    """
 
     def __init__(self) -> None:
         self.notes: list[str] = []
+        self.charset = ""
         self._parts = PARTS
         self._text = TEXT
         self._deadline = monotonic() + SECONDS

@@ -13,7 +13,7 @@ from spamfilter.readers.mime.charset import decode_charset, find_charset
 from spamfilter.readers.mime.header import Fields, read_fields, read_value, read_words
 from spamfilter.readers.mime.limits import DEPTH, PARTS, TEXT, Allowance
 from spamfilter.readers.mime.transfer import decode_transfer
-from spamfilter.readers.mime.version import Part, join_texts, list_texts
+from spamfilter.readers.mime.version import Part, join_texts, show_texts
 
 UNREADABLE = "a part could not be read"
 MAILS = {"message/rfc822", "message/global", "message/news"}
@@ -144,13 +144,14 @@ def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
     whole = len(data) == len(body)
     parameters = read_value(section.fields, "content-type").parameters
     charset = parameters.get("charset", "")
+    guess = charset or (find_charset(data) if kind in HTML else "") or allowance.charset
     if kind in HTML:
         from spamfilter.readers.html.page import read_html  # what HTML needs, other mail can do without
 
-        shown = read_html(decode_charset(data, charset or find_charset(data), whole), allowance)
+        shown = read_html(decode_charset(data, guess, whole), allowance)
         written = "" if shown.written == shown.seen else name_armour(shown.written)
         return Part("html", name_armour(shown.seen), written, charset)
-    text = decode_charset(data, charset, whole)
+    text = decode_charset(data, guess, whole)
     if parameters.get("delsp", "").lower() == "yes":  # RFC 3676
         text = _FLOWED.sub("", text)
     return Part("plain", name_armour(name_uuencoded(text)).replace("\r\n", "\n").strip(), charset=charset)
@@ -194,4 +195,4 @@ def show_skipped(fields: Fields) -> Part:
 
 def has_text(parts: list[Part]) -> bool:
     """Whether anything but names of attachments is shown."""
-    return any(part.kind != "attachment" and join_texts(list_texts([part])) for part in parts)
+    return any(part.kind != "attachment" and join_texts(show_texts([part])) for part in parts)

@@ -9,11 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from spamfilter.message import Reading
+
 MOST = 4  # versions of one text that are told apart
 LITTLE = 0.05  # share of the words by which two versions of an honest text may differ
 FEW = 2  # words, for short ones
 
+NOTICE = 4  # a version of fewer words than one in so many tells that another is to be read
+
 _WORD = re.compile(r"\w+")
+_LINK = re.compile(r"\b(?:https?://|ftp://|www\.|mailto:|tel:|sms:)[^\s>]*+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +39,26 @@ class Part:
     versions: "tuple[tuple[Part, ...], ...]" = ()
 
 
-def list_texts(parts: Iterable[Part], version: int | None = None, *, written: bool = False) -> Iterator[str]:
+def show_texts(parts: Iterable[Part], version: int | None = None, *, written: bool = False) -> Iterator[str]:
     """Texts of ``parts`` in order: of versions that with the number ``version``, None is the best one.
 
     With ``written`` all that may be seen of each.
     """
     for part in parts:
         if part.kind == "versions":
-            yield from list_texts(pick_version(part, version), version, written=written)
+            yield from show_texts(pick_version(part, version), version, written=written)
         elif text := (written and part.written) or part.text:
             yield text
 
 
 def pick_version(part: Part, version: int | None) -> Iterable[Part]:
-    """The parts of one version."""
+    """The parts of one version; of a mere notice together with the longest."""
     if version is None:
         return choose_version(part.versions)
-    return part.versions[min(version, len(part.versions) - 1)]
+    picked = part.versions[min(version, len(part.versions) - 1)]
+    longest = max(part.versions, key=lambda parts: len(find_words(parts)))
+    is_notice = NOTICE * len(find_words(picked)) < len(find_words(longest))
+    return [*picked, *longest] if is_notice else picked
 
 
 def choose_version(versions: Iterable[Iterable[Part]]) -> list[Part]:
@@ -74,17 +82,23 @@ def find_kind(part: Part) -> str:
 
 def find_words(parts: Iterable[Part]) -> set[str]:
     """The words of a text, each once, in lower case."""
-    return {word for text in list_texts(parts) for word in _WORD.findall(text.lower())}
+    return {word for text in show_texts(parts) for word in _WORD.findall(text.lower())}
 
 
-def list_readings(subject: str, parts: list[Part]) -> list[str]:
+def list_readings(subject: str, parts: list[Part]) -> list[Reading]:
     """Whole texts of a mail: the first is what a person surely sees, the others say something else."""
+    first, *others = list_texts_apart(subject, parts)
+    return [Reading(first), *(Reading(text, is_repetition(text, first)) for text in others)]
+
+
+def list_texts_apart(subject: str, parts: list[Part]) -> list[str]:
+    """Whole texts of a mail, each different from those before it."""
     count = min(MOST, max(map(count_versions, parts), default=1))
     numbers: list[int | None] = [None, *(range(count) if count > 1 else ())]
     readings: list[str] = []
     for written in (False, True):
         for number in numbers:
-            reading = join_texts([subject, *list_texts(parts, number, written=written)])
+            reading = join_texts([subject, *show_texts(parts, number, written=written)])
             if not readings or all(is_different(reading, other) for other in readings):
                 readings.append(reading)
     return readings
@@ -102,9 +116,23 @@ def join_texts(texts: Iterable[str]) -> str:
 
 
 def is_different(first: str, second: str) -> bool:
-    """Whether two texts differ by more than a few words: what one has and the other lacks, counted."""
+    """Whether two texts differ by more than a few words: what one has and the other lacks, counted.
+
+    Links do not count: of one text the HTML has their targets, the plain version often not.
+    """
     if first == second:
         return False
-    one, other = (Counter(_WORD.findall(text.lower())) for text in (first, second))
+    one, other = count_words(first), count_words(second)
     apart = ((one - other) + (other - one)).total()
     return apart > max(FEW, LITTLE * max(one.total(), other.total()))
+
+
+def is_repetition(text: str, first: str) -> bool:
+    """Whether more than half of the words of ``text`` are in ``first`` too."""
+    words = count_words(text)
+    return 2 * (words & count_words(first)).total() > words.total()
+
+
+def count_words(text: str) -> Counter[str]:
+    """How often each word comes in ``text``, its links aside."""
+    return Counter(_WORD.findall(_LINK.sub("", text).lower()))

@@ -6,7 +6,7 @@ import pytest
 
 from spamfilter.readers.evidence import weigh_header
 from spamfilter.readers.from_line import begins_mail, find_address, is_dated
-from tests.spamfilter.readers.doubling import check_doubling
+from tests.doubling import check_doubling
 
 
 @pytest.mark.parametrize(

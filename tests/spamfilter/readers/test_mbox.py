@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spamfilter import DataError
 from spamfilter.readers import mbox
 from spamfilter.readers.mbox import read_mbox
-from tests.spamfilter.readers.doubling import check_doubling
+from tests.doubling import check_doubling
 
 FROM = b"From jo@example.org Thu Aug 22 12:36:23 2002\n"
 

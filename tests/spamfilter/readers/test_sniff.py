@@ -11,7 +11,7 @@ import pytest
 from spamfilter.readers import detect_format, open_source
 from spamfilter.readers.sniff import read_sniffed, sniff_format
 from tests.conftest import Process
-from tests.spamfilter.readers.doubling import check_doubling
+from tests.doubling import check_doubling
 
 FROM = b"From jo@example.org Thu Aug 22 12:36:23 2002\n"
 DATE = b"Date: Fri, 20 Jun 2025 11:55:47 -0400\n"

@@ -1,23 +1,18 @@
 """HTML of strangers: each doubling of the size costs little more than twice as much, and 1 MB under 2 s."""
 
 from collections.abc import Callable
-from time import process_time
 
 import pytest
 
 from spamfilter.readers.html.page import read_html
 from spamfilter.readers.mime.limits import Allowance
+from tests.doubling import compare_sizes, find_growth
 
-SIZE = 1 << 20
-RATIO = 2.5
-SECONDS = 2.0
-CLEAR = 0.05  # seconds below which a ratio says nothing
 STYLES = ("<style>", "</style><b class=x>x")
 
 
-def fill(size: int, unit: str, before: str = "", after: str = "") -> str:
-    """``unit`` again and again between two texts, ``size`` characters in all."""
-    return before + unit * ((size - len(before) - len(after)) // len(unit)) + after
+def run(source: str) -> object:
+    return read_html(source, Allowance())
 
 
 # What is repeated, what stands before it, and what behind.
@@ -112,26 +107,10 @@ MADE = [number_styles, number_attributes, match_rules, hide_words, close_element
 
 @pytest.mark.parametrize("row", REPEATED, ids=lambda row: " ".join(row)[:40].replace("\0", "NUL"))
 def test_reading_html_is_linear_in_what_is_repeated(row: tuple[str, str, str]) -> None:
-    check(lambda size: fill(size, *row))
+    unit, before, after = row
+    assert find_growth(run, (before, unit, after)) == ""
 
 
 @pytest.mark.parametrize("make", MADE)
 def test_reading_html_is_linear_in_what_differs(make: Callable[[int], str]) -> None:
-    check(make)
-
-
-def check(make: Callable[[int], str]) -> None:
-    """The time for twice the size, three attempts, because the machine is busy with other things too."""
-    for _ in range(3):
-        half, whole = (measure(make(size)) for size in (SIZE // 2, SIZE))
-        if whole < max(RATIO * half, CLEAR) and whole < SECONDS:
-            return
-    assert whole < SECONDS
-    assert whole < max(RATIO * half, CLEAR)
-
-
-def measure(source: str) -> float:
-    """Seconds of this process for reading ``source``."""
-    before = process_time()
-    read_html(source, Allowance())
-    return process_time() - before
+    assert compare_sizes(run, make, make.__name__) == ""

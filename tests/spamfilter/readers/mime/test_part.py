@@ -107,3 +107,8 @@ def test_parts_may_lie_deep() -> None:
     levels = (f"Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n" for level in range(DEPTH))
     message = read("".join(levels).encode() + b"\ncall now\n")
     assert (message.text, message.notes) == ("call now", ())
+
+
+def test_a_text_that_names_no_charset_is_in_that_of_the_subject() -> None:
+    text = "üye olduğunuz".encode("iso-8859-9")
+    assert read(b"Subject: =?iso-8859-9?q?=FEu?=\n\n" + text).text == "şu\n\nüye olduğunuz"
