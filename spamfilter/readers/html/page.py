@@ -54,7 +54,7 @@ BREAKS |= dict.fromkeys(
 )  # fmt: skip
 BREAKS |= {"td": " ", "th": " "}
 OPENING = BREAKS | {"br": "\n"}
-SPECIAL = UNSEEN | {"xml", "dialog", "bdo"}  # of a look of their own
+SPECIAL = UNSEEN | {"xml", "dialog", "bdo", "details", "summary"}  # of a look of their own
 LINKS = {"a", "area"}
 GONE = Look(gone=True)
 
@@ -219,7 +219,9 @@ class Page:
             return
         node = make_node(name, attributes, bool(self._sheet.rules))
         style = cascade(node, self._nodes, self._sheet)
-        look = GONE if name in UNSEEN else see_element(parent.look, node, style)
+        look = GONE if name in UNSEEN else see_element(self._find_look(name), node, style)
+        if name == "details" and "open" not in attributes:
+            look = GONE
         hidden = parent.hidden if look is parent.look else look.hidden
         mute = parent.mute or name in MUTE or (name == "xml" and self._inner > 0)
         start = len(self._written)
@@ -230,6 +232,12 @@ class Page:
         target = attributes.get("href", "").strip() if name in LINKS and not hidden else ""
         after = say(style.get("content-after"), node) if style else ""
         self._push(Element(node, look, hidden, target if _LINK.match(target) else "", start, mute, after))
+
+    def _find_look(self, name: str) -> Look:
+        """The look around an element that opens: of closed details the summary is seen."""
+        inside = self._open[-1]
+        is_summary = name == "summary" and inside.node.name == "details"
+        return self._open[-2].look if is_summary else inside.look
 
     def _push(self, element: Element) -> None:
         """Open ``element``."""
@@ -292,6 +300,8 @@ class Page:
         """Text between two tags."""
         element = self._open[-1]
         if element.mute:
+            if element.node.name == "style" and "<" in text and "svg" in {one.name for one in self._nodes}:
+                self._hide(self._read_inner(text))  # programs differ in whether it is HTML
             return
         if not element.hidden:
             self._written.append(tidy(text))
@@ -302,6 +312,9 @@ class Page:
 
     def comment(self, text: str) -> None:
         """A comment: a conditional one is read by Outlook."""
+        if text.startswith("[CDATA["):  # text in a drawing
+            self._hide(f" {text[7:].removesuffix(']]')} ")
+            return
         opening = text[:256].lstrip()
         if opening[:3].lower() != "[if" or "]>" not in opening:
             return

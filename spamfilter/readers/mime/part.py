@@ -13,7 +13,7 @@ from spamfilter.readers.mime.charset import decode_charset, find_charset
 from spamfilter.readers.mime.header import Fields, read_fields, read_value, read_words
 from spamfilter.readers.mime.limits import DEPTH, PARTS, TEXT, Allowance
 from spamfilter.readers.mime.transfer import decode_transfer
-from spamfilter.readers.mime.version import Part, join_texts, show_texts
+from spamfilter.readers.mime.version import ATTACHED, Part, join_texts, show_texts
 
 UNREADABLE = "a part could not be read"
 MAILS = {"message/rfc822", "message/global", "message/news"}
@@ -33,6 +33,10 @@ NAMED = {
 }
 
 _PRINTED_BOUNDARY = re.compile(rb"(?m)^--([^\s-][^\r\n]{0,200})\r?\n(?=Content-)", re.IGNORECASE)
+_FOLDED = re.compile(r"\r?\n[ \t]")
+_EVENT = re.compile(r"(?im)^(?:summary|description|location)(?:;[^:\r\n]*+)?:([^\r\n]*+)")
+_ESCAPED = re.compile(r"\\(.)")
+_GAP = re.compile(r"\n(?:[^\S\n]*+\n){30}")
 _FLOWED = re.compile(r"(?m)(?<=[^\n]) \r?\n(?![>\r\n])")
 
 
@@ -134,7 +138,7 @@ def name_attachment(fields: Fields, kind: str, allowance: Allowance) -> Part:
         return Part("attachment", NAMED[kind])
     given = read_value(fields, "content-disposition").parameters.get("filename")
     name = given or read_value(fields, "content-type").parameters.get("name", "")
-    return Part("attachment", f"[attachment: {' '.join(name.split()) or kind}]")
+    return Part("attachment", f"{ATTACHED}{' '.join(name.split()) or kind}]")
 
 
 def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
@@ -154,7 +158,28 @@ def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
     text = decode_charset(data, guess, whole)
     if parameters.get("delsp", "").lower() == "yes":  # RFC 3676
         text = _FLOWED.sub("", text)
-    return Part("plain", name_armour(name_uuencoded(text)).replace("\r\n", "\n").strip(), charset=charset)
+    if kind == "text/calendar":
+        return Part("plain", read_calendar(text), charset=charset)
+    text = name_armour(name_uuencoded(text)).replace("\r\n", "\n").strip()
+    return Part("plain", text, find_screen(text), charset)
+
+
+def read_calendar(text: str) -> str:
+    """What an invitation (RFC 5545) says of its events; all of it where that is nothing."""
+    found = _EVENT.findall(_FOLDED.sub("", text))
+    said = "\n".join(_ESCAPED.sub(unescape_character, one).strip() for one in found)
+    return said.strip() or text.strip()
+
+
+def unescape_character(match: re.Match[str]) -> str:
+    """A character behind a backslash (RFC 5545, 3.3.11)."""
+    return "\n" if match[1] in "nN" else match[1]
+
+
+def find_screen(text: str) -> str:
+    """What stands above a gap of more lines than a screen has; nothing where there is no gap."""
+    gap = _GAP.search(text)
+    return text[: gap.start()] if gap else ""
 
 
 def split_body(section: Section, allowance: Allowance) -> list[tuple[int, int]]:

@@ -6,7 +6,7 @@ is the text of the mail, and each that says something else is a reading of its o
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spamfilter.message import Reading
@@ -15,6 +15,8 @@ MOST = 4  # versions of one text that are told apart
 LITTLE = 0.05  # share of the words by which two versions of an honest text may differ
 FEW = 2  # words, for short ones
 
+ATTACHED = "[attachment: "
+NAMES = 10
 NOTICE = 4  # a version of fewer words than one in so many tells that another is to be read
 
 _WORD = re.compile(r"\w+")
@@ -61,15 +63,24 @@ def pick_version(part: Part, version: int | None) -> Iterable[Part]:
     return [*picked, *longest] if is_notice else picked
 
 
-def choose_version(versions: Iterable[Iterable[Part]]) -> list[Part]:
+def choose_version(versions: Sequence[Sequence[Part]]) -> list[Part]:
     """Of the versions of one text the plain one, unless it leaves out most of the words that HTML shows."""
     parts = [part for version in versions for part in version]
     plain, html = (
         {word for part in parts if find_kind(part) == kind for word in find_words([part])}
         for kind in ("plain", "html")
     )
-    unwanted = "html" if plain and 2 * len(plain & html) >= len(html) else "plain"
-    return [part for part in parts if find_kind(part) != unwanted]
+    wanted = "plain" if plain and 2 * len(plain & html) >= len(html) else "html"
+    chosen: list[Part] = []
+    for version in versions:
+        kinds = {find_kind(part) for part in version if find_kind(part) != "attachment"}
+        again = wanted in kinds and any(find_kind(part) == wanted for part in chosen)
+        chosen += [
+            part
+            for part in version
+            if find_kind(part) in (("attachment",) if again else (wanted, "attachment"))
+        ]
+    return chosen
 
 
 def find_kind(part: Part) -> str:
@@ -98,10 +109,21 @@ def list_texts_apart(subject: str, parts: list[Part]) -> list[str]:
     readings: list[str] = []
     for written in (False, True):
         for number in numbers:
-            reading = join_texts([subject, *show_texts(parts, number, written=written)])
+            reading = join_texts([subject, *limit_names(show_texts(parts, number, written=written))])
             if not readings or all(is_different(reading, other) for other in readings):
                 readings.append(reading)
     return readings
+
+
+def limit_names(texts: Iterable[str]) -> Iterator[str]:
+    """``texts`` with the names of at most ``NAMES`` attachments: a hundred of them would drown a text."""
+    count = 0
+    for text in texts:
+        count += text.startswith(ATTACHED)
+        if count <= NAMES or not text.startswith(ATTACHED):
+            yield text
+    if count > NAMES:
+        yield f"[{count - NAMES} more attachments]"
 
 
 def count_versions(part: Part) -> int:
