@@ -12,7 +12,7 @@ Shape = str | tuple[str, str, str]
 SMALLEST, LARGEST = 1 << 6, 1 << 20  # characters
 RATIO = 2.5  # of two neighbours' times
 SECONDS = 2.0
-NOISE = 0.05  # seconds: what takes less is not compared
+NOISE = 0.1  # seconds: what takes less is not compared
 TRIES = 5
 
 

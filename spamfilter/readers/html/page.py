@@ -17,6 +17,7 @@ from lxml import etree
 from spamfilter.readers.html.declaration import Length, Said, Value
 from spamfilter.readers.html.selector import Node
 from spamfilter.readers.html.style import Look, Sheet, cascade, read_sheets, see_element
+from spamfilter.readers.mime.direction import turn_round
 from spamfilter.readers.mime.limits import Allowance
 
 CHUNK = 8192  # characters between two looks at the clock
@@ -31,7 +32,6 @@ _NUMBER = re.compile(r"\s*([0-9]{1,9})")
 _SPACES = re.compile(r" {2,}")
 _BREAKS = re.compile(r" ?[\r\n][ \r\n]*")
 _WHITE = re.compile(r"\s+")
-_BACKWARDS = re.compile("\u202e([^\u202c\r\n]*+)\u202c?")
 
 RAW = {"script", "style", "title", "iframe", "noembed", "noframes"}  # no tags inside, and never seen
 UNSEEN = RAW | {"template", "datalist"}
@@ -398,9 +398,7 @@ def says_the_same(seen: str, unseen: Iterable[str]) -> bool:
 
 def arrange(pieces: Iterable[str]) -> str:
     """``pieces`` with single spaces, one blank line at most between lines, and each line as it is seen."""
-    text = "".join(pieces)
-    if "\u202e" in text:
-        text = _BACKWARDS.sub(lambda found: found[1][::-1], text)
+    text = turn_round("".join(pieces))
     return _BREAKS.sub(join_breaks, _SPACES.sub(" ", text)).strip()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spamfilter.message import decode_text
 from spamfilter.readers.mime.armour import name_armour, name_uuencoded
 from spamfilter.readers.mime.charset import decode_charset, find_charset
+from spamfilter.readers.mime.direction import turn_round
 from spamfilter.readers.mime.header import Fields, read_fields, read_value, read_words
 from spamfilter.readers.mime.limits import DEPTH, PARTS, TEXT, Allowance
 from spamfilter.readers.mime.transfer import decode_transfer
@@ -160,7 +161,7 @@ def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
         text = _FLOWED.sub("", text)
     if kind == "text/calendar":
         return Part("plain", read_calendar(text), charset=charset)
-    text = name_armour(name_uuencoded(text)).replace("\r\n", "\n").strip()
+    text = turn_round(name_armour(name_uuencoded(text)).replace("\r\n", "\n")).strip()
     return Part("plain", text, find_screen(text), charset)
 
 

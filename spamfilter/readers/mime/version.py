@@ -16,7 +16,7 @@ LITTLE = 0.05  # share of the words by which two versions of an honest text may 
 FEW = 2  # words, for short ones
 
 ATTACHED = "[attachment: "
-NAMES = 10
+NAMES = 5
 NOTICE = 4  # a version of fewer words than one in so many tells that another is to be read
 
 _WORD = re.compile(r"\w+")
@@ -75,11 +75,8 @@ def choose_version(versions: Sequence[Sequence[Part]]) -> list[Part]:
     for version in versions:
         kinds = {find_kind(part) for part in version if find_kind(part) != "attachment"}
         again = wanted in kinds and any(find_kind(part) == wanted for part in chosen)
-        chosen += [
-            part
-            for part in version
-            if find_kind(part) in (("attachment",) if again else (wanted, "attachment"))
-        ]
+        shown = {"attachment"} if again else {wanted, "attachment"}
+        chosen += [part for part in version if find_kind(part) in shown]
     return chosen
 
 
@@ -116,14 +113,14 @@ def list_texts_apart(subject: str, parts: list[Part]) -> list[str]:
 
 
 def limit_names(texts: Iterable[str]) -> Iterator[str]:
-    """``texts`` with the names of at most ``NAMES`` attachments: a hundred of them would drown a text."""
-    count = 0
+    """``texts`` with ``NAMES`` names of attachments at most, each once: a hundred would drown a text."""
+    names: set[str] = set()
     for text in texts:
-        count += text.startswith(ATTACHED)
-        if count <= NAMES or not text.startswith(ATTACHED):
+        if not text.startswith(ATTACHED):
             yield text
-    if count > NAMES:
-        yield f"[{count - NAMES} more attachments]"
+        elif text not in names and len(names) < NAMES:
+            names.add(text)
+            yield text
 
 
 def count_versions(part: Part) -> int:
@@ -150,9 +147,9 @@ def is_different(first: str, second: str) -> bool:
 
 
 def is_repetition(text: str, first: str) -> bool:
-    """Whether more than half of the words of ``text`` are in ``first`` too."""
-    words = count_words(text)
-    return 2 * (words & count_words(first)).total() > words.total()
+    """Whether more than half of the words of ``text`` are in ``first`` too, and of those of ``first`` in it."""
+    words, others = count_words(text), count_words(first)
+    return 2 * (words & others).total() > max(words.total(), others.total())
 
 
 def count_words(text: str) -> Counter[str]:
