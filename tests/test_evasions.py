@@ -55,6 +55,13 @@ def test_no_disguise_leaves_spam_better_than_unsure() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("text", SPAM)
-def test_no_disguise_leaves_any_spam_better_than_unsure(text: str) -> None:
-    assert list_ham({name: evasion.disguise(text) for name, evasion in EVASIONS.items()}) == []
+@pytest.mark.parametrize("place", range(len(SPAM)))
+def test_no_disguise_leaves_any_spam_better_than_unsure(place: int) -> None:
+    """Each spam in a quarter of the disguises; ``python -m tests.test_evasions`` tries all of them."""
+    chosen = list(EVASIONS.items())[place % 4 :: 4]
+    assert list_ham({name: evasion.disguise(SPAM[place]) for name, evasion in chosen}) == []
+
+
+if __name__ == "__main__":
+    for text in SPAM:
+        print(len(EVASIONS), list_ham({name: one.disguise(text) for name, one in EVASIONS.items()}), text)

@@ -30,7 +30,7 @@ from spamfilter.readers import eml, emlx, mbox, sniff
 from spamfilter.readers.evidence import weigh_header
 from spamfilter.readers.from_line import find_address, is_dated
 from spamfilter.readers.html import page
-from spamfilter.readers.mime import armour, charset, transfer, value, words
+from spamfilter.readers.mime import armour, charset, direction, transfer, value, words
 from spamfilter.readers.mime.limits import HEAD, Allowance
 from tests.doubling import LARGEST, Run, Shape, find_growth
 from tests.house_rules import list_sources, parse
@@ -258,7 +258,7 @@ know(
 )  # fmt: skip
 know(
     f"{READERS}/html/page.py",
-    "_LINK _NUMBER _SPACES _BREAKS _WHITE _BACKWARDS collect_styles says_the_same says_the_same#2",
+    "_LINK _NUMBER _SPACES _BREAKS _WHITE collect_styles says_the_same says_the_same#2",
     read_html,
     (*TAGS, *SPACES, "<s", "<style", "\u202e", "a\u202e", "&#1", "\x0c", "<p hidden>ab"),
 )
@@ -329,7 +329,16 @@ know(
     read_mail,
     ((FLOWED, " \n", ""), (FLOWED, " ", ""), (FLOWED, "a \n", "")),
 )
-know(f"{READERS}/mime/version.py", "_WORD", read_mail, VERSIONS)
+know(
+    f"{READERS}/mime/direction.py", "_BACKWARDS", direction.turn_round, ("\u202e", "\u202ea", "\u202e\u202c")
+)
+know(f"{READERS}/mime/version.py", "_WORD _LINK", read_mail, (*VERSIONS, (VERSIONS[0][0], "http://", "")))
+CALENDAR = "Content-Type: text/calendar\n\n"
+know(
+    f"{READERS}/mime/part.py", "_FOLDED _EVENT _ESCAPED", read_mail,
+    tuple((CALENDAR, one, "") for one in ("\n ", "SUMMARY", "SUMMARY;", "SUMMARY:a\n", "SUMMARY:\\", "\\")),
+)  # fmt: skip
+know(f"{READERS}/mime/part.py", "_GAP", read_mail, ("\n", "\n ", " \n", ("", "\n" * 29 + "a", "")))
 know(
     f"{READERS}/mime/transfer.py", "_CLEAN _PADDED _URL_SAFE_LINE _MIXED _CONTROL",
     lambda text: transfer.decode_transfer(latin(text), "base64"),

@@ -8,5 +8,5 @@ _BACKWARDS = re.compile("\u202e([^\u202c\r\n]*+)\u202c?")
 
 
 def turn_round(text: str) -> str:
-    """``text`` with what stands behind a right-to-left override, up to its end or the line's, turned round."""
+    """``text`` with what stands behind a right-to-left override, up to its end or the line's, turned."""
     return _BACKWARDS.sub(lambda found: found[1][::-1], text) if OVERRIDE in text else text

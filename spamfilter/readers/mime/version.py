@@ -147,7 +147,7 @@ def is_different(first: str, second: str) -> bool:
 
 
 def is_repetition(text: str, first: str) -> bool:
-    """Whether more than half of the words of ``text`` are in ``first`` too, and of those of ``first`` in it."""
+    """Whether more than half of the words of ``text`` are in ``first``, and of those of ``first`` in it."""
     words, others = count_words(text), count_words(first)
     return 2 * (words & others).total() > max(words.total(), others.total())
 

@@ -105,12 +105,14 @@ def close_elements(size: int) -> str:
 MADE = [number_styles, number_attributes, match_rules, hide_words, close_elements]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", REPEATED, ids=lambda row: " ".join(row)[:40].replace("\0", "NUL"))
 def test_reading_html_is_linear_in_what_is_repeated(row: tuple[str, str, str]) -> None:
     unit, before, after = row
     assert find_growth(run, (before, unit, after)) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", MADE)
 def test_reading_html_is_linear_in_what_differs(make: Callable[[int], str]) -> None:
     assert compare_sizes(run, make, make.__name__) == ""

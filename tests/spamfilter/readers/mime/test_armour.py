@@ -125,5 +125,8 @@ HOSTILE = [
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_armour_is_linear(piece: str) -> None:
     assert (
-        find_growth(lambda text: name_uuencoded(name_armour(text)), ("-----BEGIN X-----\n", piece, "")) == ""
+        find_growth(
+            lambda text: name_uuencoded(name_armour(text)), ("-----BEGIN X-----\n", piece, ""), 1 << 16
+        )
+        == ""
     )
