@@ -11,7 +11,7 @@ UNJUDGED = ["X-Spam-Error"]
 def split_envelope(raw: bytes) -> tuple[bytes, bytes]:
     """The mbox lines on top of a mail, and what follows."""
     lines = raw.split(b"\n")
-    count = int(lines[0].startswith(b"From "))
+    count = int(lines[0].startswith(b"From ") and not lines[0][5:].lstrip(b" \t").startswith(b":"))
     while count and count < len(lines) and lines[count].startswith(b">From "):
         count += 1
     envelope = b"".join(line + b"\n" for line in lines[:count])

@@ -479,5 +479,6 @@ def test_what_costs_the_square_is_found() -> None:
     )
 
 
-def test_what_is_too_slow_is_found() -> None:
+def test_what_is_too_slow_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.doubling.SECONDS", 0.1)
     assert "characters of 'a'" in find_growth(lambda text: sum(1 for _ in range(len(text) * 400)), "a")

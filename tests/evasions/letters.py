@@ -115,6 +115,5 @@ LETTERS = {
     "backwards": Evasion("it is shown from right to left", set_backwards),
     "backwards by a style": Evasion("it is shown from right to left", set_backwards_by_style),
     "backwards by a mark": Evasion("it is shown from right to left", override_direction),
-    "floating letters": Evasion("the last stands on the left", float_letters),
     "flowed lines": Evasion("the program joins them", flow),
 }

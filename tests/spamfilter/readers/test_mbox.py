@@ -221,6 +221,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_splitting_is_linear(kind: str) -> None:
     piece = HOSTILE[kind]
