@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 
 from spamfilter_spamd.address import BACKLOG, Network, is_allowed, name_socket
 from spamfilter_spamd.answer import answer, answer_without_judgement
@@ -23,6 +24,7 @@ logger = logging.getLogger(__name__)
 GRACE = 10.0  # seconds that a client may go on sending, and a slow mail be judged, after we are told to stop
 PAUSE = 0.5  # seconds without accepting when the system is out of file descriptors or memory
 SLOW = 5.0  # seconds after which who still sends may be cut off, where others wait for the place
+SHARE = 8  # of all places, one in so many is made free at a time
 SENDERS = 1024  # who may be connected beside those whose mails are judged
 MEMORY = 1 << 28  # bytes that all mails together may take, unless a few of the largest need more
 LARGEST = 4
@@ -107,11 +109,12 @@ class Server:
             await asyncio.sleep(PAUSE)
             if not self._memory.short and len(self._tasks) < self._most:
                 continue
-            task, since = next(iter(self._reading.items()), (None, 0.0))
-            if task and time.monotonic() - since > SLOW:
-                logger.warning("a client that sends slowly is cut off, because others wait")
-                del self._reading[task]
-                task.cancel()
+            count = 1 if self._memory.short else max(1, self._most // SHARE)
+            for task, since in list(islice(self._reading.items(), count)):
+                if time.monotonic() - since > SLOW:
+                    logger.warning("a client that sends slowly is cut off, because others wait")
+                    del self._reading[task]
+                    task.cancel()
 
     def _resume(self) -> None:
         """Accept, until as many are connected as may be."""

@@ -113,6 +113,7 @@ def test_a_mail_of_ten_minutes_among_others_of_its_batch(tmp_path: Path) -> None
         assert [receive(clients[number]) for number in (10, 20)] == [FAILED, FAILED]
 
 
+@pytest.mark.slow
 def test_many_that_hang_get_their_answer_in_time(tmp_path: Path) -> None:
     with serve(tmp_path, "--timeout", "4", plugin=MADE) as server:
         start = time.monotonic()
@@ -126,6 +127,7 @@ def test_many_that_hang_get_their_answer_in_time(tmp_path: Path) -> None:
         assert server.ask(CHECK).startswith(OK)
 
 
+@pytest.mark.slow
 def test_a_mail_that_takes_long_is_judged_all_the_same(tmp_path: Path) -> None:
     with serve(tmp_path, plugin=MADE) as server, ThreadPoolExecutor(4) as pool:
         slow = pool.map(server.ask, [make_check(b"slow")] * 3)
@@ -248,6 +250,7 @@ def test_memory_of_mails_that_wait_is_given_back(tmp_path: Path) -> None:
             time.sleep(0.1)
 
 
+@pytest.mark.slow
 def test_memory_of_clients_that_never_end_is_bounded(tmp_path: Path) -> None:
     """100 clients send 9 MB each, of which 256 MB fit in; the slow are cut off, others are served."""
     mail = b"Subject: large\n\n" + b"a line of a large mail\n" * 390_000

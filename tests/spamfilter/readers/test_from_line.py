@@ -85,6 +85,7 @@ def test_without_a_date_the_header_decides(
     assert begins_mail(line, found, blank=True) is behind_blank
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
@@ -112,6 +113,7 @@ def test_looking_for_a_date_is_linear(piece: bytes) -> None:
     check_doubling(measure)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", [b"", b"From:", b"Date:", b"Received:", b"Message-ID:", b"Content-Type:"])
 @pytest.mark.parametrize("piece", [b" ", b"a", b"1 ", b"@", b"a@ ", b"<", b"\t:"])
 def test_weighing_a_field_is_linear(start: bytes, piece: bytes) -> None:

@@ -167,6 +167,7 @@ def test_a_header_in_a_pipe_may_come_line_by_line() -> None:
     assert (mail.text, mail.raw) == ("s\n\nhello", b"".join(lines))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [b"\n", b" 1\n", b": 1\n", b"\n\n", b"\r"])
 @pytest.mark.parametrize("start", [b"Subject", b"X-A", b"From ", b"Received", b"\n"])
 def test_looking_at_the_head_is_linear(start: bytes, end: bytes) -> None:

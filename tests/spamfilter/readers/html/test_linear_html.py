@@ -83,7 +83,7 @@ REPEATED = [
 
 
 def number_styles(size: int) -> str:
-    return "".join(f"<b style='color:#{at % 4096:03x};left:{at}px'>x</b>" for at in range(size // 46))
+    return "".join(f"<b style='color:#{at % 4096:03x};left:{size + at}px'>x</b>" for at in range(size // 46))
 
 
 def number_attributes(size: int) -> str:

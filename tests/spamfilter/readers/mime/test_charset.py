@@ -128,6 +128,7 @@ def test_the_charset_that_a_page_names(html: bytes, charset: str) -> None:
     assert find_charset(html) == charset
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "charset",
     ["", "utf-8", "gb2312", "euc-jp", "big5", "cp1251", "utf-16", "utf-7", "iso-2022-jp", "hz", "shift_jis"],

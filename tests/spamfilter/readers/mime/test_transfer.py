@@ -119,6 +119,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("encoding", "piece"), HOSTILE)
 def test_transfer_encodings_are_linear(encoding: str, piece: bytes) -> None:
     shape = piece.decode("latin-1")

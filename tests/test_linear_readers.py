@@ -1,0 +1,14 @@
+"""What reads mails and mailboxes is linear up to a megabyte."""
+
+import pytest
+
+from tests.doubling import LARGEST
+from tests.test_linear import Row, check_row, list_runs
+
+ROWS = {name: row for name, row in list_runs() if "/readers/" in name}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "row"), ROWS.items(), ids=list(ROWS))
+def test_time_is_linear_up_to_a_megabyte(name: str, row: Row) -> None:
+    check_row(row, LARGEST)
