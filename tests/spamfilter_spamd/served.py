@@ -30,9 +30,11 @@ class Served:
 
     def connect(self) -> socket.socket:
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        sock.settimeout(600)
         try:
-            sock.connect(str(self.socket))
+            sock.connect(
+                str(self.socket)
+            )  # waits where the system's queue is full; with a timeout it would not
+            sock.settimeout(600)
         except OSError:
             sock.close()
             raise
