@@ -33,7 +33,7 @@ class Served:
         try:
             sock.connect(
                 str(self.socket)
-            )  # waits where the system's queue is full; with a timeout it would not
+            )  # waits for room in the queue, as none with a timeout does
             sock.settimeout(600)
         except OSError:
             sock.close()
