@@ -31,9 +31,7 @@ class Served:
     def connect(self) -> socket.socket:
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            sock.connect(
-                str(self.socket)
-            )  # waits for room in the queue, as none with a timeout does
+            sock.connect(str(self.socket))  # waits for room in the queue, as none with a timeout does
             sock.settimeout(600)
         except OSError:
             sock.close()
