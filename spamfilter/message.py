@@ -3,14 +3,15 @@
 import codecs
 from dataclasses import dataclass
 
+# Windows-1252 leaves five bytes undefined; Latin-1 gives those a character too.
+_WINDOWS_1252 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+
 
 def _decode_stray_byte(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
     stray = error.object[error.start : error.end]
-    # Windows-1252 leaves five bytes undefined; Latin-1 gives those a character too.
-    text = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in stray)
-    return text, error.end
+    return "".join([_WINDOWS_1252[byte] for byte in stray]), error.end
 
 
 codecs.register_error("spamfilter.windows-1252", _decode_stray_byte)

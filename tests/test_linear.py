@@ -319,7 +319,7 @@ know(
     ),
 )
 know(
-    f"{READERS}/mime/part.py", "_PRINTED_BOUNDARY split_body find_boundary", read_mail,
+    f"{READERS}/mime/part.py", "_PRINTED_BOUNDARY write_boundary", read_mail,
     (*PARTS, *LINES, ("Content-Type: multipart/mixed\n\n", "--b\nContent-", "")),
 )  # fmt: skip
 FLOWED = "Content-Type: text/plain; format=flowed; delsp=yes\n\n"

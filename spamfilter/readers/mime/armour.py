@@ -6,6 +6,8 @@ that mean nothing. Text that a person can read stays, whatever stands around it:
 
 import re
 
+from spamfilter.readers.mime.version import ATTACHED
+
 LONG = 64  # letters of a word that may be data
 WIDTH = 40  # letters of a line of data among others
 LEAST = 96  # letters of all such lines together
@@ -182,7 +184,7 @@ def name_uuencoded(text: str) -> str:
         if end > begin.end():
             closing = _UU_END.match(text, end)
             end = closing.end() if closing else end
-            kept += [text[at : begin.start()], f"[attachment: {begin[1].strip()}]\n"]
+            kept += [text[at : begin.start()], f"{ATTACHED}{begin[1].strip()}]\n"]
         else:  # a sentence
             kept.append(text[at:end])
         at = end

@@ -4,7 +4,6 @@ RFC 2046 section 4.1.2; the labels of the WHATWG Encoding Standard and Python's 
 the HTML standard, section 13.2.3.2. A bad byte costs one U+FFFD, and never an ASCII character behind it.
 """
 
-import binascii
 import codecs
 import re
 from encodings.aliases import aliases
@@ -14,6 +13,7 @@ from webencodings.labels import LABELS
 
 from spamfilter.message import decode_text
 from spamfilter.readers.mime.iso2022 import JAPANESE, MULTIBYTE, decode_switched
+from spamfilter.readers.mime.transfer import decode_piece
 
 LONGEST = 100  # letters of a label
 PRESCAN = 4096  # bytes of HTML in which its charset is looked for; browsers take 1,024, mailers write more
@@ -60,7 +60,6 @@ _FAMILIES = (
     (re.compile(r"utf(8)"), "utf_{}"),
     (re.compile(r"koi8(r|u)"), "koi8_{}"),
 )
-_WINDOWS_1252 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 _ASCII = "abc XYZ 019 <>"
 _META = re.compile(
     rb"<!--(?:(?!-->).)*+|<meta[\s/]((?:[^>\"']|\"[^\"]*+\"|'[^']*+'|[\"'])*+)", re.IGNORECASE | re.DOTALL
@@ -112,8 +111,7 @@ def unwrap_utf7(match: re.Match[bytes]) -> bytes:
     if len(letters) < 3:  # less than a character
         return b"+" if closing and not letters else match[0]
     size = len(letters) * 6 // 16 * 2  # bytes of whole characters
-    data = binascii.a2b_base64(letters[: len(letters) - (len(letters) % 4 == 1)] + b"==")
-    return data[:size].decode("utf-16-be", "surrogatepass").encode("utf-8", "surrogatepass")
+    return decode_piece(letters)[:size].decode("utf-16-be", "surrogatepass").encode("utf-8", "surrogatepass")
 
 
 def decode_utf8(data: bytes) -> str:
@@ -123,8 +121,6 @@ def decode_utf8(data: bytes) -> str:
     if not broken:
         return text
     whole = len(text) - len(text.encode("ascii", "ignore")) - broken
-    if not whole:  # as decode_text has it, but quick
-        return codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
     return text if whole > broken else decode_text(data)
 
 

@@ -14,7 +14,8 @@ from spamfilter.readers.mime.direction import turn_round
 from spamfilter.readers.mime.header import Fields, read_fields, read_value, read_words
 from spamfilter.readers.mime.limits import DEPTH, PARTS, TEXT, Allowance
 from spamfilter.readers.mime.transfer import decode_transfer
-from spamfilter.readers.mime.version import ATTACHED, Part, join_texts, show_texts
+from spamfilter.readers.mime.value import Value
+from spamfilter.readers.mime.version import ATTACHED, Part, show_texts
 
 UNREADABLE = "a part could not be read"
 MAILS = {"message/rfc822", "message/global", "message/news"}
@@ -43,9 +44,10 @@ _FLOWED = re.compile(r"(?m)(?<=[^\n]) \r?\n(?![>\r\n])")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the mail ``raw``: its ``fields``, and where its body starts and ends."""
+    """A part of the mail ``raw``: its ``fields``, its ``type``, and where its body starts and ends."""
 
     fields: Fields
+    type: Value
     raw: bytes
     start: int
     end: int
@@ -60,7 +62,7 @@ class Section:
 def open_section(raw: bytes, start: int, end: int, allowance: Allowance) -> Section:
     """The section of a header that begins at ``start`` and the body below it."""
     fields, body = read_fields(raw, allowance, start, end)
-    return Section(fields, raw, body, end)
+    return Section(fields, read_value(fields, "content-type"), raw, body, end)
 
 
 def take_apart(
@@ -85,7 +87,7 @@ def read_section(
     section: Section, allowance: Allowance, depth: int, default: str, *, attached: bool
 ) -> list[Part]:
     """As :func:`take_apart`; an error is raised."""
-    kind = find_kind_of(section.fields, default)
+    kind = find_kind_of(section, default)
     holds_parts = kind in MAILS or kind.startswith("multipart/")
     if holds_parts and depth == DEPTH:
         allowance.note(f"parts over {DEPTH} deep")
@@ -103,14 +105,13 @@ def read_section(
     is_text = kind.startswith(("text/", "message/", "multipart/")) or kind in HTML
     is_attached = read_value(section.fields, "content-disposition").token == "attachment"
     if not is_text or (is_attached and depth and not attached):
-        return [name_attachment(section.fields, kind, allowance)]
+        return [name_attachment(section, kind, allowance)]
     return [read_leaf(section, kind, allowance)]
 
 
-def find_kind_of(fields: Fields, default: str) -> str:
+def find_kind_of(section: Section, default: str) -> str:
     """The media type of a part; one that is none is plain text (RFC 2045, 5.2)."""
-    kind = read_value(fields, "content-type").token
-    kind = SHORT.get(kind, kind) or default
+    kind = SHORT.get(section.type.token, section.type.token) or default
     main, slash, sub = kind.partition("/")
     return kind if main and slash and sub and "/" not in sub else "text/plain"
 
@@ -131,15 +132,14 @@ def find_charset_of(parts: list[Part]) -> str:
     return ""
 
 
-def name_attachment(fields: Fields, kind: str, allowance: Allowance) -> Part:
+def name_attachment(section: Section, kind: str, allowance: Allowance) -> Part:
     """The name of what is not read, or its ``kind``."""
     if kind in NAMED:
-        if read_value(fields, "content-type").parameters.get("smime-type") == "signed-data":
+        if section.type.parameters.get("smime-type") == "signed-data":
             allowance.note("S/MIME message not opened")  # programs show what it holds
         return Part("attachment", NAMED[kind])
-    given = read_value(fields, "content-disposition").parameters.get("filename")
-    name = given or read_value(fields, "content-type").parameters.get("name", "")
-    return Part("attachment", f"{ATTACHED}{' '.join(name.split()) or kind}]")
+    given = read_value(section.fields, "content-disposition").parameters.get("filename")
+    return Part("attachment", f"{ATTACHED}{given or section.type.parameters.get('name') or kind}]")
 
 
 def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
@@ -147,7 +147,7 @@ def read_leaf(section: Section, kind: str, allowance: Allowance) -> Part:
     body = section.body
     data = allowance.take_text(body)
     whole = len(data) == len(body)
-    parameters = read_value(section.fields, "content-type").parameters
+    parameters = section.type.parameters
     charset = parameters.get("charset", "")
     guess = charset or (find_charset(data) if kind in HTML else "") or allowance.charset
     if kind in HTML:
@@ -185,10 +185,9 @@ def find_screen(text: str) -> str:
 
 def split_body(section: Section, allowance: Allowance) -> list[tuple[int, int]]:
     """Where each part of a body starts and ends (RFC 2046, 5.1.1); the last holds what is too many."""
-    boundary = find_boundary(section)
-    if not boundary:
+    line = find_boundary(section)
+    if not line:
         return []
-    line = re.compile(rb"(?m)^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?:\n|\Z)")
     spans: list[tuple[int, int]] = []
     start = -1
     for match in line.finditer(section.raw, section.start, section.end):
@@ -203,15 +202,19 @@ def split_body(section: Section, allowance: Allowance) -> list[tuple[int, int]]:
     return [*spans, (start, section.end)] if start >= 0 else []
 
 
-def find_boundary(section: Section) -> bytes:
-    """The boundary that is declared; where the body has no such line, the one that it seems to have."""
-    declared = read_value(section.fields, "content-type").parameters.get("boundary", "")
-    boundary = declared.encode("utf-8", "surrogateescape").rstrip()
-    line = re.compile(rb"(?m)^--" + re.escape(boundary) + rb"(?:--)?[ \t]*\r?(?:\n|\Z)")
-    if boundary and line.search(section.raw, section.start, section.end):
-        return boundary
+def find_boundary(section: Section) -> re.Pattern[bytes] | None:
+    """Lines of the boundary that is declared; where the body has none, of the one that it seems to have."""
+    declared = section.type.parameters.get("boundary", "").encode("utf-8", "surrogateescape").rstrip()
+    line = write_boundary(declared)
+    if declared and line.search(section.raw, section.start, section.end):
+        return line
     printed = _PRINTED_BOUNDARY.search(section.raw, section.start, section.end)
-    return printed[1].rstrip() if printed else b""
+    return write_boundary(printed[1].rstrip()) if printed else None
+
+
+def write_boundary(boundary: bytes) -> re.Pattern[bytes]:
+    """A pattern for the lines of a ``boundary``; the first group is there in the last of them."""
+    return re.compile(rb"(?m)^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?:\n|\Z)")
 
 
 def show_skipped(fields: Fields) -> Part:
@@ -221,4 +224,4 @@ def show_skipped(fields: Fields) -> Part:
 
 def has_text(parts: list[Part]) -> bool:
     """Whether anything but names of attachments is shown."""
-    return any(part.kind != "attachment" and join_texts(show_texts([part])) for part in parts)
+    return any(part.kind != "attachment" and any(show_texts([part])) for part in parts)

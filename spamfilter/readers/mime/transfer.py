@@ -17,7 +17,7 @@ _CLEAN = re.compile(rb"[A-Za-z0-9+/\r\n]*+=*+\s*+\Z")
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _OUTSIDE = bytes(set(range(256)) - set(_ALPHABET))
 _PADDED = re.compile(rb"([A-Za-z0-9+/]++={1,3})(?![A-Za-z0-9+/=])[^\r\n]*+")
-_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _URL_SAFE_LINE = re.compile(rb"(?=[^A-Z]*+[A-Z])(?=[^a-z]*+[a-z])[A-Za-z0-9_-]++=*+\Z")
 _MIXED = re.compile(rb"(?=[^A-Z]*+[A-Z])(?=[^a-z]*+[a-z])[A-Za-z]*+[0-9+/]")
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
@@ -111,7 +111,7 @@ def finish_code(lines: list[bytes]) -> bytes:
         return b""
     data = b"".join(lines)
     if _URL_SAFE_LINE.match(data):
-        data = data.translate(_URL_SAFE)
+        data = data.translate(URL_SAFE)
     decoded = join_pieces(data.translate(None, _OUTSIDE))
     return decoded if decoded.endswith(b"\n") else decoded + b"\n"
 

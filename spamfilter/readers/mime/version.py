@@ -57,10 +57,11 @@ def pick_version(part: Part, version: int | None) -> Iterable[Part]:
     """The parts of one version; of a mere notice together with the longest."""
     if version is None:
         return choose_version(part.versions)
-    picked = part.versions[min(version, len(part.versions) - 1)]
-    longest = max(part.versions, key=lambda parts: len(find_words(parts)))
-    is_notice = NOTICE * len(find_words(picked)) < len(find_words(longest))
-    return [*picked, *longest] if is_notice else picked
+    place = min(version, len(part.versions) - 1)
+    sizes = [len(find_words(parts)) for parts in part.versions]
+    longest = part.versions[sizes.index(max(sizes))]
+    is_notice = NOTICE * sizes[place] < max(sizes)
+    return [*part.versions[place], *longest] if is_notice else part.versions[place]
 
 
 def choose_version(versions: Sequence[Sequence[Part]]) -> list[Part]:
@@ -107,7 +108,7 @@ def list_texts_apart(subject: str, parts: list[Part]) -> list[str]:
     for written in (False, True):
         for number in numbers:
             reading = join_texts([subject, *limit_names(show_texts(parts, number, written=written))])
-            if not readings or all(is_different(reading, other) for other in readings):
+            if reading not in readings and all(is_different(reading, other) for other in readings):
                 readings.append(reading)
     return readings
 
@@ -139,8 +140,6 @@ def is_different(first: str, second: str) -> bool:
 
     Links do not count: of one text the HTML has their targets, the plain version often not.
     """
-    if first == second:
-        return False
     one, other = count_words(first), count_words(second)
     apart = ((one - other) + (other - one)).total()
     return apart > max(FEW, LITTLE * max(one.total(), other.total()))

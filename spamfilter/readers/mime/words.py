@@ -11,6 +11,7 @@ from itertools import groupby
 
 from spamfilter.message import decode_text
 from spamfilter.readers.mime.charset import decode_charset, is_utf8
+from spamfilter.readers.mime.transfer import URL_SAFE, join_pieces
 
 NEAR = 256  # bytes before a cut in which a space is looked for
 
@@ -23,7 +24,6 @@ _ESCAPE_CUT = re.compile(rb"(?:=[0-9A-Fa-f]?|\?)\Z")
 _LATER_END = re.compile(rb"(?:[^\s?]|\?(?!=))*+\?=")
 _UTF8_CUT = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
 _SEXTETS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-_URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def find_end(value: bytes, begin: int, limit: int) -> int:
 
 def is_base64(data: bytes) -> bool:
     """Whether nearly all of ``data`` are letters of base64 and white space."""
-    strange = _NO_LETTER.sub(b"", data.translate(_URL_SAFE))
+    strange = _NO_LETTER.sub(b"", data.translate(URL_SAFE))
     return len(b"".join(data.split())) - len(strange) <= max(2, len(data) // 10)
 
 
@@ -123,14 +123,11 @@ def decode_run(words: list[Word], charset: str) -> str:
 
 def decode_base64(run: list[bytes]) -> bytes:
     """The bytes of adjacent words in base64: each one's, or those of one base64 text that was cut up."""
-    run = [_NO_LETTER.sub(b"", letters.translate(_URL_SAFE)) for letters in run]
+    run = [_NO_LETTER.sub(b"", letters.translate(URL_SAFE)) for letters in run]
     whole = b"".join(run)
     if is_whole(whole) and not all(map(is_whole, run)):
         run = [whole]
-    pieces = [piece for letters in run for piece in letters.split(b"=") if piece]
-    return b"".join(
-        binascii.a2b_base64(piece[: len(piece) - (len(piece) % 4 == 1)] + b"==") for piece in pieces
-    )
+    return b"".join(map(join_pieces, run))
 
 
 def is_whole(letters: bytes) -> bool:
