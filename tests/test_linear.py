@@ -193,7 +193,9 @@ for name in (
     "_CASED",
     "_STREWN",
 ):
-    ROWS[f"plugins/spamfilter_gpt/runtime/normalize.py:{name}"] = Row(normalize, (*WORDS, *UNSEEN))
+    ROWS[f"plugins/spamfilter_gpt/runtime/version_1.py:{name}"] = Row(
+        lambda text: normalize(text, 1), (*WORDS, *UNSEEN)
+    )
 for name in ("_FILLING", "_NEEDED", "_BLANKS", "_BREAK", "_MARKS", "_REPEATED", "skip_repeats"):
     ROWS[f"plugins/spamfilter_gpt/runtime/padding.py:{name}"] = Row(
         lambda text: squeeze(text, 1 << 14),
@@ -212,6 +214,55 @@ def know(path: str, names: str, run: Run, shapes: tuple[Shape, ...]) -> None:
     for name in names.split():
         ROWS[f"{path}:{name}"] = Row(run, shapes)
 
+
+NORMALIZER = "plugins/spamfilter_gpt/runtime"
+SIGNS = (
+    "①",
+    "Ⓐ",
+    "Ⓐ ",
+    "𝐀",
+    "ᴀ",
+    "ᵃ",
+    "🇩",
+    "🇩🇪",
+    "Ａ",
+    "a\u0338",
+    "1\u0301",
+    "4️⃣",
+    "ä",
+    "c̈",
+    "ä́",
+    "ƒ",
+    "аa",
+    "α",
+)
+TURNED = (
+    "\u202e",
+    "\u202ea",
+    "\u202ea\u202c",
+    "\u202dא",
+    "א\u200e",
+    "a\u200eא",
+    "\u2800",
+    "\u2801\u2800",
+    "\u115f",
+)
+PREFIXED = ("subject:", "Subject: ", "[spam]", "[spam ", "[suspected ", "***", "***spam", "{spam", " ", "[* ")
+APART = ("a.", "a . ", "a❤", "a  b ", "a b  ", "中 ", "가.", "а-", "a1 ", "a. b_", "a\n", "a@", "a$")
+SIGNED = ("a!", "a!a", "a|", "a|b", "a€", "A0B", "a@b ", "@a@", "a4", "0f", "3al ", "sinA ", "aB/", "a1B")
+know(
+    f"{NORMALIZER}/version_2.py",
+    "_LABEL _BACKWARDS _RIGHT _LEFT _DIRECTION _INSIDE _BLANK _BRAILLE _MARKED _STRUCK _STACKED _KEYCAP _CJK "
+    "_WIDE _WIDE_LETTER _WORD _OTHER_WORD _LATIN _FLAGS _ENCLOSED _JOINERS _NOTHING _BREAKABLE _CASED "
+    "_STREWN",
+    normalize,
+    (*WORDS, *UNSEEN, *SIGNS, *TURNED, *PREFIXED),
+)
+know(f"{NORMALIZER}/letters.py", "_MEASURE _RUN", normalize, (*SIGNS, "μa", "Aα", "A" * 9, "a\u0301", "ᵃ"))
+know(f"{NORMALIZER}/spaced.py", "_SINGLE _SOME _HANGUL _UNSPACED", normalize, (*WORDS, *APART))
+know(
+    f"{NORMALIZER}/leet.py", "_SIGNED _WORD _ARABIC _CONSONANTS _MIXED", normalize, (*WORDS, *SIGNED)
+)  # fmt: skip
 
 READERS = "spamfilter/readers"
 DATED = ("1", "Ja", "1:", "19", "a@", " ", "<", "Thu Aug 22 12:36:23 2002 ")
@@ -394,7 +445,11 @@ LOOPS = {
 TRUSTED = {
     "plugins/spamfilter_gpt/corpus/": "our own templates and rows for training",
     "plugins/spamfilter_gpt/records/parse.py:": "a model folder that the user has chosen, short strings",
-    "plugins/spamfilter_gpt/runtime/normalize.py:_LETTER": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/version_1.py:_LETTER": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/letters.py:_LETTER": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/letters.py:_FORM": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/letters.py:_ENCLOSED": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/letters.py:_SMALL": "names in the Unicode database",
     "plugins/spamfilter_bogofilter/program.py:": "what the program bogofilter prints of its settings",
     "plugins/spamfilter_spamd/address.py:": "an option of whoever starts the server",
     "plugins/spamfilter_spamd/protocol.py:read_header": "a line that was read within a limit; one class",

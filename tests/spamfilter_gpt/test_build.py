@@ -151,7 +151,7 @@ def test_stages_make_a_model_and_are_not_done_twice(
         assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
     card = json.loads((out / "model" / "model.json").read_text())
     assert set(card["metrics"]) >= {"held/enron.csv", "book/test.csv", "run/validation.csv"}
-    assert card["normalizer"] == 1
+    assert card["normalizer"] == 2
     assert card["max_length"] == RECIPE.ngram_length
     assert sum(one["messages"] for one in card["reliability"]) == sum(
         rows["rows"] for name, rows in card["metrics"].items() if name != "run/validation.csv"

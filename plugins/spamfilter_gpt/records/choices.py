@@ -17,4 +17,4 @@ TRAINABLE: tuple[str, ...] = get_args(Trainable)
 STORED: tuple[str, ...] = get_args(Stored)
 QUANTIZE: tuple[str, ...] = get_args(Quantize)
 
-NORMALIZER = 1  # the newest version of what undoes disguises; 0 is none
+NORMALIZER = 2  # the newest version of what undoes disguises; 0 is none

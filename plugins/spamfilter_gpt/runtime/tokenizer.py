@@ -100,7 +100,7 @@ class Tokenizer:
         at = range(1, len(text) + 1) if cut is text else place_squeezed(text, cut)
         plain = normalize(cut, self.normalizer)
         sizes = (len(character.encode("utf-8", "surrogatepass")) for character in plain)
-        aligned = (at[end - 1] for end in align(cut, plain))
+        aligned = (at[end - 1] for end in align(cut, plain, self.normalizer))
         places = dict(zip(accumulate(sizes), aligned, strict=True))
         ends, known, read = {}, 0, 0
         for number in ids:

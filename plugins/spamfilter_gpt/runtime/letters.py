@@ -1,0 +1,206 @@
+"""Letters in disguise: styled, marked, from another script. Whether they are one is told by their word."""
+
+import unicodedata
+from functools import cache, lru_cache
+
+import regex
+
+from spamfilter_gpt.runtime.orthography import is_plausible, split_letters
+from spamfilter_gpt.runtime.version_1 import find_alike, find_capital_alike, is_foreign
+
+# In names of the Unicode database.
+_LETTER = regex.compile(
+    r"LATIN (CAPITAL |SMALL )?(?:LETTER )?(?:SMALL CAPITAL |SCRIPT |DOTLESS )?([A-Z])(?: WITH .*)?$"
+)
+_FORM = regex.compile(r"CIRCLED|SQUARED|PARENTHESIZED|REGIONAL INDICATOR|DINGBAT")
+_ENCLOSED = regex.compile(r"(?:LETTER|SQUARED LATIN|SQUARED) ([A-Z])$")
+_SMALL = regex.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])$")
+
+# Latin letters of no living language's everyday writing that look like an ASCII one, and signs that do.
+ODD = {
+    **dict(zip("ɑᶏɐ⍺", "aaaa", strict=True)),
+    **dict(zip("ɕ¢", "cc", strict=True)),
+    **dict(zip("ɖɗɘɝɞɛ℮€", "ddeeeeee", strict=True)),
+    **dict(zip("ƒɟɡɢɠɦɧɥ", "fjggghhh", strict=True)),
+    **dict(zip("ɩɪɨıᵻɭɫɬɮℓłƚ", "iiiiilllllll", strict=True)),
+    **dict(zip("ɱɯɳɲɴŋƞղ", "mmnnnnnn", strict=True)),
+    **dict(zip("øɵɸɔƥʠɋ", "ooocpqq", strict=True)),
+    **dict(zip("ɾɽɼɹɻʀʂȿƭʈŧ", "rrrrrrssttt", strict=True)),
+    **dict(zip("ʉʊʋʌѵʍʐʑȥ", "uuvvvwzzz", strict=True)),
+    **dict(zip("ßđħƙƴʏþɓǝə", "bdhkyypbee", strict=True)),
+    **dict(zip("ØŁĐĦŦƑƤƬƁƊƘƳɆɈƗɌɎȺȻȾɃƵ₿₵₴₦₮₩₳₭₱¥£", "OLDHTFPTBDKYEJIRYACTBZBCSNTWAKPYL", strict=True)),
+}  # fmt: skip
+
+
+# Of African alphabets, which have more of them: one alone in a text is a look-alike.
+_COMPANY = frozenset("ɖƒʋɩʊɨʉɯʌɲ")
+
+
+def list_lonely(odd: set[str]) -> dict[int, str]:
+    """What to put for letters of ``odd``, all beyond ASCII in a text, that no honest text has alone."""
+    found = {character.lower() for character in odd} & _COMPANY
+    if len(found) != 1:
+        return {}
+    lonely = found.pop()
+    plain = ODD[lonely]
+    return {ord(lonely): plain, ord(lonely.upper()[0]): plain.upper()}
+
+
+@cache
+def find_base(character: str) -> str:
+    """The ASCII letter below the marks of a Latin ``character``, by its name; else itself."""
+    if character.isascii():
+        return character
+    base = unicodedata.normalize("NFD", character)[0]
+    if base.isascii():
+        return base if base.isalpha() else character
+    if base in ODD:
+        return ODD[base]
+    if match := _LETTER.match(unicodedata.name(base, "")):
+        return match[2] if match[1] == "CAPITAL " and "SMALL CAPITAL" not in match[0] else match[2].lower()
+    return character
+
+
+@cache
+def find_styled(character: str) -> str:
+    """The letter or digit that ``character`` is in a mathematical or another font; else itself."""
+    if character.isascii() or not unicodedata.decomposition(character).startswith("<font>"):
+        return character
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 and plain.isalnum() and character not in "ℹﬠﬡﬢﬣﬤﬥﬦﬧﬨ" else character
+
+
+@cache
+def find_enclosed(character: str) -> str:
+    """The letter or digit in a circle, square or brackets; else itself."""
+    name = unicodedata.name(character, "")
+    if character.isascii() or not _FORM.search(name):
+        return character
+    if match := _ENCLOSED.search(name):
+        return match[1].lower() if "SMALL" in name or "PARENTHESIZED" in name else match[1]
+    digit = unicodedata.digit(character, None)
+    return character if digit is None else str(digit)
+
+
+@cache
+def find_raised(character: str) -> str:
+    """The letter or digit that is written small, above or below the line; else itself."""
+    if character.isascii() or character in "ªº":
+        return character
+    if unicodedata.decomposition(character).startswith(("<super>", "<sub>")):
+        plain = unicodedata.normalize("NFKC", character)
+        return plain if len(plain) == 1 and plain.isascii() and plain.isalnum() else character
+    return character
+
+
+@cache
+def find_small_capital(character: str) -> str:
+    """The small letter for a small capital; else itself."""
+    match = _SMALL.match(unicodedata.name(character, ""))
+    return match[1].lower() if match else character
+
+
+@cache
+def find_plain(character: str) -> frozenset[str]:
+    """All that ``character`` may become."""
+    found = {character}
+    for find in (find_base, find_styled, find_enclosed, find_raised, find_small_capital, find_look):
+        found.add(find(character))
+    found.update(map(find_base, tuple(found)))
+    return frozenset(found | {one.lower() for one in found if len(one.lower()) == 1})
+
+
+@cache
+def find_look(character: str) -> str:
+    """The ASCII letter that ``character`` of another script looks like, or of Latin if it is odd."""
+    alike = find_capital_alike(character)
+    return ODD.get(character, alike) if alike == character else alike
+
+
+@cache
+def name_script(character: str) -> str:
+    """The first word of its name, of a letter that is not Latin; nothing of others."""
+    return unicodedata.name(character, "").split(" ")[0] if is_foreign(character) else ""
+
+
+# What Latin and Cyrillic letters share: in a word of Cyrillic the Latin one is the disguise.
+_CYRILLIC = str.maketrans("aceopxyABCEHKMOPTXYi", "асеорхуАВСЕНКМОРТХУі")
+
+
+# Units and names of science: μAMP, TNFα.
+_MEASURE = regex.compile(r"[\u00b5\p{Greek}][A-Za-z0-9]++|[A-Z0-9]{2,}+\p{Greek}[0-9]*+")
+_RUN = regex.compile(
+    r"[\p{Latin}\p{Lm}][\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+"
+)
+
+
+@lru_cache(1 << 15)
+def unmask_word(word: str, latin: bool) -> str:
+    """``word``, of letters, marks and digits, as it is meant to be read.
+
+    ``latin`` is whether its text is, so that a whole word of another script may be the disguise.
+    """
+    if any(map(name_script, word)):
+        word = unmask_foreign(word, latin)
+    return word if word.isascii() else _RUN.sub(lambda match: unmask_latin(match), word)
+
+
+def unmask_foreign(word: str, latin: bool) -> str:
+    """A word with letters of other scripts than Latin."""
+    own = list(filter(is_latin, word))
+    if own and not latin and set(own) <= {"I", "l"}:  # Caucasian languages write it for a letter of theirs
+        return word
+    scripts = {script for script in map(name_script, word) if script}
+    if not own:
+        if not latin or (len(word) == 1 and scripts == {"GREEK"}):
+            return word
+        plain = "".join(map(find_alike, word))
+        return word if any(map(is_foreign, plain)) else plain
+    if _MEASURE.fullmatch(word):
+        return word
+    plain = "".join(map(find_look, word))
+    if any(map(is_foreign, plain)):
+        if scripts == {"CYRILLIC"} and not any(map(is_latin, turned := word.translate(_CYRILLIC))):
+            return turned
+        return word
+    # SMSка and PDFа: an ending on a foreign name.
+    ending = word[len(own) :]
+    honest = (
+        not latin and not any(map(is_latin, ending)) and scripts <= {"CYRILLIC", "GREEK"} and len(own) > 1
+    )
+    return word if honest else plain
+
+
+def is_latin(character: str) -> bool:
+    """Whether it is a Latin letter."""
+    return character.isalpha() and "LATIN" in unicodedata.name(character, "")
+
+
+def unmask_latin(match: regex.Match[str]) -> str:
+    """A run of Latin letters: those beyond ASCII are styled, or have marks that no language puts so."""
+    word = match[0]
+    if word.isascii():
+        return word
+    small = sum(find_small_capital(one) != one for one in word)
+    if small > 1 or (small and all(find_small_capital(one) != one for one in word if one.isalpha())):
+        word = "".join(map(find_small_capital, word))
+    word = lower_raised(word, match.string[: match.start()][-1:].isdigit())
+    if word.isascii():
+        return word
+    if is_plausible(word):
+        return "".join(split_letters(word)) if len(word) > 1 else word
+    return "".join(find_base(letter[0]) for letter in split_letters(word))
+
+
+def lower_raised(word: str, ordinal: bool) -> str:
+    """``word`` with raised letters on the line, unless they are an ending, as in French, or a footnote.
+
+    ``ordinal`` is whether it stands behind a digit.
+    """
+    raised = [find_raised(one) != one for one in word]
+    if not any(raised):
+        return word
+    first, last = raised.index(True), len(raised) - raised[::-1].index(True)
+    whole = first == 0 and sum(raised) >= 3 and not ordinal
+    inside = first > 0 and last < len(word) and sum(raised) >= 2
+    return "".join(map(find_raised, word)) if whole or inside else word
