@@ -1,20 +1,31 @@
-"""Other views of training messages, so that a model learns what is said and not how it is written.
+"""Other views of training messages, so that a model learns what is said and not how or where it is written.
 
-The normalizer undoes what can be undone; what is left to the model is case, and words of ham around spam
-(Lowd, Meek 2005, "Good Word Attacks on Statistical Spam Filters").
+The normalizer undoes what can be undone. What is left to the model is case, typing errors, what the mail reader
+or a phone adds and cuts, and what is put around a message to mislead a filter (Lowd, Meek 2005, "Good Word
+Attacks on Statistical Spam Filters").
 """
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from spamfilter_gpt.corpus.collection import Labelled
+from spamfilter_gpt.corpus.surround import (
+    add_footer,
+    add_links,
+    hide_behind,
+    hide_in_front,
+    quote_as_reply,
+    warn_of,
+)
 
-VIEWED = 0.3  # share of the rows that get a second view
+VIEWED = 0.35  # share of the rows that get a second view
 LONG = 300  # characters, from which on a view costs more than it teaches
-VIEWED_LONG = 0.1
-BEGUN = 500  # characters of a spam that words of ham are put after
-WORDS = (5, 40)  # of ham that are put there
+VIEWED_LONG = 0.25
+KEPT = 3000  # characters of a long view
+SHORTEST = 20  # characters that a cut leaves at least
+WARNED = 0.02  # share of the spam that an honest message warns of
 View = Callable[[str, random.Random], str]
 
 
@@ -39,25 +50,74 @@ def start_case(text: str, chance: random.Random) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
 
 
+def draw_digits(text: str, chance: random.Random) -> str:
+    """Other digits: no number is a sign of anything."""
+    return "".join(chance.choice("0123456789") if "0" <= one <= "9" else one for one in text)
+
+
+def cut_short(text: str, chance: random.Random) -> str:
+    """The beginning, as a phone's list shows it; so that short is not honest."""
+    end = chance.randint(SHORTEST, max(SHORTEST, min(160, len(text))))
+    return text[:end]
+
+
+def cut_out(text: str, chance: random.Random) -> str:
+    """A window of a long text: its beginning, its middle or its end."""
+    size = chance.randint(200, 1200)
+    start = chance.randint(0, max(0, len(text) - size))
+    return text[start : start + size]
+
+
+def drop_signs(text: str, chance: random.Random) -> str:
+    """No punctuation: some senders write none."""
+    kept = "".join(" " if one in ",.;:!?，。！？、；：" else one for one in text)
+    return " ".join(kept.split()) or text
+
+
+def mistype(text: str, chance: random.Random) -> str:
+    """Letters left out, doubled or swapped in some words."""
+    words = text.split(" ")
+    for place, word in enumerate(words):
+        if len(word) > 3 and word.isalpha() and chance.random() < 0.15:
+            at = chance.randrange(1, len(word) - 1)
+            wrong = (word[at + 1] + word[at], word[at] * 2 + word[at + 1], word[at + 1])
+            words[place] = word[:at] + chance.choice(wrong) + word[at + 2 :]
+    return " ".join(words)
+
+
 CASES: tuple[View, ...] = (mix_case, raise_case, lower_case, start_case)
+SHORT_VIEWS: tuple[View, ...] = (*CASES, draw_digits, cut_short, drop_signs, mistype)
+LONG_VIEWS: tuple[View, ...] = (lower_case, raise_case, draw_digits, mistype, cut_out, cut_out, add_links, add_footer)
+SURROUNDED = (hide_in_front, hide_behind, quote_as_reply)
 
 
 def disguise_rows(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
     """``rows`` and, for a share of them, another view right after; the same for a seed.
 
-    Any row may change its case; half of the spam among them gets words of a ham message at its end instead.
+    Any row may be written otherwise; half of the spam among them gets an honest message of its language around
+    it instead. Some honest messages warn of a spam that they quote.
     """
     chance = random.Random(seed)
-    ham = [row.text.split() for row in rows if not row.spam]
+    ham: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if not row.spam:
+            ham[row.language].append(row.text)
     found = []
     for row in rows:
         found.append(row)
-        if chance.random() >= (VIEWED if len(row.text) < LONG else VIEWED_LONG):
-            continue
-        if row.spam and ham and chance.random() < 0.5:
-            words = chance.choice(ham)[: chance.randint(*WORDS)]
-            text = f"{row.text[:BEGUN]} {' '.join(words)}"
-        else:
-            text = chance.choice(CASES)(row.text, chance)
-        found.append(replace(row, text=text))
+        long = len(row.text) >= LONG
+        if row.spam and chance.random() < WARNED:
+            found.append(replace(row, text=warn_of(row.text, row.language, chance), spam=False))
+        if chance.random() < (VIEWED_LONG if long else VIEWED):
+            found.append(replace(row, text=view_row(row, ham, chance)[:KEPT]))
     return found
+
+
+def view_row(row: Labelled, ham: dict[str, list[str]], chance: random.Random) -> str:
+    """Another view of ``row``; ``ham`` are honest texts by language."""
+    if row.spam and chance.random() < 0.5:
+        others = ham[row.language] if len(ham[row.language]) > 9 else ham["en"]
+        if others:
+            return chance.choice(SURROUNDED)(row.text, chance.choice(others), chance)
+    views = LONG_VIEWS if len(row.text) >= LONG else SHORT_VIEWS
+    return chance.choice(views)(row.text, chance)

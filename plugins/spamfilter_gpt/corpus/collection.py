@@ -1,56 +1,102 @@
-"""The published collections that the shipped model learns from, without copies, near copies grouped."""
+"""The published collections that the shipped models learn from, and the messages written for this project."""
 
-import hashlib
+import csv
+import gzip
+import json
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+import tarfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from spamfilter import SourceError, labelled
+from spamfilter import DataError, SourceError, labelled, read
+from spamfilter_gpt.corpus.form import join_tokens
 
 UCI = "SMSSpamCollection"
-SHINGLE = 5  # words
-SIGNATURE = 4  # smallest hashes of a text's shingles; near copies share one
-LENGTH = 4000  # characters of a text that are used
+RAW = "email-spamassassin-raw.tar.gz"
+LENGTH = 6000  # characters of a text that are used
+WRITTEN = Path(__file__).parent / "written"
+Genre = Literal["sms", "mail", "chat"]
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
     """One published set: its ``file`` in the data folder, and how many rows of each class may train.
 
-    Each row trains ``times``: short messages beside thousands of mails would hardly be heard.
+    Sets of one ``publisher`` share people, phones or a way of collecting, so they are left out together.
+    ``language`` is that of all rows where the file has no column ``lang``.
     """
 
     name: str
     file: str
+    publisher: str
+    genre: Genre
     ham: int
     spam: int
-    times: int = 1
+    language: str = "en"
 
 
-# Limits keep a large set from deciding what spam is; a class in which there are fewer is used whole.
+def more(name: str, genre: Genre, ham: int, spam: int, publisher: str | None = None) -> Collection:
+    """One of the sets in the folder ``more``, with a column ``lang``."""
+    return Collection(name, f"more/{name}.csv.gz", publisher or name, genre, ham, spam, "")
+
+
+# Limits keep a large set from deciding what spam is, and one with a single class from making its language or
+# its length that class; a class in which there are fewer is used whole.
 COLLECTIONS = (
-    Collection("uci", UCI, 5000, 1000, 2),
-    Collection("india", "sms-india.csv.gz", 1500, 1000),
-    Collection("mendeley", "sms-mendeley-smishing-new.csv.gz", 500, 500),
-    Collection("nus", "sms-nus-english-ham.csv.gz", 2500, 0),
-    Collection("spamassassin", "email-spamassassin.csv.gz", 4000, 2000),
-    Collection("enron", "email-enron-spam-1-4.csv.gz", 8000, 8000),
-    Collection("ling", "email-ling-spam-bare.csv.gz", 1500, 500),
+    Collection("uci", UCI, "nus", "sms", 3000, 800),
+    Collection("nus", "sms-nus-english-ham.csv.gz", "nus", "sms", 2000, 0),
+    Collection("india", "sms-india.csv.gz", "india", "sms", 1500, 1000),
+    Collection("mendeley", "sms-mendeley-smishing-new.csv.gz", "mendeley", "sms", 500, 500),
+    Collection("spamassassin", RAW, "spamassassin", "mail", 4000, 2000),
+    Collection("enron", "email-enron-spam-1-4.csv.gz", "enron", "mail", 3500, 3500),
+    Collection("ling", "email-ling-spam-bare.csv.gz", "ling", "mail", 1200, 500),
+    more("chat-chinese-livestream", "chat", 2500, 2500),
+    more("chat-korean-songys-ham", "chat", 600, 0),
+    more("chat-telegram-ru-tizhproger", "chat", 2500, 2500),
+    more("comments-indonesian-judol", "chat", 2000, 1100),
+    more("comments-persian-hamspam", "mail", 500, 500),
+    more("mail-419-scambaiting-spam", "mail", 0, 1000),
+    more("mail-list-usrp-users-ham", "mail", 1200, 0),
+    more("mail-newsletter-ruanyf-ham", "mail", 150, 0),
+    more("mail-newsletter-twir-ham", "mail", 200, 0),
+    more("mail-osm-notifications-ham", "mail", 500, 0),
+    more("sms-bangla-banglabarta", "sms", 500, 700),
+    more("sms-bank-pennywise-ham", "sms", 500, 0),
+    more("sms-chinese-fbs-spam", "sms", 0, 800),
+    more("sms-chinese-nus-ham", "sms", 1500, 0, "nus"),
+    more("sms-mozambique-portuguese", "sms", 1800, 600),
+    more("sms-otp-momo-fixtures-ham", "sms", 80, 0),
+    more("sms-philippines-spam", "sms", 0, 600),
+    more("sms-thai-ssivakorn", "sms", 1400, 1400),
+    more("sms-turkish-uysal", "sms", 450, 450),
+    more("social-africa-afrisenti-ham", "chat", 1000, 0),
+    more("social-tweets-xlmt-ham", "chat", 2500, 0),
 )
+# Lower case, with a space around every sign: not as a mail is written, and not as the reader gives it.
+TOKENIZED = ("enron", "ling")
+
+_ADDRESS = re.compile(r"[^\s<>@\"]+@[^\s<>@\"]+")
+_ANSWER = re.compile(r"^(?:\s*(?:re|fwd?|aw|sv|antw)(?:\[\d+\])?:|\s*\[[^\]]{1,40}\])*+")
 
 NEEDED = f"put the published collections there: {', '.join(one.file for one in COLLECTIONS)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A text, whether it is spam, the collection that it is of, and the group of near copies it is in."""
+    """A text, whether it is spam, the collection that it is of, and the group of near copies it is in.
+
+    ``origin`` is what else rows may share that must not be on two sides: sender and thread of a raw mail, the
+    kind of a written message.
+    """
 
     text: str
     spam: bool
     collection: str
     group: int = 0
+    language: str = "en"
+    origin: tuple[str, ...] = ()
 
 
 def check_collections(data: Path) -> None:
@@ -63,76 +109,70 @@ def check_collections(data: Path) -> None:
 
 def read_collection(data: Path, collection: Collection) -> list[Labelled]:
     """Rows of one collection, empty ones left out, each text cut to ``LENGTH``."""
-    rows = labelled.read_labelled(str(data / collection.file), advice=NEEDED)
-    texts = ((row.message.text, row.spam) for row in rows)
-    return [Labelled(text[:LENGTH], spam, collection.name) for text, spam in texts if text.strip()]
+    path = data / collection.file
+    if collection.file == RAW:
+        rows = read_raw(path)
+    elif collection.language:
+        found = labelled.read_labelled(str(path), advice=NEEDED)
+        rows = ((row.message.text, row.spam, collection.language) for row in found)
+    else:
+        rows = read_with_language(path)
+    mend = join_tokens if collection.name in TOKENIZED else str
+    return [
+        Labelled(mend(text[:LENGTH]), spam, collection.name, 0, language, tuple(origin))
+        for text, spam, language, *origin in rows
+        if text.strip()
+    ]
 
 
-def drop_copies(rows: Sequence[Labelled], known: Sequence[str] = ()) -> list[Labelled]:
-    """``rows`` without later copies of earlier ones, and without copies of the ``known`` texts."""
-    seen = set(map(labelled.copy_key, known))
-    kept = []
-    for row in rows:
-        key = labelled.copy_key(row.text)
-        if key not in seen:
-            seen.add(key)
-            kept.append(row)
-    return kept
+Row = tuple[str, bool, str, *tuple[str, ...]]  # text, is spam, language, origin
 
 
-def group_rows(rows: Sequence[Labelled]) -> list[Labelled]:
-    """``rows`` with equal ``group`` for near copies: texts that share a minimal hash of their word 5-grams.
+def read_with_language(path: Path) -> Iterator[Row]:
+    """Text, is spam, language of each row of a csv.gz with the columns ``label``, ``text`` and ``lang``."""
+    try:
+        with gzip.open(path, "rt", newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                yield row["text"], row["label"] == "1", row["lang"]
+    except (OSError, EOFError, UnicodeDecodeError, KeyError, csv.Error) as error:
+        raise DataError(f"{path} is not a csv.gz with label, text and lang: {error}; {NEEDED}") from None
 
-    Broder 1997, "On the resemblance and containment of documents"; digits count alike.
+
+def read_raw(path: Path) -> Iterator[Row]:
+    """The mails of the SpamAssassin archive as the mail reader gives them, in folders ``…ham…`` or ``spam…``.
+
+    What else a person may be shown of a mail (its ``readings``) is a row of its own. Their origin is the sender
+    and the thread, which is the subject without what answers put before it.
     """
-    parent = list(range(len(rows)))
+    import tempfile
 
-    def find(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
-        return row
-
-    first: dict[bytes, int] = {}
-    for row, one in enumerate(rows):
-        for mark in sign_text(one.text):
-            parent[find(row)] = find(first.setdefault(mark, row))
-    return [Labelled(r.text, r.spam, r.collection, find(row)) for row, r in enumerate(rows)]
+    try:
+        with tempfile.TemporaryDirectory() as folder, tarfile.open(path) as archive:
+            archive.extractall(folder, filter="data")
+            for mail in sorted(Path(folder).rglob("*")):
+                if mail.is_file():
+                    spam = "ham" not in mail.parent.name
+                    yield from ((text, spam, "en", *origin) for text, origin in read_texts(mail))
+    except (OSError, EOFError, tarfile.TarError) as error:
+        raise DataError(f"{path} is not a tar.gz of mails: {error}; {NEEDED}") from None
 
 
-def sign_text(text: str) -> list[bytes]:
-    """The ``SIGNATURE`` smallest hashes of a text's word 5-grams; of a short text, of all its words."""
-    words = re.sub(r"\d", "0", text.casefold()).split()
-    last = max(1, len(words) - SHINGLE + 1)
-    shingles = {" ".join(words[start : start + SHINGLE]) for start in range(last)}
-    hashes = sorted(
-        hashlib.blake2b(one.encode("utf-8", "replace"), digest_size=8).digest() for one in shingles
-    )
-    return hashes[:SIGNATURE]
+def read_texts(mail: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every reading of a mail in a file of its own, and its sender and thread."""
+    for message in read(str(mail), input_format="eml"):
+        address = _ADDRESS.search(message.sender)
+        sender = address[0].casefold() if address else message.sender
+        thread = _ANSWER.sub("", message.subject.casefold()).strip()
+        origin = tuple(f"{kind} {key}" for kind, key in (("from", sender), ("in", thread)) if key)
+        yield message.text, origin
+        yield from ((reading.text, origin) for reading in message.readings if not reading.repeats)
 
 
-def hold_back(rows: Sequence[Labelled], share: float, salt: str) -> tuple[list[Labelled], list[Labelled]]:
-    """``rows`` and a ``share`` held back, whole groups, chosen by a hash of the group's first text."""
-    firsts: dict[int, str] = {}
-    for row in rows:
-        firsts.setdefault(row.group, row.text)
-    held = {group for group, text in firsts.items() if draw_share(f"{salt}\n{text}") < share}
-    return [row for row in rows if row.group not in held], [row for row in rows if row.group in held]
-
-
-def draw_share(text: str) -> float:
-    """A number in [0, 1) that depends on ``text`` alone."""
-    digest = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big") / 2**64
-
-
-def limit_rows(rows: Sequence[Labelled], collection: Collection) -> list[Labelled]:
-    """At most as many of each class as the collection may train, chosen by hash, in order."""
-    classes: dict[bool, list[Labelled]] = defaultdict(list)
-    for row in rows:
-        classes[row.spam].append(row)
-    kept = []
-    for spam, limit in ((False, collection.ham), (True, collection.spam)):
-        chosen = sorted(classes[spam], key=lambda row: draw_share(row.text))[:limit]
-        kept += chosen
-    return sorted(kept, key=lambda row: draw_share(row.text + "\n"))
+def read_written(folder: Path = WRITTEN) -> list[Labelled]:
+    """The messages written for this project; their collection is ``written``, their origin the kind."""
+    rows = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            rows.append(Labelled(row["text"], row["label"] == "spam", "written", 0, row["lang"], (row["kind"],)))
+    return rows
