@@ -84,20 +84,30 @@ class SpamClassifier(nn.Module):
 
     def forward(self, input_ids: Tensor, lengths: Tensor | None = None) -> Tensor:
         """Class logits [B, 2] of right-padded rows [B, T] with ``lengths`` [B]; None: no padding."""
+        return self.read(input_ids, lengths)[0]
+
+    def read(self, input_ids: Tensor, lengths: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """The same, and the features [B, C] of each row: what the head read of the decoder's states."""
         if lengths is None:
             lengths = input_ids.new_full(input_ids.shape[:1], input_ids.shape[1])
         read, counts = input_ids, lengths
         if self.reads is not None:
             read, counts = input_ids[:, : self.reads], lengths.clamp(max=self.reads)
-        logits = self.classify(self.run_prefix(read, counts, len(self.decoder.h)), counts)
-        if self.ngram is None:
-            return logits
-        half = self.ngram(input_ids, lengths) / 2
-        return logits + torch.stack([-half, half], dim=1)
+        features = self.pool(self.run_prefix(read, counts, len(self.decoder.h)), counts)
+        logits = self.head(features)
+        if self.ngram is not None:
+            logits = add_odds(logits, self.ngram(input_ids, lengths))
+        return logits, features
 
     def weights(self) -> dict[str, Tensor]:
         """All parameters by their names on disk: the decoder's own, ``head.…`` and ``ngram.…``."""
         return {name.removeprefix(DECODER): value for name, value in self.state_dict().items()}
+
+
+def add_odds(logits: Tensor, odds: Tensor) -> Tensor:
+    """Class logits [B, 2] with the log-odds of spam ``odds`` [B] more, half to each class."""
+    half = odds / 2
+    return logits + torch.stack([-half, half], dim=1)
 
 
 Weights = dict[str, Tensor]

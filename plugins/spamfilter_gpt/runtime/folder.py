@@ -1,4 +1,4 @@
-"""The model folder, format 1: one exported classifier on disk. No torch, no pickle."""
+"""The model folder, formats 1 and 2: one exported classifier on disk. No torch, no pickle."""
 
 import stat
 from contextlib import suppress
@@ -12,6 +12,7 @@ MODEL_FILE = "model.onnx"
 RANKS_FILE = "ranks.tiktoken"
 WEIGHTS_FILE = "weights.safetensors"
 HASHES_FILE = "training.hashes"
+SCORE, FEATURES = "spam_score", "features"  # the graph's outputs; features are of format 2
 SHIPPED = {name: Path(__file__).parents[1] / name for name in ("embedded", "tiny")}
 COPY = "copy the whole folder"
 

@@ -1,27 +1,29 @@
-"""Scores from a model folder by onnxruntime on the CPU, without torch."""
+"""Scores and features from a model folder by onnxruntime on the CPU, without torch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 
 from spamfilter import DataError, Fingerprints, Message, Policy
-from spamfilter_gpt.runtime.folder import ModelFolder, load_folder
+from spamfilter_gpt.runtime.folder import FEATURES, SCORE, ModelFolder, load_folder
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 
 TOKENS = 512  # of a batch: what is computed of so many stays in a processor's cache
 STEP = 4
 POINTS = 64  # of a running score
+Floats = NDArray[np.float32]
 
 
 class GPTClassifier:
     """The GPT as a :class:`spamfilter.Classifier`.
 
-    A score depends on its message alone, to the last bit. Three things see to that: rows are padded to
-    a multiple of ``STEP`` tokens that their own length decides, never to the longest neighbour; a batch
-    has at least two rows, since matrix products of one row take another code path; and one thread
-    computes, so that the work is never split by size.
+    A score and features depend on their message alone, to the last bit. Three things see to that: rows
+    are padded to a multiple of ``STEP`` tokens that their own length decides, never to the longest
+    neighbour; a batch has at least two rows, since matrix products of one row take another code path; and
+    one thread computes, so that the work is never split by size.
     """
 
     concurrent = True  # onnxruntime computes without Python's lock, and a session serves many threads
@@ -38,6 +40,7 @@ class GPTClassifier:
             )
         except Exception as error:
             raise self._refuse("load", error) from None
+        self._check_graph()
         card = folder.card
         self._tokenizer = Tokenizer(
             folder.ranks,
@@ -57,7 +60,22 @@ class GPTClassifier:
 
     def score(self, messages: Sequence[Message]) -> list[float]:
         """P(spam) in [0, 1] for each message, in order."""
-        return self._score([self._tokenizer.encode(message.text, self._max_length) for message in messages])
+        return self._score(self._encode(messages))
+
+    @property
+    def features(self) -> Callable[[Sequence[Message]], Floats] | None:
+        """What gives float32 [n, width] for n messages: the states that the class head reads.
+
+        None for a model of format 1, whose graph does not give them.
+        """
+        return self._read_features if self._folder.card.format > 1 else None
+
+    def _read_features(self, messages: Sequence[Message]) -> Floats:
+        width = self._folder.card.architecture.emb_dim
+        return self._collect(FEATURES, self._encode(messages), (width,))
+
+    def _encode(self, messages: Sequence[Message]) -> list[list[int]]:
+        return [self._tokenizer.encode(message.text, self._max_length) for message in messages]
 
     def running_scores(self, message: Message) -> list[tuple[int, float]]:
         """``(end, score)``: P(spam) once ``message.text[:end]`` has been read, token by token to its end.
@@ -73,12 +91,16 @@ class GPTClassifier:
         return [(ends[count], score) for count, score in zip(counts, scores, strict=True)]
 
     def _score(self, ids: list[list[int]]) -> list[float]:
-        scores = np.zeros(len(ids), dtype=np.float32)
-        for rows in group_rows([len(row) for row in ids]):
-            scores[rows] = self._run([ids[row] for row in rows])
-        return [float(score) for score in scores]
+        return [float(score) for score in self._collect(SCORE, ids, ())]
 
-    def _run(self, ids: list[list[int]]) -> "np.typing.NDArray[np.float32]":
+    def _collect(self, output: str, ids: list[list[int]], shape: tuple[int, ...]) -> Floats:
+        """The ``output`` of the graph for each row, [n, *shape]."""
+        found = np.zeros((len(ids), *shape), dtype=np.float32)
+        for rows in group_rows([len(row) for row in ids]):
+            found[rows] = self._run(output, [ids[row] for row in rows])
+        return found
+
+    def _run(self, output: str, ids: list[list[int]]) -> Floats:
         width = min(round_up(max(map(len, ids))), self._max_length)
         padded = np.full((max(2, len(ids)), width), self._pad, dtype=np.int64)
         lengths = np.ones(len(padded), dtype=np.int64)
@@ -86,10 +108,20 @@ class GPTClassifier:
             padded[row, : len(tokens)] = tokens
             lengths[row] = len(tokens)
         try:
-            scores = self._session.run(["spam_score"], {"input_ids": padded, "lengths": lengths})[0]
+            found = self._session.run([output], {"input_ids": padded, "lengths": lengths})[0]
         except Exception as error:
             raise self._refuse("run", error) from None
-        return np.asarray(scores[: len(ids)], dtype=np.float32)
+        return np.asarray(found[: len(ids)], dtype=np.float32)
+
+    def _check_graph(self) -> None:
+        """Raise :class:`DataError` where the graph lacks what the card's format promises."""
+        outputs = {one.name for one in self._session.get_outputs()}
+        wanted = [SCORE] if self._folder.card.format == 1 else [SCORE, FEATURES]
+        if missing := [name for name in wanted if name not in outputs]:
+            raise DataError(
+                f"{self._folder.path}: the model's graph gives no {missing[0]!r}, which format "
+                f"{self._folder.card.format} has; export the model again"
+            )
 
     def _refuse(self, verb: str, error: Exception) -> DataError:
         """onnxruntime cannot ``verb`` the graph; its errors share no public base class."""

@@ -137,12 +137,12 @@ def test_the_graph_adds_them_to_the_model_and_reads_on_where_that_has_ceased() -
     ids = torch.randint(1, TOKENS, (4, LONG + 20), generator=chance)
     lengths = torch.tensor([LONG + 20, 20, 2, 1])
     with torch.no_grad():
-        plain = make_scorer(model, 1.0, 0.0, 64, 0)(ids[:, :16], lengths.clamp(max=16))
+        plain, _ = make_scorer(model, 1.0, 0.0, 64, 0)(ids[:, :16], lengths.clamp(max=16))
         model.ngram = make_logit(torch.arange(model.decoder.wte.num_embeddings))
         model.ngram.weigh([0.5, 2.0], [0.0, 1.0])
         model.reads = 16
         scorer = make_scorer(model, 1.0, 0.0, 64, 0)
-        expected = scorer(ids, lengths)
+        expected, _ = scorer(ids, lengths)
         odds = torch.logit(expected) - torch.logit(plain)
         assert torch.allclose(odds, model.ngram(ids, lengths), atol=1e-5)
     session = onnxruntime.InferenceSession(export_onnx(scorer), providers=["CPUExecutionProvider"])
