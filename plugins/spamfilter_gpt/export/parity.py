@@ -78,6 +78,8 @@ def export_checked(
     columns = settings.text_column, settings.label_column
     tokenizer = base.make_tokenizer(settings.recipe.normalizer)
     data = SpamDataset.of(read_labelled(run / PARTS[1], *columns), tokenizer, limit, pad)
+    if characters := model.characters:
+        data.odds = [characters.score(tokenizer.plain(text)) for text in data.texts]
     batches = plan_batches(data, CHECKED)
     expected = run_torch(scorer, data, batches)
     if quantize == "none":

@@ -9,7 +9,7 @@ from spamfilter import DataError, Policy, storage
 from spamfilter_gpt.records.architecture import Architecture
 from spamfilter_gpt.records.choices import NORMALIZER, Pattern, Read, Stored
 from spamfilter_gpt.records.parse import FieldError, Key, Unsaid, Within, parse_object, read_object, to_json
-from spamfilter_gpt.records.ranges import Amount, Count, Hash, Length, Positive, Prior, Share
+from spamfilter_gpt.records.ranges import Amount, Count, Hash, Length, Positive, Prior, Share, Size
 from spamfilter_gpt.records.recipe import Recipe
 from spamfilter_gpt.records.run_record import RowCounts
 
@@ -32,6 +32,18 @@ class TrainingSummary:
     trainable_parameters: Count | None = None
     seconds: Amount | None = None
     versions: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CharacterRecord:
+    """The log-odds of characters beside the graph: ``buckets`` int8 weights a row, in a file of their own.
+
+    The first of two rows is of short texts, the second of long ones; each has a scale and a bias.
+    """
+
+    buckets: Size
+    scales: tuple[Amount, Amount]
+    biases: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +96,8 @@ class ModelCard:
     ``max_length`` tokens of a message are read. ``normalizer`` is the version that undoes disguises, 0 for
     none; ``pattern`` says how text is split before bytes are merged. ``weights`` names, for each parameter,
     the constants of the graph that hold it; without them they lie in a file of their own, if anywhere.
-    Of ``format`` 2 the graph has a second output, ``features``.
+    Of ``format`` 2 the graph has a second output, ``features``, and where there are ``characters`` a third
+    input, ``odds``, which is what these say.
     """
 
     architecture: Architecture
@@ -106,6 +119,7 @@ class ModelCard:
     parity: Parity | None = None
     exported_with: dict[str, str] | None = None
     weights: dict[str, tuple[str, ...]] | None = None
+    characters: CharacterRecord | None = None
     metrics: dict[str, Figures] | None = None
     reliability: tuple[ReliabilityBin, ...] | None = None
     format: Literal[1, 2] = 2

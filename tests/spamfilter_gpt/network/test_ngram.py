@@ -10,7 +10,6 @@ import torch
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.ngram import BUCKETS, SHORT, NgramLogit, fit_ngrams
-from spamfilter_gpt.training.calibration import weigh_logits
 from spamfilter_gpt.weights.bases import new_base
 from spamfilter_gpt.weights.graph import locate_weights, read_weights
 
@@ -91,43 +90,6 @@ def test_folded_tokens_share_case_space_and_digits() -> None:
         assert folds[first] == folds[second]
     (he,), (the,) = tokenizer.encode(" he"), tokenizer.encode(" the")
     assert folds[he] != folds[the]
-
-
-def test_stacking_trusts_the_better_of_two() -> None:
-    chance = torch.Generator().manual_seed(3)
-    labels = (torch.rand(400, generator=chance) < 0.4).long()
-    truth = labels * 2.0 - 1
-    good = truth * 2 + torch.randn(400, generator=chance)
-    noise = torch.randn(400, generator=chance)
-    short = torch.zeros(400, dtype=torch.bool)
-    weighing = weigh_logits(torch.stack([-good / 2, good / 2], 1), noise, short, labels)
-    assert weighing.factor > 1 > 0.5 > weighing.other_factors[0] >= 0
-    weighing = weigh_logits(torch.stack([-good / 2, good / 2], 1), truth + noise, short, labels)
-    assert weighing.factor > weighing.other_factors[0] > 0
-    assert weighing.other_factors[1] == weighing.other_factors[0]  # nothing is known of the other kind
-    weighing = weigh_logits(torch.stack([-good / 2, good / 2], 1), -truth, short, labels)  # against evidence
-    assert weighing.other_factors == weighing.biases == (0.0, 0.0)
-    assert weighing.factor > 0
-
-
-def test_stacking_trusts_what_adds_nothing_as_little_as_can_be() -> None:
-    chance = torch.Generator().manual_seed(3)
-    labels = (torch.rand(400, generator=chance) < 0.4).long()
-    good = (labels * 2.0 - 1) * 2 + torch.randn(400, generator=chance)
-    short = torch.zeros(400, dtype=torch.bool)
-    weighing = weigh_logits(torch.stack([-good / 2, good / 2], 1), good, short, labels)
-    assert weighing.other_factors[0] == pytest.approx(weighing.factor / 10, rel=0.01)
-
-
-def test_stacking_expects_as_much_spam_as_a_kind_of_message_has() -> None:
-    chance = torch.Generator().manual_seed(4)
-    long = torch.arange(2000) % 2 == 1
-    labels = (torch.rand(2000, generator=chance) < torch.where(long, 0.8, 0.2)).long()
-    signal = (labels * 2.0 - 1)[:, None] + torch.randn(2000, 2, generator=chance)
-    logits = torch.stack([-signal[:, 0], signal[:, 0]], 1)
-    short_bias, long_bias = weigh_logits(logits, signal[:, 1], long, labels).biases
-    assert short_bias == pytest.approx(math.log(0.2 / 0.8), abs=0.4)
-    assert long_bias == pytest.approx(math.log(0.8 / 0.2), abs=0.4)
 
 
 @pytest.mark.slow
