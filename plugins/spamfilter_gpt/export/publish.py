@@ -145,8 +145,9 @@ def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights:
     if elsewhere and weights and out.resolve() != run.resolve():
         write_tensors(out / WEIGHTS_FILE, pack_weights(state, rounding))
     elif not (out / RUN_FILE).exists():  # those of the model that was here before
-        with storage.naming_folder(out):
-            (out / WEIGHTS_FILE).unlink(missing_ok=True)
+        remove_file(out, WEIGHTS_FILE)
+    if not characters:
+        remove_file(out, CHARACTERS_FILE)
     for name, data in files.items():
         storage.write_bytes(out / name, data)
     card = describe_model(record, made.exported, files)
@@ -155,6 +156,12 @@ def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights:
         card = replace(card, weights={name: tuple(pieces) for name, pieces in places.items()})
     write_card(out, card)
     return card
+
+
+def remove_file(folder: Path, name: str) -> None:
+    """Take one file out of ``folder``, if it is there."""
+    with storage.naming_folder(folder):
+        (folder / name).unlink(missing_ok=True)
 
 
 def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:
