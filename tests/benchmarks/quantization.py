@@ -20,7 +20,7 @@ from spamfilter_gpt.export.onnx import (
     run_onnx,
     run_torch,
 )
-from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, prepare_int8
+from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, hear_characters, prepare_int8
 from spamfilter_gpt.export.publish import load_trained
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.records.run_record import read_finished
@@ -52,6 +52,8 @@ def compare(run: Path, path: Path) -> None:
     limit, pad = record.limit, base.pad_token_id
     tokenizer = base.make_tokenizer(record.settings.recipe.normalizer)
     test, validation = (SpamDataset(one, tokenizer, limit, pad) for one in (path, run / PARTS[1]))
+    for data in (test, validation):
+        hear_characters(data, model, tokenizer)
     batches = plan_batches(test, len(test))
     scorer = make_scorer(model, record.calibration.temperature, record.calibration.shift, limit, pad)
     expected = run_torch(scorer, test, batches).scores

@@ -26,6 +26,7 @@ from spamfilter_gpt.records.choices import Quantize, Stored
 from spamfilter_gpt.records.model_card import Parity
 from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.records.run_record import RunRecord
+from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.weights.bases import Base
@@ -78,8 +79,7 @@ def export_checked(
     columns = settings.text_column, settings.label_column
     tokenizer = base.make_tokenizer(settings.recipe.normalizer)
     data = SpamDataset.of(read_labelled(run / PARTS[1], *columns), tokenizer, limit, pad)
-    if characters := model.characters:
-        data.odds = [characters.score(tokenizer.plain(text)) for text in data.texts]
+    hear_characters(data, model, tokenizer)
     batches = plan_batches(data, CHECKED)
     expected = run_torch(scorer, data, batches)
     if quantize == "none":
@@ -94,6 +94,12 @@ def export_checked(
     quantized = quantize_weights(program, rounding)
     found, stored = (run_onnx(one, data, batches) for one in (program, quantized))
     return Exported(quantized, "int8", rounding, compare_outputs(expected, found, stored))
+
+
+def hear_characters(data: SpamDataset, model: SpamClassifier, tokenizer: Tokenizer) -> None:
+    """Have ``data`` hold what the characters of ``model`` say of its texts; nothing where it has none."""
+    if characters := model.characters:
+        data.odds = [characters.score(tokenizer.plain(text)) for text in data.texts]
 
 
 def prepare_int8(model: SpamClassifier, batches: Sequence[Batch], *, turn: bool) -> Rounding:
