@@ -9,6 +9,7 @@ from spamfilter import report, storage
 from spamfilter_gpt.records.model_card import Figures, ModelCard, Parity, ReliabilityBin, TrainingSummary
 from spamfilter_gpt.records.parse import to_json
 from spamfilter_gpt.records.run_record import RowCounts
+from spamfilter_gpt.runtime.characters import CHARACTERS
 
 NOTHING = RowCounts(0, 0)
 
@@ -56,7 +57,8 @@ def describe_origin(card: ModelCard, training: TrainingSummary) -> Iterator[str]
         f"{card.max_length} tokens of a message."
     )
     if card.characters:
-        yield "Beside it stand the log-odds of two to five characters in a row, of up to 8,000 of a message."
+        yield "Beside it stand the log-odds of two to five characters in a row, of a message's"
+        yield f"first {CHARACTERS:,}."
 
 
 def format_settings(training: TrainingSummary) -> Iterator[str]:

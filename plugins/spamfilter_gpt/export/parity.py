@@ -49,7 +49,7 @@ FEATURES_LIMIT = 0.25
 
 def is_close(parity: Parity) -> bool:
     """Whether int8 may stand for float32; a score of 0.501 may change its label if none moves far."""
-    if parity.quantized_features > FEATURES_LIMIT:
+    if not parity.quantized_features <= FEATURES_LIMIT:
         return False
     if parity.quantized_difference <= DIFFERENCE_LIMIT:
         return True
@@ -139,11 +139,12 @@ def check_parity(parity: Parity, quantize: Quantize) -> Iterator[str]:
         f"onnxruntime differs from torch by at most {parity.onnx_difference:.1e} "
         f"on {parity.messages} messages"
     )
-    difference = max(parity.onnx_difference, parity.features_difference)
-    if not difference <= PARITY_LIMIT:
-        raise DataError(
-            f"the export differs from torch by {difference:.1e}, over {PARITY_LIMIT}; nothing written"
-        )
+    for what, difference in (("", parity.onnx_difference), (" in its features", parity.features_difference)):
+        if not difference <= PARITY_LIMIT:  # nor where it is no number
+            raise DataError(
+                f"the export differs from torch{what} by {difference:.1e}, over {PARITY_LIMIT}; "
+                f"nothing written"
+            )
     if quantize == "none":
         return
     yield (
@@ -154,7 +155,7 @@ def check_parity(parity: Parity, quantize: Quantize) -> Iterator[str]:
     if is_close(parity):
         return
     past = f"that is past the limits of {DIFFERENCE_LIMIT} in the mean and {AGREEMENT_LIMIT:.0%}"
-    if parity.quantized_features > FEATURES_LIMIT:
+    if not parity.quantized_features <= FEATURES_LIMIT:
         past = f"that is past the limit of {FEATURES_LIMIT:.0%} for features"
     if quantize == "int8":
         raise DataError(f"{past}; nothing written; use --quantize none")

@@ -19,8 +19,9 @@ KINDS = 2  # of texts: short ones, long ones
 
 _DIGIT = re.compile(r"\d")
 _WHOLE = (1 << 64) - 1
-_STEP = np.uint64(0x100000001B3)  # the multiplier of FNV-1a
-_SALT = 0x9E3779B97F4A7C15
+# Odd numbers whose bits follow no pattern: fractions of the golden ratio, and of its kin in two dimensions.
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+_SALT = 0xD1B54A32D192ED03
 # The last steps of splitmix64 (Steele, Lea, Flood 2014, "Fast Splittable Pseudorandom Number Generators").
 _MIX = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
 

@@ -25,7 +25,9 @@ def make_rows(count: int) -> tuple[list[str], list[int]]:
 
 def test_an_ending_is_known_again_on_words_never_seen() -> None:
     logit = fit_characters(*make_rows(200), buckets=BUCKETS)
-    assert logit.score("xylofonzam") > 0 > logit.score("xylofon")
+    words = make_words(random.Random(9), 6)
+    assert logit.score(f"{words} telefonzam") > 0 > logit.score(words)
+    assert logit.score("xylofonzam") > logit.score("xylofon") + 1
 
 
 def test_the_same_rows_give_the_same_weights() -> None:
