@@ -115,6 +115,30 @@ OTHERS = [
         "running_scores",
         "its last score must be that of score()",
     ),
+    (
+        "one row",
+        "Made.features = lambda self, messages: [[0.5]]",
+        "features",
+        "gave 1 rows for 64; give one for each message",
+    ),
+    (
+        "ragged",
+        "Made.features = lambda self, messages: [[0.5] * len(message.text) for message in messages]",
+        "features",
+        "they must have one width",
+    ),
+    (
+        "infinite",
+        "Made.features = lambda self, messages: [[float('inf')] for message in messages]",
+        "features",
+        "give finite numbers",
+    ),
+    (
+        "crowd",
+        "Made.features = lambda self, messages: [[float(len(messages))] for message in messages]",
+        "features",
+        "are others alone than among others",
+    ),
 ]
 # What is only doubtful.
 DOUBTS = [

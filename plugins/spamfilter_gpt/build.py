@@ -17,7 +17,7 @@ from spamfilter_gpt.records.choices import Stored
 from spamfilter_gpt.records.parse import FieldError, parse_record, read_object, to_json
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.run_record import RUN_FILE, RunStart, read_run
-from spamfilter_gpt.runtime.folder import MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
+from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.training.run import Tell, train_run
@@ -142,7 +142,8 @@ class Build:
             self.tell(line)
             if number := self.watch.interrupted():
                 raise Interruption(number)
-        return [model / name for name in (MODEL_FILE, RANKS_FILE)]
+        written = (model / name for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE))
+        return [path for path in written if path.exists()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ def list_facts(folder: ModelFolder) -> Iterator[tuple[str, str]]:
     stored = {None: "", "int8": ", weights in int8", "none": ", weights in float32"}[card.quantize]
     yield "size", f"{len(folder.model) / 1e6:.1f} MB{stored}"
     yield "reads", f"the first {card.max_length:,} tokens of a message"
+    if characters := card.characters:
+        yield "characters", f"two to five in a row weigh as well, in {characters.buckets:,} buckets"
     yield "cut-offs", f"ham below {card.ham_below:g}, spam above {card.spam_above:g}, else unsure"
     if card.temperature is not None and card.prior is not None:
         yield "calibrated", f"for {card.prior:.1%} spam, by a temperature of {card.temperature:.3f}"

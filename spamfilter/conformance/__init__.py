@@ -34,6 +34,7 @@ CHECKS: tuple[tuple[str, Check, str], ...] = (
     ("four threads", concurrency.check_four_threads, "determinism"),
     ("trained_on", requirement.check_trained_on, "load"),
     ("running_scores", requirement.check_running_scores, "determinism"),
+    ("features", requirement.check_features, "load"),
 )
 
 

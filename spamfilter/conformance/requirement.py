@@ -5,6 +5,7 @@ only warns raises :class:`Doubt`. They run in a process of their own, see ``prob
 """
 
 import gc
+import math
 import sys
 import time
 from collections.abc import Sequence
@@ -177,6 +178,46 @@ def read_pairs(subject: Subject, text: str) -> list[tuple[int, float]]:
     """Running scores as numbers."""
     running = subject.classifier.running_scores  # type: ignore[attr-defined]
     return [(int(end), float(score)) for end, score in running(Message(text))]
+
+
+def check_features(subject: Subject) -> str:
+    """Optional: numbers that tell messages apart."""
+    if subject.call("features", getattr, subject.classifier, "features", None) is None:
+        return "none; learning goes by words alone"
+    among = read_features(subject, WHAT, TEXTS)
+    if subject.call("features() of no messages", lambda: len(ask_features(subject, ()))):
+        raise Fault("features() of no messages gave rows; give one for each message")
+    if len({len(row) for row in among}) != 1 or not among[0]:
+        raise Fault(
+            f"features() of {WHAT} gave rows of several lengths, or empty ones; they must have one width"
+        )
+    if not all(math.isfinite(value) for row in among for value in row):
+        raise Fault(f"features() of {WHAT} gave NaN or infinity; give finite numbers")
+    largest = max(abs(value) for row in among for value in row)
+    for text, row in zip(TEXTS, among, strict=True):
+        (alone,) = read_features(subject, "one message alone", [text])
+        pairs = zip(row, alone, strict=False)
+        if len(alone) != len(row) or any(abs(one - other) > SAME * largest for one, other in pairs):
+            raise Fault(
+                f"features() of {quote(text)} are others alone than among others; compute nothing over the "
+                "batch (a maximum, a mean), and mask what pads it"
+            )
+    return f"{len(among[0])} for each message, alone as among {len(TEXTS) - 1} others"
+
+
+def read_features(subject: Subject, what: str, texts: Sequence[str]) -> list[list[float]]:
+    """Features of new messages as numbers, a row for each."""
+    count = len(texts)
+    rows = subject.call(f"features() of {what}", ask_features, subject, texts)
+    if len(rows) != count:
+        raise Fault(f"features() of {what} gave {len(rows)} rows for {count}; give one for each message")
+    return rows
+
+
+def ask_features(subject: Subject, texts: Sequence[str]) -> list[list[float]]:
+    """What ``features`` gives, as lists."""
+    features = subject.classifier.features  # type: ignore[attr-defined]
+    return [[float(value) for value in row] for row in features([Message(text) for text in texts])]
 
 
 def compare_scores(

@@ -17,10 +17,10 @@ from spamfilter_gpt.export.onnx import (
     export_onnx,
     make_scorer,
     plan_batches,
-    score_onnx,
-    score_torch,
+    run_onnx,
+    run_torch,
 )
-from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, prepare_int8
+from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, hear_characters, prepare_int8
 from spamfilter_gpt.export.publish import load_trained
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.records.run_record import read_finished
@@ -52,17 +52,19 @@ def compare(run: Path, path: Path) -> None:
     limit, pad = record.limit, base.pad_token_id
     tokenizer = base.make_tokenizer(record.settings.recipe.normalizer)
     test, validation = (SpamDataset(one, tokenizer, limit, pad) for one in (path, run / PARTS[1]))
+    for data in (test, validation):
+        hear_characters(data, model, tokenizer)
     batches = plan_batches(test, len(test))
     scorer = make_scorer(model, record.calibration.temperature, record.calibration.shift, limit, pad)
-    expected = score_torch(scorer, test, batches)
+    expected = run_torch(scorer, test, batches).scores
     print(f"{run}, {len(test)} rows\n  {'':18} {'mean':>10} {'largest':>10} {'log-odds':>10} {'labels':>10}")
     nearest = describe(
-        "to the nearest", score_onnx(quantize_weights(export_onnx(scorer)), test, batches), expected
+        "to the nearest", run_onnx(quantize_weights(export_onnx(scorer)), test, batches).scores, expected
     )
     drawn = draw_batches(validation, CALIBRATION_TOKENS)
     rounding = prepare_int8(model, drawn, turn=not record.language_model)
     quantized = quantize_weights(export_onnx(scorer), rounding)
-    exported = describe("as exported", score_onnx(quantized, test, batches), expected)
+    exported = describe("as exported", run_onnx(quantized, test, batches).scores, expected)
     print(f"  log-odds move {nearest / exported:.1f} times less")
 
 

@@ -1,14 +1,15 @@
 """README.md of a model folder, for people: written from model.json, which is for programs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
 
 from spamfilter import report, storage
 from spamfilter_gpt.records.model_card import Figures, ModelCard, Parity, ReliabilityBin, TrainingSummary
+from spamfilter_gpt.records.parse import to_json
 from spamfilter_gpt.records.run_record import RowCounts
+from spamfilter_gpt.runtime.characters import CHARACTERS
 
 NOTHING = RowCounts(0, 0)
 
@@ -55,16 +56,18 @@ def describe_origin(card: ModelCard, training: TrainingSummary) -> Iterator[str]
         "chose the epoch, the temperature and the cut-offs. It reads the first "
         f"{card.max_length} tokens of a message."
     )
+    if card.characters:
+        yield "Beside it stand the log-odds of two to five characters in a row, of a message's"
+        yield f"first {CHARACTERS:,}."
 
 
 def format_settings(training: TrainingSummary) -> Iterator[str]:
     """The recipe and what came of it, as a table."""
     yield "| setting | value |"
     yield "| --- | --- |"
-    for field in fields(training.recipe) if training.recipe else ():
-        value = getattr(training.recipe, field.name)
+    for name, value in to_json(training.recipe).items() if training.recipe else ():
         if value is not None:
-            yield f"| {field.name} | {value} |"
+            yield f"| {name} | {value} |"
     yield f"| trained parameters | {training.trainable_parameters or 0:,} |"
     yield f"| best epoch | {training.best_epoch} |"
     yield f"| time | {training.seconds} s |"

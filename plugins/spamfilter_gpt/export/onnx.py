@@ -1,9 +1,11 @@
-"""A trained classifier as ONNX: one graph from token ids to the score; scores of rows by torch and by it."""
+"""A trained classifier as ONNX: one graph from token ids to score and features; what torch and it give."""
 
 import logging
 import random
 import tempfile
 import warnings
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ from torch import Tensor, nn
 
 from spamfilter import DataError
 from spamfilter_gpt.network.classifier import SpamClassifier
-from spamfilter_gpt.runtime.folder import MODEL_FILE
+from spamfilter_gpt.runtime.folder import FEATURES, MODEL_FILE, ODDS, SCORE
 from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
 
 # Batches of these sizes are run after the export: dynamic sizes have been made constants silently.
@@ -27,8 +29,9 @@ TOKENS = 2048
 
 
 class Scorer(nn.Module):
-    """P(spam) [B] of right-padded ``input_ids`` [B, T] with ``lengths`` [B].
+    """P(spam) [B] and features [B, C] of right-padded ``input_ids`` [B, T] with ``lengths`` [B].
 
+    ``odds`` [B] is what characters say, for a model that has these.
     ``padded_to`` is set for a head that reads the last padded position: rows are then padded to it.
     """
 
@@ -42,13 +45,16 @@ class Scorer(nn.Module):
         self.padded_to = padded_to
         self.pad = pad
 
-    def forward(self, input_ids: Tensor, lengths: Tensor) -> Tensor:
+    def forward(
+        self, input_ids: Tensor, lengths: Tensor, odds: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         if self.padded_to:
             filler = input_ids.new_full((input_ids.shape[0], self.padded_to), self.pad)
             real = torch.arange(input_ids.shape[1]) < lengths[:, None]
             input_ids = torch.cat([torch.where(real, input_ids, self.pad), filler], 1)[:, : self.padded_to]
-        logits = self.model(input_ids, lengths)
-        return torch.sigmoid((logits[:, 1] - logits[:, 0]) / self.temperature + self.shift)
+        logits, features = self.model.read(input_ids, lengths, odds)
+        scores = torch.sigmoid((logits[:, 1] - logits[:, 0]) / self.temperature + self.shift)
+        return scores, features
 
 
 def make_scorer(
@@ -66,7 +72,10 @@ def export_onnx(scorer: Scorer) -> bytes:
     longest = scorer.model.decoder.context_length if scorer.model.reads is None else None
     length = torch.export.Dim("length", max=longest)
     # Example sizes of two and more: a size of one would be exported as a constant.
-    example = (torch.zeros(3, 7, dtype=torch.long), torch.tensor([7, 3, 5]))
+    example = {"input_ids": torch.zeros(3, 7, dtype=torch.long), "lengths": torch.tensor([7, 3, 5])}
+    shapes = {"input_ids": {0: batch, 1: length}, "lengths": {0: batch}}
+    if scorer.model.characters is not None:
+        example[ODDS], shapes[ODDS] = torch.zeros(3), {0: batch}
     # The exporter reports missing torchvision operators and its own deprecations; none concern a user.
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
@@ -74,11 +83,11 @@ def export_onnx(scorer: Scorer) -> bytes:
         path = Path(folder) / MODEL_FILE
         program = torch.onnx.export(
             scorer,
-            example,
+            tuple(example.values()),
             dynamo=True,
-            input_names=["input_ids", "lengths"],
-            output_names=["spam_score"],
-            dynamic_shapes={"input_ids": {0: batch, 1: length}, "lengths": {0: batch}},
+            input_names=list(example),
+            output_names=[SCORE, FEATURES],
+            dynamic_shapes=shapes,
             verbose=False,
             optimize=False,
         )
@@ -143,19 +152,36 @@ def draw_batches(data: SpamDataset, tokens: int) -> list[Batch]:
     return [make_batch(data, [rows[place] for place in group]) for group in groups]
 
 
-def score_torch(scorer: Scorer, data: SpamDataset, batches: list[list[int]]) -> NDArray[np.float32]:
-    """Scores of the rows of ``batches`` by torch."""
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What a model gives of N rows: ``scores`` [N] and ``features`` [N, C]."""
+
+    scores: NDArray[np.float32]
+    features: NDArray[np.float32]
+
+    @classmethod
+    def join(cls, pairs: Iterable[tuple[NDArray[np.float32], NDArray[np.float32]]]) -> "Outputs":
+        """Those of batches, one after the other."""
+        scores, features = (np.concatenate(one) for one in zip(*pairs, strict=True))
+        return cls(scores, features)
+
+
+def run_torch(scorer: Scorer, data: SpamDataset, batches: list[list[int]]) -> Outputs:
+    """What torch gives of the rows of ``batches``."""
+    found = (make_batch(data, rows) for rows in batches)
     with torch.no_grad():
-        found = [make_batch(data, rows) for rows in batches]
-        return np.concatenate([scorer(batch.input_ids, batch.lengths).numpy() for batch in found])
+        pairs = [scorer(batch.input_ids, batch.lengths, batch.odds) for batch in found]
+    return Outputs.join((scores.numpy(), features.numpy()) for scores, features in pairs)
 
 
-def score_onnx(program: bytes, data: SpamDataset, batches: list[list[int]]) -> NDArray[np.float32]:
-    """Scores of the rows of ``batches`` by onnxruntime."""
+def run_onnx(program: bytes, data: SpamDataset, batches: list[list[int]]) -> Outputs:
+    """What onnxruntime gives of the rows of ``batches``."""
     session = onnxruntime.InferenceSession(program, providers=["CPUExecutionProvider"])
-    scores = []
+    pairs = []
     for rows in batches:
         batch = make_batch(data, rows)
         feed = {"input_ids": batch.input_ids.numpy(), "lengths": batch.lengths.numpy()}
-        scores.append(session.run(None, feed)[0])
-    return np.concatenate(scores)
+        if batch.odds is not None:
+            feed[ODDS] = batch.odds.numpy()
+        pairs.append(session.run([SCORE, FEATURES], feed))
+    return Outputs.join(pairs)

@@ -12,14 +12,30 @@ from spamfilter import Classifier, Message, Policy, report, storage
 from spamfilter_gpt.export.card import count_reliability, write_readme
 from spamfilter_gpt.export.parity import Exported, check_parity, export_checked, is_close
 from spamfilter_gpt.export.report import describe_page, write_report
-from spamfilter_gpt.network.classifier import HEAD, NGRAM, ClassHead, SpamClassifier, split_weights
+from spamfilter_gpt.network.classifier import (
+    CHARACTERS,
+    HEAD,
+    NGRAM,
+    ClassHead,
+    SpamClassifier,
+    split_weights,
+    unpack_characters,
+)
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.choices import Quantize
-from spamfilter_gpt.records.model_card import Figures, ModelCard, TrainingSummary, write_card
+from spamfilter_gpt.records.model_card import CharacterRecord, Figures, ModelCard, TrainingSummary, write_card
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.rows import LabelledText, read_labelled
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
-from spamfilter_gpt.runtime.folder import HASHES_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE, read_part
+from spamfilter_gpt.runtime.characters import CharacterLogit
+from spamfilter_gpt.runtime.folder import (
+    CHARACTERS_FILE,
+    HASHES_FILE,
+    MODEL_FILE,
+    RANKS_FILE,
+    WEIGHTS_FILE,
+    read_part,
+)
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.record import PARTS, read_metrics
 from spamfilter_gpt.weights.bases import Base, load_own
@@ -47,13 +63,15 @@ def load_trained(run: Path, record: RunRecord) -> tuple[Base, SpamClassifier]:
     """The trained classifier of a run, and its base with the tokens."""
     base = load_own(str(run), run, record)
     with safe_open(run / WEIGHTS_FILE, "pt") as file:  # which load_own has just read and checked
-        names = [name for name in file.keys() if name.startswith((HEAD, NGRAM))]  # noqa: SIM118
-        _, head, ngram = split_weights({name: file.get_tensor(name) for name in names})
+        names = [name for name in file.keys() if name.startswith((HEAD, NGRAM, CHARACTERS))]  # noqa: SIM118
+        found = {name: file.get_tensor(name) for name in names}
+    _, head, ngram = split_weights(found)
     recipe = record.settings.recipe
     model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim, recipe.read))
     model.head.load_state_dict(head)
     if ngram:
         model.ngram, model.reads = NgramLogit.from_state(ngram), record.max_length
+    model.characters = unpack_characters(found)
     return base, model.eval()
 
 
@@ -119,20 +137,31 @@ def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights:
     files = {MODEL_FILE: program, RANKS_FILE: made.base.ranks}
     if (run / HASHES_FILE).exists():  # a run of an earlier version has none
         files[HASHES_FILE] = read_part(run, HASHES_FILE)
+    characters = made.model.characters
+    if characters:
+        files[CHARACTERS_FILE] = characters.to_bytes()
     places, elsewhere = locate_weights(program, state, rounding)
     storage.make_folder(out)
     if elsewhere and weights and out.resolve() != run.resolve():
         write_tensors(out / WEIGHTS_FILE, pack_weights(state, rounding))
     elif not (out / RUN_FILE).exists():  # those of the model that was here before
-        with storage.naming_folder(out):
-            (out / WEIGHTS_FILE).unlink(missing_ok=True)
+        remove_file(out, WEIGHTS_FILE)
+    if not characters:
+        remove_file(out, CHARACTERS_FILE)
     for name, data in files.items():
         storage.write_bytes(out / name, data)
     card = describe_model(record, made.exported, files)
+    card = replace(card, characters=describe_characters(characters) if characters else None)
     if not elsewhere:
         card = replace(card, weights={name: tuple(pieces) for name, pieces in places.items()})
     write_card(out, card)
     return card
+
+
+def remove_file(folder: Path, name: str) -> None:
+    """Take one file out of ``folder``, if it is there."""
+    with storage.naming_folder(folder):
+        (folder / name).unlink(missing_ok=True)
 
 
 def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:
@@ -158,6 +187,11 @@ def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, by
         exported_with={name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime")},
         sha256={name: storage.hash_bytes(data) for name, data in files.items()},
     )
+
+
+def describe_characters(characters: CharacterLogit) -> CharacterRecord:
+    """What the card says of the log-odds of characters, whose weights have a file of their own."""
+    return CharacterRecord(characters.buckets, characters.scales, characters.biases)
 
 
 def summarize_training(record: RunRecord) -> TrainingSummary:

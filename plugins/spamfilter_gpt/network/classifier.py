@@ -9,8 +9,10 @@ from torch import Tensor, nn
 from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.choices import Read
+from spamfilter_gpt.runtime.characters import CharacterLogit
 
-DECODER, HEAD, NGRAM = "decoder.", "head.", "ngram."  # what the names of their parameters begin with
+# What the names of their parameters begin with.
+DECODER, HEAD, NGRAM, CHARACTERS = "decoder.", "head.", "ngram.", "characters."
 
 
 class ClassHead(nn.Linear):
@@ -39,8 +41,11 @@ class SpamClassifier(nn.Module):
     """Class logits [B, 2], ham and spam, of a ``decoder`` whose states a ``head`` reads.
 
     ``ngram`` adds the log-odds of the wording once it is fitted. ``reads`` is how many tokens the blocks read
-    at most where n-grams read on; None for all.
+    at most where n-grams read on; None for all. ``characters``, where there are any, stand outside: what they
+    say of each text comes in as its ``odds``.
     """
+
+    characters: CharacterLogit | None = None
 
     def __init__(
         self, decoder: Decoder, head: ClassHead, ngram: NgramLogit | None = None, reads: int | None = None
@@ -84,28 +89,63 @@ class SpamClassifier(nn.Module):
 
     def forward(self, input_ids: Tensor, lengths: Tensor | None = None) -> Tensor:
         """Class logits [B, 2] of right-padded rows [B, T] with ``lengths`` [B]; None: no padding."""
+        return self.read(input_ids, lengths)[0]
+
+    def read(
+        self, input_ids: Tensor, lengths: Tensor | None = None, odds: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """The same, with log-odds ``odds`` [B] more, and the features [B, C]: what the head read."""
         if lengths is None:
             lengths = input_ids.new_full(input_ids.shape[:1], input_ids.shape[1])
         read, counts = input_ids, lengths
         if self.reads is not None:
             read, counts = input_ids[:, : self.reads], lengths.clamp(max=self.reads)
-        logits = self.classify(self.run_prefix(read, counts, len(self.decoder.h)), counts)
-        if self.ngram is None:
-            return logits
-        half = self.ngram(input_ids, lengths) / 2
-        return logits + torch.stack([-half, half], dim=1)
+        features = self.pool(self.run_prefix(read, counts, len(self.decoder.h)), counts)
+        logits = self.head(features)
+        if self.ngram is not None:
+            logits = add_odds(logits, self.ngram(input_ids, lengths))
+        if odds is not None:
+            logits = add_odds(logits, odds)
+        return logits, features
 
     def weights(self) -> dict[str, Tensor]:
-        """All parameters by their names on disk: the decoder's own, ``head.…`` and ``ngram.…``."""
+        """All parameters of the graph by their names on disk: the decoder's own, ``head.…``, ``ngram.…``."""
         return {name.removeprefix(DECODER): value for name, value in self.state_dict().items()}
+
+
+def add_odds(logits: Tensor, odds: Tensor) -> Tensor:
+    """Class logits [B, 2] with the log-odds of spam ``odds`` [B] more, half to each class."""
+    half = odds / 2
+    return logits + torch.stack([-half, half], dim=1)
 
 
 Weights = dict[str, Tensor]
 
 
 def split_weights(weights: Weights) -> tuple[Weights, Weights, Weights]:
-    """``SpamClassifier.weights`` in three: decoder's, head's and n-grams', each under its own names."""
+    """A run's weights in three: decoder's, head's and n-grams', each under its own names."""
     head = {name.removeprefix(HEAD): value for name, value in weights.items() if name.startswith(HEAD)}
     ngram = {name.removeprefix(NGRAM): value for name, value in weights.items() if name.startswith(NGRAM)}
-    decoder = {name: value for name, value in weights.items() if not name.startswith((HEAD, NGRAM))}
+    others = (HEAD, NGRAM, CHARACTERS)
+    decoder = {name: value for name, value in weights.items() if not name.startswith(others)}
     return decoder, head, ngram
+
+
+def pack_characters(characters: CharacterLogit | None) -> Weights:
+    """What a run keeps of the log-odds of characters, exactly: ``characters.…``; nothing of None."""
+    if characters is None:
+        return {}
+    return {
+        f"{CHARACTERS}weights": torch.from_numpy(characters.weights.copy()),
+        f"{CHARACTERS}scales": torch.tensor(characters.scales, dtype=torch.float64),
+        f"{CHARACTERS}biases": torch.tensor(characters.biases, dtype=torch.float64),
+    }
+
+
+def unpack_characters(weights: Weights) -> CharacterLogit | None:
+    """What :func:`pack_characters` packed, among other weights; None where there is nothing."""
+    if f"{CHARACTERS}weights" not in weights:
+        return None
+    scales, biases = (weights[f"{CHARACTERS}{name}"].tolist() for name in ("scales", "biases"))
+    table = weights[f"{CHARACTERS}weights"].numpy()
+    return CharacterLogit(table, (scales[0], scales[1]), (biases[0], biases[1]))

@@ -8,13 +8,14 @@ from typing import Annotated, Literal
 from spamfilter import DataError, Policy, storage
 from spamfilter_gpt.records.architecture import Architecture
 from spamfilter_gpt.records.choices import NORMALIZER, Pattern, Read, Stored
-from spamfilter_gpt.records.parse import FieldError, Key, Within, parse_object, read_object, to_json
-from spamfilter_gpt.records.ranges import Amount, Count, Hash, Length, Positive, Prior, Share
+from spamfilter_gpt.records.parse import FieldError, Key, Unsaid, Within, parse_object, read_object, to_json
+from spamfilter_gpt.records.ranges import Amount, Count, Hash, Length, Positive, Prior, Share, Size
 from spamfilter_gpt.records.recipe import Recipe
 from spamfilter_gpt.records.run_record import RowCounts
 
 CARD_FILE = "model.json"
-FORMAT = 1
+FORMATS = (1, 2)  # of 2 the graph gives features too
+READS = " and ".join(map(str, FORMATS))
 ADVICE = "export the model again, or upgrade spamfilter-gpt"
 
 
@@ -34,14 +35,32 @@ class TrainingSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class CharacterRecord:
+    """The log-odds of characters beside the graph: ``buckets`` int8 weights a row, in a file of their own.
+
+    The first of two rows is of short texts, the second of long ones; each has a scale and a bias.
+    """
+
+    buckets: Size
+    scales: tuple[Amount, Amount]
+    biases: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Parity:
-    """Agreement on ``messages`` real messages: score differences and the share of equal labels."""
+    """Agreement on ``messages`` real messages: score differences and the share of equal labels.
+
+    ``features_difference`` is the largest difference of a feature, as a share of the largest feature;
+    ``quantized_features`` how far int8 moves a message's features, as a share of their length, in the mean.
+    """
 
     messages: Count
     onnx_difference: Share
     quantized_difference: Share = 0.0
     quantized_mean: Share = 0.0
     quantized_agreement: Share = 1.0
+    features_difference: Annotated[Amount, Unsaid()] = 0.0
+    quantized_features: Annotated[Amount, Unsaid()] = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +96,8 @@ class ModelCard:
     ``max_length`` tokens of a message are read. ``normalizer`` is the version that undoes disguises, 0 for
     none; ``pattern`` says how text is split before bytes are merged. ``weights`` names, for each parameter,
     the constants of the graph that hold it; without them they lie in a file of their own, if anywhere.
+    Of ``format`` 2 the graph has a second output, ``features``, and where there are ``characters`` a third
+    input, ``odds``, which is what these say.
     """
 
     architecture: Architecture
@@ -98,9 +119,10 @@ class ModelCard:
     parity: Parity | None = None
     exported_with: dict[str, str] | None = None
     weights: dict[str, tuple[str, ...]] | None = None
+    characters: CharacterRecord | None = None
     metrics: dict[str, Figures] | None = None
     reliability: tuple[ReliabilityBin, ...] | None = None
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
 
     def __post_init__(self) -> None:
         if self.ham_below > self.spam_above:
@@ -119,9 +141,9 @@ def read_card(data: bytes, path: Path) -> ModelCard:
     """The card in ``data``, the bytes of ``path``. Raises :class:`DataError` with the field's name."""
     found = read_object(data, path, ADVICE)
     version = found.get("format")
-    if type(version) is not int or version != FORMAT:
+    if type(version) is not int or version not in FORMATS:
         raise DataError(
-            f"{path.parent} has model format {version!r} and this version reads {FORMAT}; "
+            f"{path.parent} has model format {version!r} and this version reads {READS}; "
             f"upgrade spamfilter-gpt or export the model again"
         )
     if isinstance(found.get("parity"), float):  # the first version's: the difference alone

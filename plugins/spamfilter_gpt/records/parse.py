@@ -77,6 +77,11 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaid:
+    """A field that is not written where it has its default: records from before it stay as they are."""
+
+
+@dataclass(frozen=True, slots=True)
 class Inline:
     """The keys of this nested record lie among those of the outer one."""
 
@@ -143,11 +148,12 @@ def to_json(record: object) -> dict[str, object]:
     """The JSON object that :func:`parse_record` reads ``record`` from."""
     found: dict[str, object] = {}
     kind: type = type(record)
+    defaults = {field.name: field.default for field in dataclasses.fields(kind)}
     for name, (_, marks) in hints_of(kind).items():
         value = getattr(record, name)
         if find(Inline, marks):
             found |= to_json(value)
-        else:
+        elif not find(Unsaid, marks) or value != defaults[name]:
             found[name_key(name, marks)] = to_value(value)
     return found
 

@@ -17,7 +17,7 @@ from spamfilter_gpt.records.choices import (
     Schedule,
     Trainable,
 )
-from spamfilter_gpt.records.parse import Before, Within
+from spamfilter_gpt.records.parse import Before, Unsaid, Within
 from spamfilter_gpt.records.ranges import (
     Amount,
     Count,
@@ -50,7 +50,8 @@ class Recipe:
     ``probe`` starts the class head as a logistic regression over the untrained model's states, so that
     training distorts them less (Kumar et al. 2022, arXiv 2202.10054).
     ``ngrams`` adds what words and pairs of words say (``network/ngram.py``), weighed against the
-    model on the validation rows, of the first ``ngram_length`` tokens.
+    model on the validation rows, of the first ``ngram_length`` tokens; ``characters`` what two to five
+    characters in a row say (``runtime/characters.py``), weighed together with them.
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
     cut-off chosen on the validation rows may lose. ``normalizer`` is the version of
@@ -79,6 +80,7 @@ class Recipe:
     probe: Annotated[bool, Help("Start the head as a logistic regression.")] = False
     ngrams: Annotated[bool, Help("Weigh words and pairs of them as well.")] = False
     ngram_length: Annotated[Length, Help("Tokens whose n-grams count.")] = 1024
+    characters: Annotated[bool, Unsaid(), Help("Weigh two to five characters in a row as well.")] = False
     class_weights: Annotated[bool, Help("Both classes count alike.")] = False
     prior: Annotated[Prior | None, Help("Share of spam to expect.  [default: the training rows']")] = None
     ham_loss: Annotated[Share, Help("Share of ham that may be lost.  [default: 0.002]")] = 0.002

@@ -1,4 +1,4 @@
-"""The model folder, format 1: one exported classifier on disk. No torch, no pickle."""
+"""The model folder, formats 1 and 2: one exported classifier on disk. No torch, no pickle."""
 
 import stat
 from contextlib import suppress
@@ -7,11 +7,15 @@ from pathlib import Path
 
 from spamfilter import DataError, Fingerprints, Policy, SourceError, UsageError, storage
 from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard, read_card
+from spamfilter_gpt.runtime.characters import KINDS, CharacterLogit
 
 MODEL_FILE = "model.onnx"
 RANKS_FILE = "ranks.tiktoken"
 WEIGHTS_FILE = "weights.safetensors"
 HASHES_FILE = "training.hashes"
+CHARACTERS_FILE = "characters.bin"
+SCORE, FEATURES = "spam_score", "features"  # the graph's outputs; features are of format 2
+ODDS = "odds"  # its input for what characters say, where the folder has that part
 SHIPPED = {name: Path(__file__).parents[1] / name for name in ("embedded", "tiny")}
 COPY = "copy the whole folder"
 
@@ -19,6 +23,8 @@ COPY = "copy the whole folder"
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
     """A checked model folder: ``card`` is model.json, ``model`` and ``ranks`` the bytes of the files.
+
+    ``characters`` are the log-odds of characters beside the graph; most folders have none.
 
     The bytes that were hashed are the bytes that run, and a model loaded from bytes cannot reach other
     files (onnxruntime refuses external data then).
@@ -28,6 +34,7 @@ class ModelFolder:
     card: ModelCard
     model: bytes
     ranks: bytes
+    characters: CharacterLogit | None = None
 
     @property
     def policy(self) -> Policy:
@@ -76,7 +83,22 @@ def load_folder(model: str | None) -> ModelFolder:
     files = {name: read_part(path, name) for name in (MODEL_FILE, RANKS_FILE)}
     for name, data in files.items():
         check_hash(path, name, data, card)
-    return ModelFolder(path, card, files[MODEL_FILE], files[RANKS_FILE])
+    return ModelFolder(path, card, files[MODEL_FILE], files[RANKS_FILE], read_characters(path, card))
+
+
+def read_characters(path: Path, card: ModelCard) -> CharacterLogit | None:
+    """The log-odds of characters that ``card`` tells of. Raises :class:`DataError` as :func:`load_folder`."""
+    told = card.characters
+    if told is None:
+        return None
+    data = read_part(path, CHARACTERS_FILE)
+    check_hash(path, CHARACTERS_FILE, data, card)
+    if len(data) != KINDS * told.buckets:
+        raise DataError(
+            f"{path / CHARACTERS_FILE} has {len(data):,} weights and its {CARD_FILE} tells of "
+            f"{KINDS * told.buckets:,}; {COPY}"
+        )
+    return CharacterLogit.from_bytes(data, told.scales, told.biases)
 
 
 def check_hash(folder: Path, name: str, data: bytes, card: ModelCard) -> None:

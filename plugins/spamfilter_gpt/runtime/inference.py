@@ -1,27 +1,40 @@
-"""Scores from a model folder by onnxruntime on the CPU, without torch."""
+"""Scores and features from a model folder by onnxruntime on the CPU, without torch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 
 from spamfilter import DataError, Fingerprints, Message, Policy
-from spamfilter_gpt.runtime.folder import ModelFolder, load_folder
+from spamfilter_gpt.records.model_card import CARD_FILE
+from spamfilter_gpt.runtime.folder import FEATURES, ODDS, SCORE, ModelFolder, load_folder
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 
 TOKENS = 512  # of a batch: what is computed of so many stays in a processor's cache
 STEP = 4
 POINTS = 64  # of a running score
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message as the graph reads it: ``ids`` of its tokens, and what its characters say as log-odds."""
+
+    ids: list[int]
+    odds: float = 0.0
 
 
 class GPTClassifier:
     """The GPT as a :class:`spamfilter.Classifier`.
 
-    A score depends on its message alone, to the last bit. Three things see to that: rows are padded to
-    a multiple of ``STEP`` tokens that their own length decides, never to the longest neighbour; a batch
-    has at least two rows, since matrix products of one row take another code path; and one thread
-    computes, so that the work is never split by size.
+    A score and features depend on their message alone, to the last bit. Three things see to that: rows
+    are padded to a multiple of ``STEP`` tokens that their own length decides, never to the longest
+    neighbour; a batch has at least two rows, since matrix products of one row take another code path; and
+    one thread computes, so that the work is never split by size.
     """
 
     concurrent = True  # onnxruntime computes without Python's lock, and a session serves many threads
@@ -38,6 +51,7 @@ class GPTClassifier:
             )
         except Exception as error:
             raise self._refuse("load", error) from None
+        self._check_graph()
         card = folder.card
         self._tokenizer = Tokenizer(
             folder.ranks,
@@ -57,7 +71,20 @@ class GPTClassifier:
 
     def score(self, messages: Sequence[Message]) -> list[float]:
         """P(spam) in [0, 1] for each message, in order."""
-        return self._score([self._tokenizer.encode(message.text, self._max_length) for message in messages])
+        return self._score(self._read(message.text for message in messages))
+
+    @property
+    def features(self) -> Callable[[Sequence[Message]], Floats] | None:
+        """What gives float32 [n, width] for n messages: the states that the class head reads.
+
+        None for a model of format 1, whose graph does not give them.
+        """
+        return self._read_features if self._folder.card.format > 1 else None
+
+    def _read_features(self, messages: Sequence[Message]) -> Floats:
+        width = self._folder.card.architecture.emb_dim
+        rows = [Row(self._encode(message.text)) for message in messages]
+        return self._collect(FEATURES, rows, (width,))
 
     def running_scores(self, message: Message) -> list[tuple[int, float]]:
         """``(end, score)``: P(spam) once ``message.text[:end]`` has been read, token by token to its end.
@@ -65,31 +92,64 @@ class GPTClassifier:
         A token that ends within a character is not there. A causal model's score after a token is that of
         the text up to it, so these are the scores of the prefixes, at most ``POINTS`` of them.
         """
-        ids = self._tokenizer.encode(message.text, self._max_length)
-        ends = self._tokenizer.find_ends(message.text, self._max_length)
+        text, ids = message.text, self._encode(message.text)
+        ends = self._tokenizer.find_ends(text, self._max_length)
         every = max(1, -(-len(ends) // POINTS))
         counts = sorted(ends)[::-every][::-1]  # the last is always among them
-        scores = self._score([ids[:count] for count in counts])
+        read = {count: text if count == len(ids) else text[: ends[count]] for count in counts}
+        scores = self._score([Row(ids[:count], self._find_odds(read[count])) for count in counts])
         return [(ends[count], score) for count, score in zip(counts, scores, strict=True)]
 
-    def _score(self, ids: list[list[int]]) -> list[float]:
-        scores = np.zeros(len(ids), dtype=np.float32)
-        for rows in group_rows([len(row) for row in ids]):
-            scores[rows] = self._run([ids[row] for row in rows])
-        return [float(score) for score in scores]
+    def _read(self, texts: Iterable[str]) -> list[Row]:
+        return [Row(self._encode(text), self._find_odds(text)) for text in texts]
 
-    def _run(self, ids: list[list[int]]) -> "np.typing.NDArray[np.float32]":
-        width = min(round_up(max(map(len, ids))), self._max_length)
-        padded = np.full((max(2, len(ids)), width), self._pad, dtype=np.int64)
+    def _encode(self, text: str) -> list[int]:
+        return self._tokenizer.encode(text, self._max_length)
+
+    def _find_odds(self, text: str) -> float:
+        """What the characters of a text say, by itself alone; 0 for a model without that part."""
+        characters = self._folder.characters
+        return characters.score(self._tokenizer.plain(text)) if characters else 0.0
+
+    def _score(self, rows: Sequence[Row]) -> list[float]:
+        return [float(score) for score in self._collect(SCORE, rows, ())]
+
+    def _collect(self, output: str, rows: Sequence[Row], shape: tuple[int, ...]) -> Floats:
+        """The ``output`` of the graph for each row, [n, *shape]."""
+        found = np.zeros((len(rows), *shape), dtype=np.float32)
+        for places in group_rows([len(row.ids) for row in rows]):
+            found[places] = self._run(output, [rows[place] for place in places])
+        return found
+
+    def _run(self, output: str, rows: Sequence[Row]) -> Floats:
+        width = min(round_up(max(len(row.ids) for row in rows)), self._max_length)
+        padded = np.full((max(2, len(rows)), width), self._pad, dtype=np.int64)
         lengths = np.ones(len(padded), dtype=np.int64)
-        for row, tokens in enumerate(ids):
-            padded[row, : len(tokens)] = tokens
-            lengths[row] = len(tokens)
+        odds = np.zeros(len(padded), dtype=np.float32)
+        for place, row in enumerate(rows):
+            padded[place, : len(row.ids)] = row.ids
+            lengths[place], odds[place] = len(row.ids), row.odds
+        feed: dict[str, NDArray[Any]] = {"input_ids": padded, "lengths": lengths}
+        if self._folder.characters:
+            feed[ODDS] = odds
         try:
-            scores = self._session.run(["spam_score"], {"input_ids": padded, "lengths": lengths})[0]
+            found = self._session.run([output], feed)[0]
         except Exception as error:
             raise self._refuse("run", error) from None
-        return np.asarray(scores[: len(ids)], dtype=np.float32)
+        return np.asarray(found[: len(rows)], dtype=np.float32)
+
+    def _check_graph(self) -> None:
+        """Raise :class:`DataError` where the graph is not what the card tells."""
+        session, folder = self._session, self._folder
+        names = {one.name for one in (*session.get_inputs(), *session.get_outputs())}
+        wanted = {SCORE} if folder.card.format == 1 else {SCORE, FEATURES}
+        wanted |= {ODDS} if folder.characters else set()
+        if wrong := sorted({SCORE, FEATURES, ODDS} & (names ^ wanted)):
+            verb = "lacks" if wrong[0] in wanted else "has"
+            raise DataError(
+                f"{folder.path}: the model's graph {verb} {wrong[0]!r}, against what {CARD_FILE} says; "
+                "export the model again"
+            )
 
     def _refuse(self, verb: str, error: Exception) -> DataError:
         """onnxruntime cannot ``verb`` the graph; its errors share no public base class."""

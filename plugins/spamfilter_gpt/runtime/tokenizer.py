@@ -15,6 +15,7 @@ import tiktoken
 
 from spamfilter import DataError
 from spamfilter_gpt.records.choices import NORMALIZER
+from spamfilter_gpt.runtime.characters import CHARACTERS
 from spamfilter_gpt.runtime.normalize import align, normalize
 from spamfilter_gpt.runtime.padding import place_squeezed, squeeze
 
@@ -93,6 +94,10 @@ class Tokenizer:
         The text of a message is data: ``<|endoftext|>`` inside it is read as plain characters.
         """
         return self._known(self._read(text, max_length)[1]) or [self.pad_token_id]
+
+    def plain(self, text: str) -> str:
+        """``text`` as the normalizer leaves it, for what reads characters; a long one without its padding."""
+        return normalize(text if len(text) <= CHARACTERS else squeeze(text, CHARACTERS), self.normalizer)
 
     def find_ends(self, text: str, max_length: int | None = None) -> dict[int, int]:
         """How many characters the first n of ``encode``'s ids spell, for each n that ends between two."""

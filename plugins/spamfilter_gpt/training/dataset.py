@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from spamfilter_gpt.records.rows import LabelledText, read_labelled
-from spamfilter_gpt.runtime.tokenizer import CHARACTERS_PER_TOKEN
+from spamfilter_gpt.runtime.tokenizer import CHARACTERS_PER_TOKEN, Tokenizer
 
 # Batches of like lengths are cut from shuffled pools of this many batches.
 POOL = 32
@@ -29,7 +29,8 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
     ``max_length=None`` takes the longest message; longer ones are cut. An item is
     ``(LongTensor [max_length], LongTensor [])``. ``lengths`` counts the real tokens of each message, at
     least one: an empty text is one padding token. What ``tokenizer.encode`` does with special tokens'
-    text is its matter; a tiktoken ``Encoding`` is asked for plain text, since messages are data.
+    text is its matter; a tiktoken ``Encoding`` is asked for plain text, since messages are data. Our own
+    ``Tokenizer`` is told the limit, and so reads of a long message what a scan reads.
     """
 
     def __init__(
@@ -53,15 +54,14 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
     def _fill(
         self, rows: LabelledText, tokenizer: Encoder, max_length: int | None, pad_token_id: int
     ) -> None:
-        encode = getattr(tokenizer, "encode_ordinary", tokenizer.encode)
-        cut = None if max_length is None else max_length * CHARACTERS_PER_TOKEN
         self.texts = rows.texts
         self.labels = rows.labels
-        self.token_ids = [encode(text[:cut])[:max_length] or [pad_token_id] for text in rows.texts]
+        self.token_ids = [encode_text(tokenizer, text, max_length) or [pad_token_id] for text in rows.texts]
         self.lengths = [len(ids) for ids in self.token_ids]
         self.max_length = max_length or max(self.lengths)
         self.pad_token_id = pad_token_id
         self.targets: list[float] | None = None  # P(spam) to learn instead of the labels
+        self.odds: list[float] | None = None  # what characters say, for a model that has these
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -70,6 +70,16 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
         ids = self.token_ids[index]
         padded = ids + [self.pad_token_id] * (self.max_length - len(ids))
         return torch.tensor(padded), torch.tensor(self.labels[index])
+
+
+def encode_text(tokenizer: Encoder, text: str, max_length: int | None) -> list[int]:
+    """Ids of ``text``, at most ``max_length``; None for all."""
+    if isinstance(tokenizer, Tokenizer):
+        return tokenizer.encode(text, max_length)
+    encode = getattr(tokenizer, "encode_ordinary", tokenizer.encode)
+    cut = None if max_length is None else max_length * CHARACTERS_PER_TOKEN
+    ids: list[int] = encode(text[:cut])[:max_length]
+    return ids
 
 
 def create_loaders(
@@ -88,7 +98,8 @@ def create_loaders(
 class Batch:
     """``rows`` of a dataset: ``input_ids`` [B, T], padded on the right, ``lengths`` [B], ``labels`` [B].
 
-    ``targets`` [B, 2] are probabilities of ham and spam to learn instead of the labels, or None.
+    ``targets`` [B, 2] are probabilities of ham and spam to learn instead of the labels, or None; ``odds`` [B]
+    what characters say, or None.
     """
 
     rows: list[int]
@@ -96,6 +107,7 @@ class Batch:
     lengths: Tensor
     labels: Tensor
     targets: Tensor | None = None
+    odds: Tensor | None = None
 
 
 def make_batch(data: SpamDataset, rows: Sequence[int], width: int | None = None) -> Batch:
@@ -109,7 +121,8 @@ def make_batch(data: SpamDataset, rows: Sequence[int], width: int | None = None)
     if data.targets is not None:
         spam = torch.tensor([data.targets[row] for row in rows])
         targets = torch.stack([1 - spam, spam], dim=1)
-    return Batch(list(rows), input_ids, torch.tensor(lengths), labels, targets)
+    odds = None if data.odds is None else torch.tensor([data.odds[row] for row in rows])
+    return Batch(list(rows), input_ids, torch.tensor(lengths), labels, targets, odds)
 
 
 def order_rows(data: SpamDataset, batch_size: int, seed: int, *, alike: bool) -> list[list[int]]:

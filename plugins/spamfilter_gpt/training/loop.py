@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from spamfilter import DataError
 from spamfilter_gpt.records.recipe import Recipe, schedule_rate
-from spamfilter_gpt.training.calibration import calibrated_losses, is_worse
+from spamfilter_gpt.training.calibrate.temperature import calibrated_losses, is_worse
 from spamfilter_gpt.training.dataset import Batch, group_by_tokens, make_batch, order_rows
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.weights.tensors import pack_optimizer, read_tensors, unpack_optimizer, write_tensors

@@ -10,13 +10,14 @@ from typing import cast
 import torch
 
 from spamfilter import Fingerprints, UsageError
-from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
+from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier, pack_characters
 from spamfilter_gpt.network.decoder import check_context
 from spamfilter_gpt.network.precision import choose_device, choose_precision
 from spamfilter_gpt.records.choices import Device
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.records.rows import Parts, read_sources
 from spamfilter_gpt.records.run_record import Calibration, Course, RowCounts, RunRecord, RunStart, read_run
+from spamfilter_gpt.training.calibrate.validation import calibrate
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.distillation import ask_teacher
 from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
@@ -32,7 +33,6 @@ from spamfilter_gpt.training.record import (
     start_record,
 )
 from spamfilter_gpt.training.trainable import count_parameters, merge_adapters, select_trainable
-from spamfilter_gpt.training.validation import calibrate
 from spamfilter_gpt.weights.bases import Base, cut_blocks, load_base, new_base
 
 Tell = Callable[[str], object]
@@ -96,7 +96,8 @@ def train_run(
     fitted = fit(fitting, resume)
     record = record_run(fitting, start, counts, fitted, time.monotonic() - begun)
     kept = parts.format_validation(settings.text_column, settings.label_column)
-    files = RunFiles(fitting.model.weights(), base.ranks, kept, Fingerprints.of(rows[0].texts))
+    weights = fitting.model.weights() | pack_characters(fitting.model.characters)
+    files = RunFiles(weights, base.ranks, kept, Fingerprints.of(rows[0].texts))
     save_run(out, files, record, fitted.progress)
     tell(f"best epoch {record.course.best_epoch} of {record.course.epochs}, {record.seconds} s")
 

@@ -13,7 +13,7 @@ from spamfilter_gpt.export.gptq import round_rows
 from spamfilter_gpt.export.layer_inputs import BlockInputs, record_inputs
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
-from spamfilter_gpt.export.parity import is_close, prepare_int8
+from spamfilter_gpt.export.parity import check_parity, is_close, prepare_int8
 from spamfilter_gpt.export.publish import ExportOptions, export_run
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
@@ -190,6 +190,21 @@ def test_int8_stands_for_float32_by_labels_and_the_mean(
     largest: float, mean: float, equal: float, close: bool
 ) -> None:
     assert is_close(Parity(20, 0.0, largest, mean, equal)) is close
+
+
+@pytest.mark.parametrize(
+    ("parity", "complaint"),
+    [
+        (Parity(20, 0.0, features_difference=0.01), "differs from torch in its features by 1.0e-02, over"),
+        (Parity(20, 0.0, features_difference=float("nan")), "differs from torch in its features by nan"),
+        (Parity(20, 0.01), "differs from torch by 1.0e-02, over 0.0001; nothing written"),
+        (Parity(20, 0.0, quantized_features=0.3), "past the limit of 25% for features; nothing written"),
+        (Parity(20, 0.0, quantized_features=float("nan")), "past the limit of 25% for features; nothing"),
+    ],
+)
+def test_features_that_are_others_are_refused_as_scores_are(parity: Parity, complaint: str) -> None:
+    with pytest.raises(DataError, match=complaint):
+        list(check_parity(parity, "int8"))
 
 
 @pytest.fixture(scope="module")

@@ -53,9 +53,10 @@ def test_attention_is_a_node_a_block_but_for_the_last_token_alone(
         lengths = torch.randint(1, width + 1, (batch,))
         lengths[0] = width
         with torch.no_grad():
-            expected = scorer(ids, lengths).numpy()
-        found = session.run(None, {"input_ids": ids.numpy(), "lengths": lengths.numpy()})[0]
-        np.testing.assert_allclose(found, expected, atol=1e-6)
+            expected = scorer(ids, lengths)
+        found = session.run(None, {"input_ids": ids.numpy(), "lengths": lengths.numpy()})
+        for one, other in zip(found, expected, strict=True):  # scores, features
+            np.testing.assert_allclose(one, other.numpy(), atol=3e-6)
 
 
 def test_a_norm_is_a_node() -> None:

@@ -10,7 +10,6 @@ import torch
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.ngram import BUCKETS, SHORT, NgramLogit, fit_ngrams
-from spamfilter_gpt.training.calibration import weigh_logits
 from spamfilter_gpt.weights.bases import new_base
 from spamfilter_gpt.weights.graph import locate_weights, read_weights
 
@@ -93,43 +92,6 @@ def test_folded_tokens_share_case_space_and_digits() -> None:
     assert folds[he] != folds[the]
 
 
-def test_stacking_trusts_the_better_of_two() -> None:
-    chance = torch.Generator().manual_seed(3)
-    labels = (torch.rand(400, generator=chance) < 0.4).long()
-    truth = labels * 2.0 - 1
-    good = truth * 2 + torch.randn(400, generator=chance)
-    noise = torch.randn(400, generator=chance)
-    short = torch.zeros(400, dtype=torch.bool)
-    weighing = weigh_logits(torch.stack([-good / 2, good / 2], 1), noise, short, labels)
-    assert weighing.factor > 1 > 0.5 > weighing.other_factors[0] >= 0
-    weighing = weigh_logits(torch.stack([-good / 2, good / 2], 1), truth + noise, short, labels)
-    assert weighing.factor > weighing.other_factors[0] > 0
-    assert weighing.other_factors[1] == weighing.other_factors[0]  # nothing is known of the other kind
-    weighing = weigh_logits(torch.stack([-good / 2, good / 2], 1), -truth, short, labels)  # against evidence
-    assert weighing.other_factors == weighing.biases == (0.0, 0.0)
-    assert weighing.factor > 0
-
-
-def test_stacking_trusts_what_adds_nothing_as_little_as_can_be() -> None:
-    chance = torch.Generator().manual_seed(3)
-    labels = (torch.rand(400, generator=chance) < 0.4).long()
-    good = (labels * 2.0 - 1) * 2 + torch.randn(400, generator=chance)
-    short = torch.zeros(400, dtype=torch.bool)
-    weighing = weigh_logits(torch.stack([-good / 2, good / 2], 1), good, short, labels)
-    assert weighing.other_factors[0] == pytest.approx(weighing.factor / 10, rel=0.01)
-
-
-def test_stacking_expects_as_much_spam_as_a_kind_of_message_has() -> None:
-    chance = torch.Generator().manual_seed(4)
-    long = torch.arange(2000) % 2 == 1
-    labels = (torch.rand(2000, generator=chance) < torch.where(long, 0.8, 0.2)).long()
-    signal = (labels * 2.0 - 1)[:, None] + torch.randn(2000, 2, generator=chance)
-    logits = torch.stack([-signal[:, 0], signal[:, 0]], 1)
-    short_bias, long_bias = weigh_logits(logits, signal[:, 1], long, labels).biases
-    assert short_bias == pytest.approx(math.log(0.2 / 0.8), abs=0.4)
-    assert long_bias == pytest.approx(math.log(0.8 / 0.2), abs=0.4)
-
-
 @pytest.mark.slow
 def test_the_graph_adds_them_to_the_model_and_reads_on_where_that_has_ceased() -> None:
     model = make_model("gpt2", "mean")
@@ -137,12 +99,12 @@ def test_the_graph_adds_them_to_the_model_and_reads_on_where_that_has_ceased() -
     ids = torch.randint(1, TOKENS, (4, LONG + 20), generator=chance)
     lengths = torch.tensor([LONG + 20, 20, 2, 1])
     with torch.no_grad():
-        plain = make_scorer(model, 1.0, 0.0, 64, 0)(ids[:, :16], lengths.clamp(max=16))
+        plain, _ = make_scorer(model, 1.0, 0.0, 64, 0)(ids[:, :16], lengths.clamp(max=16))
         model.ngram = make_logit(torch.arange(model.decoder.wte.num_embeddings))
         model.ngram.weigh([0.5, 2.0], [0.0, 1.0])
         model.reads = 16
         scorer = make_scorer(model, 1.0, 0.0, 64, 0)
-        expected = scorer(ids, lengths)
+        expected, _ = scorer(ids, lengths)
         odds = torch.logit(expected) - torch.logit(plain)
         assert torch.allclose(odds, model.ngram(ids, lengths), atol=1e-5)
     session = onnxruntime.InferenceSession(export_onnx(scorer), providers=["CPUExecutionProvider"])

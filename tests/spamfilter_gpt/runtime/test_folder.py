@@ -63,7 +63,7 @@ def test_training_hashes_are_read_when_asked_for_and_checked(
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"format": 2}, "has model format 2 and this version reads 1"),
+        ({"format": 3}, "has model format 3 and this version reads 1 and 2"),
         ({"format": None}, "has model format None"),
         ({"max_length": "long"}, "has no usable 'max_length'"),
         ({"sha256": None}, "has no usable 'sha256'"),

@@ -51,6 +51,13 @@ def test_longer_messages_are_cut(tmp_path: Path, gpt2: Tokenizer) -> None:
     assert SpamDataset(tmp_path / "a.csv", gpt2, max_length=2)[0][0].tolist() == [5211, 345]
 
 
+def test_of_a_long_message_that_is_read_which_a_scan_reads(tmp_path: Path, gpt2: Tokenizer) -> None:
+    padded = " \u2800" * 1000 + "Do you have time"
+    (tmp_path / "a.csv").write_text(f"Label,Text\n0,{padded}\n", encoding="utf-8")
+    assert SpamDataset(tmp_path / "a.csv", gpt2, max_length=4).token_ids == [gpt2.encode(padded, 4)]
+    assert gpt2.encode(padded, 4) == [5211, 345, 423, 640]
+
+
 def test_a_tiktoken_encoding_serves_as_in_the_chapter(tmp_path: Path, gpt2: Tokenizer) -> None:
     ranks = {bytes([byte]): byte for byte in range(256)}
     encoding = tiktoken.Encoding("bytes", pat_str=r".", mergeable_ranks=ranks, special_tokens={})

@@ -8,7 +8,7 @@ import torch
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.records.recipe import RECIPES, Recipe, schedule_rate
-from spamfilter_gpt.training.calibration import fit_temperature, is_worse, score_logits
+from spamfilter_gpt.training.calibrate.temperature import fit_temperature, is_worse, score_logits
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
 from spamfilter_gpt.training.loop import fine_tune, predict

@@ -1,0 +1,1 @@
+"""From logits on held-back messages to calibrated scores and cut-offs."""

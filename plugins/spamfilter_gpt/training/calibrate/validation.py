@@ -1,0 +1,117 @@
+"""What the validation rows decide once a model is trained: its temperature, its cut-offs, and how far it
+trusts the n-grams and the characters that join it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from spamfilter import Policy, shift_prior
+from spamfilter_gpt.network.ngram import SHORT, fit_ngrams
+from spamfilter_gpt.records.recipe import Recipe
+from spamfilter_gpt.records.run_record import Calibration
+from spamfilter_gpt.runtime.characters import fold, is_long
+from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.training.calibrate.temperature import fit_temperature, score_logits
+from spamfilter_gpt.training.calibrate.weighing import Pair, Signal, Trust, weigh_logits
+from spamfilter_gpt.training.characters import fit_characters
+from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.loop import predict
+from spamfilter_gpt.training.objective import Forward
+
+Tell = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What may join a model: its ``name``, what it says of the validation rows, and how it joins.
+
+    ``join`` takes factors and biases, and gives the log-odds [N] that the part then adds.
+    """
+
+    name: str
+    signal: Signal
+    join: Callable[[Pair, Pair], Tensor]
+
+
+def calibrate(
+    forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe: Recipe, tell: Tell
+) -> Calibration:
+    """Temperature, shift of the prior and cut-offs from the validation rows; parts join the model."""
+    logits, labels = predict(forward)
+    share = sum(train.labels) / len(train)
+    expected = recipe.prior if recipe.prior is not None else share
+    if parts := list(fit_parts(forward, train, tokenizer, recipe)):
+        logits, temperature, c = join_parts(logits, parts, labels, tell)
+        learned = labels.float().mean().item()
+    else:
+        temperature, c = fit_temperature(logits, labels), 0.0
+        learned = 0.5 if recipe.class_weights else share
+    shift = c + shift_prior(expected, learned)
+    scores = score_logits(logits, temperature, shift)
+    policy = Policy.choose(scores.tolist(), labels.bool().tolist(), recipe.ham_loss)
+    return Calibration(temperature, shift, expected, policy.ham_below, policy.spam_above)
+
+
+def fit_parts(forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe: Recipe) -> Iterator[Part]:
+    """Those that ``recipe`` asks for, fitted to the training rows."""
+    once = dict(zip(train.texts, train.labels, strict=True))  # a row that trains twice counts once here
+    if recipe.ngrams:
+        yield fit_ngram_part(forward, once, tokenizer, recipe.ngram_length)
+    if recipe.characters:
+        yield fit_character_part(forward, once, tokenizer)
+
+
+def fit_ngram_part(forward: Forward, once: dict[str, int], tokenizer: Tokenizer, limit: int) -> Part:
+    """N-grams of the texts ``once``, with labels. They read ``limit`` tokens, so rows are tokenized anew."""
+    ids = [tokenizer.encode(text, limit) for text in once]
+    ngram = fit_ngrams(ids, list(once.values()), tokenizer.fold_tokens()).eval()
+    rows = [tokenizer.encode(text, limit) for text in forward.data.texts]
+
+    def join(factors: Pair, biases: Pair) -> Tensor:
+        ngram.weigh(factors, biases)
+        forward.model.ngram = ngram
+        return ngram.score_rows(rows)  # once more, since float16 rounds what was weighed
+
+    long = torch.tensor([len(ids) > SHORT for ids in rows])
+    return Part("n-grams", Signal(ngram.score_rows(rows), long), join)
+
+
+def fit_character_part(forward: Forward, once: dict[str, int], tokenizer: Tokenizer) -> Part:
+    """Characters of the texts ``once``, with labels."""
+    characters = fit_characters([tokenizer.plain(text) for text in once], list(once.values()))
+    texts = [tokenizer.plain(text) for text in forward.data.texts]
+
+    def join(factors: Pair, biases: Pair) -> Tensor:
+        weighed = characters.weigh(factors, biases)
+        forward.model.characters = weighed if any(weighed.scales) else None
+        return torch.tensor([weighed.score(text) for text in texts])
+
+    long = torch.tensor([is_long(fold(text)) for text in texts])
+    odds = torch.tensor([characters.score(text) for text in texts])
+    return Part("characters", Signal(odds, long), join)
+
+
+def join_parts(
+    logits: Tensor, parts: Sequence[Part], labels: Tensor, tell: Tell
+) -> tuple[Tensor, float, float]:
+    """Class logits [N, 2] of the validation rows with what the parts add, their temperature and their shift.
+
+    ``logits`` [N, 2] are the model's own.
+    """
+    weighing = weigh_logits(logits, [part.signal for part in parts], labels)
+    joined, start = logits.clone(), 0.0
+    for part, trust in zip(parts, weighing.trusts, strict=True):
+        tell(describe_trust(part.name, trust, weighing.factor))
+        first, second = trust.biases
+        factors = trust.factors[0] / weighing.factor, trust.factors[1] / weighing.factor
+        joined[:, 1] += part.join(factors, (0.0, (second - first) / weighing.factor))
+        start += first
+    return joined, 1 / weighing.factor, start
+
+
+def describe_trust(name: str, trust: Trust, factor: float) -> str:
+    """What the validation rows said of a part."""
+    short, long = (one / factor for one in trust.factors)
+    return f"{name} weigh {short:.2f} times the model's logit for short messages, {long:.2f} for long ones"
