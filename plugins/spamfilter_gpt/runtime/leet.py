@@ -2,7 +2,11 @@
 
 import regex
 
-_SIGNED = regex.compile(r"\p{Latin}[0134579@$€!|][\p{Latin}0-9@$€!|]")
+from spamfilter_gpt.runtime.orthography import EVERYDAY
+
+_SIGNED = regex.compile(
+    r"[a-zA-Z0-9][013457@$€!|][a-zA-Z0-9@$€!|]|[013457@$€!|][a-zA-Z]|[a-zA-Z][013457@$€|]"
+)
 # A word with letters on both sides of what stands for letters; no address, no unit, no code. It is not
 # looked for without a bound, because it may begin anew behind each sign.
 _WORD = regex.compile(
@@ -10,6 +14,10 @@ _WORD = regex.compile(
     r"|[A-Z]++(?:[013457$€!|]{1,2}+[A-Z]++){1,12}"
     r"|[A-Za-z]{1,2}+@[A-Za-z]{1,12}+|[A-Za-z]{2,12}+@[A-Za-z]"
     r")(?![\p{L}\p{N}@/_=-]|\.\p{L}|://| \d\p{Lu}{2}(?!\p{L}))",
+)
+# A word that may begin or end with a sign; it is one only where it is everyday English.
+_EDGED = regex.compile(
+    r"(?<![\p{L}\p{N}@./_=:#$€!|-])[A-Za-z]*+[013457@$€!|][A-Za-z013457@$€!|]{0,15}+(?![\p{L}\p{N}@/_=$€|-]|\.\p{L})"
 )
 # Arabic in Latin letters: 3 and 7 are letters of its own.
 _ARABIC = regex.compile(
@@ -33,7 +41,22 @@ def read_words(text: str) -> str:
         word = match[0]
         return word if arabic and not {"3", "7", "5"}.isdisjoint(word) else read_word(word)
 
-    return _WORD.sub(read, text)
+    return _WORD.sub(read, _EDGED.sub(lambda match: read_everyday(match[0]), text))
+
+
+def read_everyday(word: str) -> str:
+    """``word`` as English, if it is that with letters for its signs: ``7h15``, ``fr33``, ``$end``."""
+    if word[-1] == "!":
+        word, end = word.rstrip("!"), "!" * (len(word) - len(word.rstrip("!")))
+        return read_everyday(word) + end if word else end
+    if word.isdigit():
+        return word
+    plain = word.translate(_LETTERS).replace("!", "i")
+    for bar in "li":
+        read = plain.replace("|", bar)
+        if read.lower() in EVERYDAY:
+            return read.upper() if word.isupper() else read
+    return word
 
 
 def read_word(word: str) -> str:
@@ -54,6 +77,8 @@ def read_word(word: str) -> str:
 
 def is_code(word: str, plain: str) -> bool:
     """Whether a word in capitals can hardly be pronounced."""
+    if len(word) < 5:
+        return plain.lower() not in EVERYDAY
     rare = len(word) > 8 and not {"J", "Q", "X", "Z"}.isdisjoint(word)
     return rare or _CONSONANTS.search(plain) is not None or _MIXED.search(word) is not None
 

@@ -1,11 +1,11 @@
 """Letters in disguise: styled, marked, from another script. Whether they are one is told by their word."""
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 
 import regex
 
-from spamfilter_gpt.runtime.orthography import is_plausible, split_letters
+from spamfilter_gpt.runtime.orthography import split_letters
 from spamfilter_gpt.runtime.version_1 import find_alike, find_capital_alike, is_foreign
 
 # In names of the Unicode database.
@@ -125,50 +125,52 @@ def name_script(character: str) -> str:
 
 # What Latin and Cyrillic letters share: in a word of Cyrillic the Latin one is the disguise.
 _CYRILLIC = str.maketrans("aceopxyABCEHKMOPTXYi", "асеорхуАВСЕНКМОРТХУі")
-
-
+# Letters that only in a disguise stand for a Latin one.
+_LOOSE = str.maketrans(
+    "αβγδεζηθικλμνξοπρςστυφχψωгптмвишянёйбдзцьыъэєїўґᏆᎳ",
+    "abydezn0iklmveonpcotuoxpwrntmbuwrheu6d3ubbbeeiyrIW",
+)
 # Units and names of science: μAMP, TNFα.
 _MEASURE = regex.compile(r"[\u00b5\p{Greek}][A-Za-z0-9]++|[A-Z0-9]{2,}+\p{Greek}[0-9]*+")
-_RUN = regex.compile(
-    r"[\p{Latin}\p{Lm}][\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+"
-)
 
 
-@lru_cache(1 << 15)
-def unmask_word(word: str, latin: bool) -> str:
-    """``word``, of letters, marks and digits, as it is meant to be read.
+def is_mixed(word: str) -> bool:
+    """Whether letters of Latin and of a script that looks like it stand in one word."""
+    scripts = set(map(name_script, word)) & {"CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN", "COPTIC", "LISU"}
+    own = set(filter(is_latin, word))
+    return bool(scripts) and bool(own - {"I", "l"}) and not _MEASURE.fullmatch(word)
 
-    ``latin`` is whether its text is, so that a whole word of another script may be the disguise.
+
+def unmask_foreign(word: str, latin: bool, sure: bool = False) -> str:
+    """``word``, with letters of other scripts than Latin, as it is meant to be read.
+
+    ``latin`` is whether its text is, so that a whole word of another script may be the disguise; ``sure``
+    whether the text mixes scripts within its words, so that what looks only roughly like a letter is one.
     """
-    if any(map(name_script, word)):
-        word = unmask_foreign(word, latin)
-    return word if word.isascii() else _RUN.sub(lambda match: unmask_latin(match), word)
-
-
-def unmask_foreign(word: str, latin: bool) -> str:
-    """A word with letters of other scripts than Latin."""
     own = list(filter(is_latin, word))
     if own and not latin and set(own) <= {"I", "l"}:  # Caucasian languages write it for a letter of theirs
         return word
     scripts = {script for script in map(name_script, word) if script}
-    if not own:
-        if not latin or (len(word) == 1 and scripts == {"GREEK"}):
-            return word
-        plain = "".join(map(find_alike, word))
-        return word if any(map(is_foreign, plain)) else plain
-    if _MEASURE.fullmatch(word):
+    if not own and (not latin or (len(word) == 1 and scripts == {"GREEK"} and not sure)):
         return word
-    plain = "".join(map(find_look, word))
+    if _MEASURE.fullmatch(word) and not sure:
+        return word
+    plain = imitate(word, bool(own), sure)
     if any(map(is_foreign, plain)):
-        if scripts == {"CYRILLIC"} and not any(map(is_latin, turned := word.translate(_CYRILLIC))):
+        if own and scripts == {"CYRILLIC"} and not any(map(is_latin, turned := word.translate(_CYRILLIC))):
             return turned
         return word
     # SMSка and PDFа: an ending on a foreign name.
-    ending = word[len(own) :]
-    honest = (
-        not latin and not any(map(is_latin, ending)) and scripts <= {"CYRILLIC", "GREEK"} and len(own) > 1
-    )
-    return word if honest else plain
+    ended = len(own) > 1 and not any(map(is_latin, word[len(own) :]))
+    return word if ended and not latin and scripts <= {"CYRILLIC", "GREEK"} else plain
+
+
+def imitate(word: str, mixed: bool, sure: bool) -> str:
+    """``word`` with the Latin letters that its others look like."""
+    if not sure:
+        return "".join(map(find_look if mixed else find_alike, word))
+    closely = "".join(map(find_alike, word.translate(_LOOSE)))
+    return "".join(map(find_look, closely.lower().translate(_LOOSE))) if not closely.isascii() else closely
 
 
 def is_latin(character: str) -> bool:
@@ -176,31 +178,30 @@ def is_latin(character: str) -> bool:
     return character.isalpha() and "LATIN" in unicodedata.name(character, "")
 
 
-def unmask_latin(match: regex.Match[str]) -> str:
-    """A run of Latin letters: those beyond ASCII are styled, or have marks that no language puts so."""
-    word = match[0]
+def lower_run(word: str, before: str) -> str:
+    """A run of Latin letters, behind ``before``, with plain ones for raised ones and small capitals."""
     if word.isascii():
         return word
     small = sum(find_small_capital(one) != one for one in word)
     if small > 1 or (small and all(find_small_capital(one) != one for one in word if one.isalpha())):
         word = "".join(map(find_small_capital, word))
-    word = lower_raised(word, match.string[: match.start()][-1:].isdigit())
-    if word.isascii():
-        return word
-    if is_plausible(word):
-        return "".join(split_letters(word)) if len(word) > 1 else word
-    return "".join(find_base(letter[0]) for letter in split_letters(word))
+    return lower_raised(word, before.isalnum())
 
 
-def lower_raised(word: str, ordinal: bool) -> str:
+def lower_raised(word: str, led: bool) -> str:
     """``word`` with raised letters on the line, unless they are an ending, as in French, or a footnote.
 
-    ``ordinal`` is whether it stands behind a digit.
+    ``led`` is whether it stands behind a letter or digit.
     """
     raised = [find_raised(one) != one for one in word]
     if not any(raised):
         return word
     first, last = raised.index(True), len(raised) - raised[::-1].index(True)
-    whole = first == 0 and sum(raised) >= 3 and not ordinal
-    inside = first > 0 and last < len(word) and sum(raised) >= 2
+    whole = first == 0 and sum(raised) > 1 and not led
+    inside = first > 0 and last < len(word) and sum(raised) > 1
     return "".join(map(find_raised, word)) if whole or inside else word
+
+
+def strip_marks(word: str) -> str:
+    """The ASCII letters below the marks of a Latin ``word``."""
+    return "".join(find_base(letter[0]) for letter in split_letters(word))

@@ -18,26 +18,7 @@ _LETTERS = 4
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _HANGUL = regex.compile(r"\p{Hangul}")
 _LISTING = frozenset(
-    (
-        ", ",
-        ",",
-        "、",
-        "，",
-        "・",
-        "; ",
-        "；",
-        " / ",
-        "／",
-        ") ",
-        ". ",
-        ": ",
-        " = ",
-        "=",
-        "+",
-        " + ",
-        "&",
-        " & ",
-    )
+    (", ", "、", "，", "・", "; ", "；", " / ", "／", ") ", ". ", ": ", " = ", " + ", " & ", "&")
 )
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "wasd", "adek", "acgt")
 
@@ -76,7 +57,7 @@ def join_row(text: str, row: list[int]) -> str:
     gaps = [text[one + 1 : other] for one, other in pairwise(row)]
     pieces, at = [text[row[0]]], 0
     while at < len(gaps):
-        end = find_end(gaps, at)
+        end = find_segment(gaps, at)
         letters = [text[place] for place in row[at : end + 1]]
         behind = text[row[end] + 1 : row[end] + 2]
         shown = gaps[at:end]
@@ -100,7 +81,7 @@ def is_attached(text: str, start: int, last: int, gap: str) -> bool:
     )
 
 
-def find_end(gaps: list[str], start: int) -> int:
+def find_segment(gaps: list[str], start: int) -> int:
     """Up to which of ``gaps`` the first one comes again, with wider ones between words at most."""
     end = start + 1
     for at in range(start + 1, len(gaps)):

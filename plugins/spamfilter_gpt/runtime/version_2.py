@@ -14,10 +14,14 @@ from spamfilter_gpt.runtime.letters import (
     find_enclosed,
     find_look,
     find_styled,
+    is_mixed,
     list_lonely,
+    lower_run,
     name_script,
-    unmask_word,
+    strip_marks,
+    unmask_foreign,
 )
+from spamfilter_gpt.runtime.orthography import EVERYDAY, is_plausible, split_letters
 from spamfilter_gpt.runtime.spaced import join_letters
 from spamfilter_gpt.runtime.version_1 import is_foreign, lower
 
@@ -39,9 +43,7 @@ _INSIDE = regex.compile(
 # As wide as a space.
 _BLANK = regex.compile(r"[\u3164\uffa0\U0001d159]|(?<![\u1100-\u11ff])[\u115f\u1160](?![\u1100-\u11ff])")
 _BRAILLE = regex.compile(r"[\u2801-\u28ff]")
-_MARKED = regex.compile(
-    r"(?<=[\p{N}\p{P}])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20f0]++"
-)
+_MARKED = regex.compile(r"(?<=\p{N})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20f0]++")
 _STRUCK = regex.compile(r"(?<=[\p{L}\p{N}\p{M}])[\u0334-\u0338\u20d2\u20d3\u20d8-\u20e2\u20e4-\u20f0]")
 _STACKED = regex.compile(r"(?<=\p{L}[\u0300-\u036f]{3})[\u0300-\u036f]++")
 _KEYCAP = regex.compile(r"(?<=\p{L}\p{N}?)(\p{N})\ufe0f?\u20e3|(?<!\p{N})(\p{N})\ufe0f?\u20e3(?=\p{L})")
@@ -49,6 +51,12 @@ _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _WIDE_LETTER = regex.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _WIDE = regex.compile(r"[\uff01-\uff5e\u3000]")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++")
+# Whole words of Cyrillic are written so in Latin letters only where most words are Latin or mixed.
+_ALONE = regex.compile(r"(?<![\p{L}\p{M}])[A-Za-z]{2,}+(?![\p{L}\p{M}])|\p{Latin}[^\p{L}]|\p{Latin}$")
+_RUN = regex.compile(
+    r"[\p{Latin}\p{Lm}][\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+"
+)
+_VIETNAMESE = regex.compile(r"[đơưĐƠƯấầẩẫậắằẳẵặếềểễệốồổỗộ]")
 _OTHER_WORD = regex.compile(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}]++")
 _LATIN = regex.compile(r"\p{Latin}")
 _FLAGS = regex.compile(r"[\U0001f1e6-\U0001f1ff]++")
@@ -73,10 +81,10 @@ _NOTHING = regex.compile(
 # Where words of these scripts may be broken, which have no spaces.
 _BREAKABLE = regex.compile(r"[\p{Khmer}\p{Lao}\p{Myanmar}\p{Tibetan}]")
 _CASED = regex.compile(r"(?<![\p{L}\p{N}/@_=&?#%])[\p{Lu}\p{Ll}]{3,}+(?![\p{N}/@_=&?#%])")
-# A small letter before a capital, but for words like iPhone and GitHub, macOS and sinA.
+# A small letter before a capital, but for words like iPhone, GitHub, OpenStreetMap, macOS, WeTV and sinA.
 _STREWN = regex.compile(
-    r"(?<![\p{L}\p{N}/@_=&?#%])(?!\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++(?![\p{Lu}\p{Ll}]))"
-    r"(?!\p{Lu}?\p{Ll}{2,}+\p{Lu}{1,2}+(?![\p{Lu}\p{Ll}]))"
+    r"(?<![\p{L}\p{N}/@_=&?#%])(?!(?:\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++|(?:\p{Lu}\p{Ll}{2,}+){2,}+"
+    r"|(?:\p{Lu}\p{Ll}|\p{Ll}{2})\p{Ll}*+\p{Lu}{1,2}+)(?![\p{Lu}\p{Ll}]))"
     r"(?=\p{Lu}*+\p{Ll}++\p{Lu})[\p{Lu}\p{Ll}]++(?![\p{N}/@_=&?#%])"
 )
 # Whose flags there are, by their codes (Unicode's emoji sequences).
@@ -100,7 +108,10 @@ def undo_second(text: str) -> str:
         text = undo_signs(text)
     elif not text.isprintable():
         text = _NOTHING.sub("", text)
-    return read_words(settle_case(join_letters(text)))
+    text = join_letters(text)
+    if "\u2800" in text and not _BRAILLE.search(text):
+        text = text.replace("\u2800", " ")
+    return read_words(settle_case(text))
 
 
 def settle_case(text: str) -> str:
@@ -147,25 +158,60 @@ def undo_signs(text: str) -> str:
     odd = {character for character in text if character > "\x7f"}
     text = drop_unseen(replace_blanks(set_straight(text)))
     text = replace_styled(text, odd)
-    if any(map(may_disguise, odd)):
-        text = _STACKED.sub("", _STRUCK.sub("", _MARKED.sub("", text)))
-        text = unmask_words(text.translate(list_lonely(odd)) if _LATIN.search(text) else text)
-    return text
+    if not any(map(may_disguise, odd)):
+        return text
+    text = _STACKED.sub("", _STRUCK.sub("", _MARKED.sub("", text)))
+    if any(map(name_script, odd)):
+        text = unmask_words(text)
+    return plain_latin(text.translate(list_lonely(odd))) if _LATIN.search(text) else text
 
 
 def unmask_words(text: str) -> str:
-    """``text`` with plain letters in its words for others that look like them.
+    """``text`` with Latin letters in its words for those of other scripts that look like them.
 
-    A whole word of another script is none where one stands in the text that cannot be Latin.
+    A whole word of another script is no disguise where one stands in the text that cannot be Latin, unless
+    other words mix scripts.
     """
-    latin = 2 * len(_LATIN.findall(text)) > sum(map(str.isalpha, text))
-    quoted = find_quoted(text) if latin else frozenset()
+    words = {word for word in _WORD.findall(text) if not word.isascii()}
+    sure = sum(map(is_mixed, words)) > 1 and bool(_ALONE.search(text))
+    latin = sure or 2 * len(_LATIN.findall(text)) > sum(map(str.isalpha, text))
+    quoted = find_quoted(text) if latin and not sure else frozenset()
+    found = {
+        word: unmask_foreign(word, latin and name_script(word[0]) not in quoted, sure)
+        for word in words
+        if any(map(name_script, word))
+    }
+    return _WORD.sub(lambda match: found.get(match[0], match[0]), text)
 
-    def unmask(match: regex.Match[str]) -> str:
-        word = match[0]
-        return word if word.isascii() else unmask_word(word, latin and name_script(word[0]) not in quoted)
 
-    return _WORD.sub(unmask, text)
+def plain_latin(text: str) -> str:
+    """``text`` with plain letters for Latin ones that are raised, small capitals, or have marks for show.
+
+    Marks go from words that no language writes so; from all words where there are several of these, or where
+    they stand on everyday English.
+    """
+    text = _RUN.sub(lambda match: lower_run(match[0], text[match.start() - 1 : match.start()]), text)
+    runs = {run for run in _RUN.findall(text) if not run.isascii()}
+    strange = sum(not is_plausible(run) for run in runs)
+    shown = (strange > 1 and 4 * strange >= len(runs)) or is_marked_english(text, runs)
+    found = {run: strip_marks(run) if shown or not is_plausible(run) else compose(run) for run in runs}
+    return _RUN.sub(lambda match: found.get(match[0], match[0]), text)
+
+
+def compose(run: str) -> str:
+    """Letters and their marks as one character where there is one."""
+    return run if len(run) < 2 else "".join(split_letters(run))
+
+
+def is_marked_english(text: str, runs: set[str]) -> bool:
+    """Whether everyday English words carry marks among words that are English, marks aside."""
+    plain = {run: strip_marks(run).lower() for run in runs}
+    marked = [word for word in plain.values() if len(word) > 2]
+    english = sum(word in EVERYDAY for word in marked)
+    if not english or 4 * english < len(marked) or _VIETNAMESE.search(text):
+        return False
+    words = [plain.get(run, run.lower()) for run in _RUN.findall(text) if len(run) > 2]
+    return 4 * sum(word in EVERYDAY for word in words) >= len(words)
 
 
 def set_straight(text: str) -> str:
@@ -199,9 +245,8 @@ def find_quoted(text: str) -> frozenset[str]:
 
 
 def replace_blanks(text: str) -> str:
-    """``text`` with spaces for signs that are as wide and show nothing."""
-    text = _BLANK.sub(" ", text)
-    return text.replace("\u2800", " ") if "\u2800" in text and not _BRAILLE.search(text) else text
+    """``text`` with one sign for those that show nothing and are as wide as a space."""
+    return _BLANK.sub("\u2800", text)
 
 
 def replace_styled(text: str, odd: set[str]) -> str:
@@ -211,16 +256,24 @@ def replace_styled(text: str, odd: set[str]) -> str:
         text = text.translate(fonts)
     if _WIDE_LETTER.search(text) and not _CJK.search(text):
         text = _WIDE.sub(lambda match: " " if match[0] == "\u3000" else chr(ord(match[0]) - 0xFEE0), text)
-    text = _FLAGS.sub(lambda match: spell_flags(match[0]), text)
+    text = spell_flags(text)
     text = _ENCLOSED.sub(open_enclosed, text)
     return _KEYCAP.sub(lambda match: match[1] or match[2], text) if "\u20e3" in text else text
 
 
-def spell_flags(run: str) -> str:
-    """Letters for regional indicators that are not all pairs of a flag."""
-    word = "".join(find_enclosed(one) for one in run)
-    pairs = (word[at : at + 2] for at in range(0, len(word), 2))
-    return run if len(word) < 3 or all(f" {pair} " in _COUNTRIES for pair in pairs) else word
+def spell_flags(text: str) -> str:
+    """``text`` with letters for regional indicators, unless all of them are pairs of a flag."""
+    runs = _FLAGS.findall(text)
+    letters = sum(len(run) for run in runs if not is_flags("".join(map(find_enclosed, run))))
+    if letters < 3:
+        return text
+    return _FLAGS.sub(lambda match: "".join(map(find_enclosed, match[0])), text)
+
+
+def is_flags(letters: str) -> bool:
+    """Whether these are countries' codes, one behind the other."""
+    pairs = (letters[at : at + 2] for at in range(0, len(letters), 2))
+    return all(f" {pair} " in _COUNTRIES for pair in pairs)
 
 
 def open_enclosed(match: regex.Match[str]) -> str:
