@@ -4,9 +4,8 @@ import regex
 
 from spamfilter_gpt.runtime.orthography import EVERYDAY
 
-_SIGNED = regex.compile(
-    r"[a-zA-Z0-9][013457@$€!|][a-zA-Z0-9@$€!|]|[013457@$€!|][a-zA-Z]|[a-zA-Z][013457@$€|]"
-)
+_SIGNS = frozenset("013457@$€!|")
+_INSIDE = regex.compile(r"[A-Za-z][013457@$€!|]{1,2}[A-Za-z]")
 # A word with letters on both sides of what stands for letters; no address, no unit, no code. It is not
 # looked for without a bound, because it may begin anew behind each sign.
 _WORD = regex.compile(
@@ -33,7 +32,10 @@ _NAMES = frozenset(("cl@ve",))  # of the Spanish state
 
 def read_words(text: str) -> str:
     """``text`` with letters for what stands for them in its words."""
-    if not _SIGNED.search(text):
+    signed = {word for word in text.split() if not _SIGNS.isdisjoint(word)}
+    if any(len(word) > 3 and not word.isdigit() and is_edged(word) for word in signed):
+        text = _EDGED.sub(lambda match: read_everyday(match[0]), text)
+    if not any(map(_INSIDE.search, signed)):
         return text
     arabic = len(_ARABIC.findall(text)) > 1
 
@@ -41,7 +43,12 @@ def read_words(text: str) -> str:
         word = match[0]
         return word if arabic and not {"3", "7", "5"}.isdisjoint(word) else read_word(word)
 
-    return _WORD.sub(read, _EDGED.sub(lambda match: read_everyday(match[0]), text))
+    return _WORD.sub(read, text)
+
+
+def is_edged(word: str) -> bool:
+    """Whether some of it would be read as everyday English."""
+    return any(read_everyday(match[0]) != match[0] for match in _EDGED.finditer(word))
 
 
 def read_everyday(word: str) -> str:
@@ -49,7 +56,7 @@ def read_everyday(word: str) -> str:
     if word[-1] == "!":
         word, end = word.rstrip("!"), "!" * (len(word) - len(word.rstrip("!")))
         return read_everyday(word) + end if word else end
-    if word.isdigit():
+    if len(word) < 4 or word.isdigit():
         return word
     plain = word.translate(_LETTERS).replace("!", "i")
     for bar in "li":

@@ -202,6 +202,12 @@ def lower_raised(word: str, led: bool) -> str:
     return "".join(map(find_raised, word)) if whole or inside else word
 
 
+@cache
+def is_small(character: str) -> bool:
+    """Whether it is a small capital or a raised letter."""
+    return find_small_capital(character) != character or find_raised(character) != character
+
+
 def strip_marks(word: str) -> str:
     """The ASCII letters below the marks of a Latin ``word``."""
     return "".join(find_base(letter[0]) for letter in split_letters(word))

@@ -131,7 +131,7 @@ def find_language(word: str) -> bool:
     masks = collect_masks()
     rows = -1
     for letter in split_letters(word):
-        if not letter.isascii():
+        if not letter.isascii() and letter not in "ªº" and unicodedata.category(letter[0]) != "Lm":
             rows &= masks.get(letter, 0) or masks.get(letter.lower(), 0)
             if not rows:
                 return False

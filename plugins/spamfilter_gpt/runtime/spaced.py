@@ -6,8 +6,9 @@ import regex
 
 # Not the beginning of c@sh nor the end of I'm.
 _SINGLE = regex.compile(
-    r"(?<![\p{L}\p{N}\p{M}]|[\p{L}\p{N}]{2}['’@$€!|])[\p{L}\p{N}]"
-    r"(?![\p{L}\p{N}\p{M}]|['’@$€!|][\p{L}\p{N}]{2})"
+    r"(?<![\p{L}\p{N}[\p{M}--[\ufe0e\ufe0f]]]|[\p{L}\p{N}]{2}['’@$€!|])[\p{L}\p{N}]"
+    r"(?![\p{L}\p{N}\p{M}]|['’@$€!|][\p{L}\p{N}]{2})",
+    regex.V1,
 )
 # Four of them near each other, before any work is done.
 _SOME = regex.compile(

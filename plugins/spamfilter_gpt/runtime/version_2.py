@@ -15,6 +15,7 @@ from spamfilter_gpt.runtime.letters import (
     find_look,
     find_styled,
     is_mixed,
+    is_small,
     list_lonely,
     lower_run,
     name_script,
@@ -36,15 +37,22 @@ _LABEL = regex.compile(
 _BACKWARDS = regex.compile(r"[\u202d\u202e]([^\u202c\r\n\u2028\u2029]*+)\u202c?+")
 _RIGHT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]")
 _LEFT = regex.compile(r"[\p{L}--[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]]", regex.V1)
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BLANKS = frozenset("\u3164\uffa0\U0001d159\u115f\u1160")
+_JOINING = regex.compile(r"[\u200c\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]")
 _DIRECTION = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_INSIDE = regex.compile(
-    r"(?<=\p{Latin})[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069](?=\p{Latin})|[\u202d\u202e]"
-)
+_INSIDE = regex.compile(r"(?<=\p{Latin})[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069](?=\p{Latin})")
 # As wide as a space.
 _BLANK = regex.compile(r"[\u3164\uffa0\U0001d159]|(?<![\u1100-\u11ff])[\u115f\u1160](?![\u1100-\u11ff])")
 _BRAILLE = regex.compile(r"[\u2801-\u28ff]")
 _MARKED = regex.compile(r"(?<=\p{N})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20f0]++")
-_STRUCK = regex.compile(r"(?<=[\p{L}\p{N}\p{M}])[\u0334-\u0338\u20d2\u20d3\u20d8-\u20e2\u20e4-\u20f0]")
+_STRUCK = regex.compile(
+    r"(?<=[\p{L}\p{N}\p{M}])[\u0334-\u0338\u0488\u0489\u20d2\u20d3\u20d8-\u20e2\u20e4-\u20f0]"
+    # Marks of other scripts on Latin letters.
+    r"|(?<=[\p{Latin}\u0300-\u036f])"
+    r"[\p{M}--[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe2f\U000e0100-\U000e01ef]]++",
+    regex.V1,
+)
 _STACKED = regex.compile(r"(?<=\p{L}[\u0300-\u036f]{3})[\u0300-\u036f]++")
 _KEYCAP = regex.compile(r"(?<=\p{L}\p{N}?)(\p{N})\ufe0f?\u20e3|(?<!\p{N})(\p{N})\ufe0f?\u20e3(?=\p{L})")
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
@@ -56,7 +64,15 @@ _ALONE = regex.compile(r"(?<![\p{L}\p{M}])[A-Za-z]{2,}+(?![\p{L}\p{M}])|\p{Latin
 _RUN = regex.compile(
     r"[\p{Latin}\p{Lm}][\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+"
 )
-_VIETNAMESE = regex.compile(r"[đơưĐƠƯấầẩẫậắằẳẵặếềểễệốồổỗộ]")
+_ODD_RUN = regex.compile(
+    r"(?<![\p{Latin}\p{Lm}])(?:[A-Za-z]++[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]"
+    r"|[A-Za-z]*+[[\p{Latin}\p{Lm}]--[A-Za-z]])"
+    r"[\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+",
+    regex.V1,
+)
+# Raised letters are none of Latin script's, nor marks that stand on digits.
+_ASIDE = regex.compile(r"\p{Lm}")
+_VIETNAMESE = regex.compile(r"[ơưƠƯạảẹẻẽịỉọỏụủỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộ]")
 _OTHER_WORD = regex.compile(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}]++")
 _LATIN = regex.compile(r"\p{Latin}")
 _FLAGS = regex.compile(r"[\U0001f1e6-\U0001f1ff]++")
@@ -132,19 +148,13 @@ def find_turned(text: str) -> tuple[str, list[int]]:
     places = list(range(1, len(text) + 1))
     if "\u202e" not in text and "\u202d" not in text:
         return text, places
+    pieces, at = [], 0
     for match in _BACKWARDS.finditer(text):
         if is_backwards(match[0]):
             places[match.start() : match.end()] = [match.end()] * len(match[0])
-    return turn_round(text), places
-
-
-def turn_round(text: str) -> str:
-    """``text`` with what an override sets against its letters' direction turned; the marks stay."""
-
-    def turn(match: regex.Match[str]) -> str:
-        return match[0][::-1] if is_backwards(match[0]) else match[0]
-
-    return _BACKWARDS.sub(turn, text)
+            pieces += [text[at : match.start()], match[0][::-1]]
+            at = match.end()
+    return "".join((*pieces, text[at:])), places
 
 
 def is_backwards(run: str) -> bool:
@@ -156,14 +166,44 @@ def is_backwards(run: str) -> bool:
 def undo_signs(text: str) -> str:
     """What only text beyond ASCII can hold."""
     odd = {character for character in text if character > "\x7f"}
-    text = drop_unseen(replace_blanks(set_straight(text)))
-    text = replace_styled(text, odd)
+    if not odd.isdisjoint(_DIRECTIONS):
+        text = set_straight(text)
+    if not odd.isdisjoint(_BLANKS):
+        text = _BLANK.sub("\u2800", text)
+    if any(map(is_unseen, set(text))):
+        text = drop_unseen(text)
+    if any(map(is_styled, odd)):
+        text = replace_styled(text, odd)
     if not any(map(may_disguise, odd)):
         return text
-    text = _STACKED.sub("", _STRUCK.sub("", _MARKED.sub("", text)))
+    if any(map(is_mark, odd)):
+        text = _STACKED.sub("", _STRUCK.sub("", _MARKED.sub("", text)))
+    if not _LATIN.search(text) and not _ASIDE.search(text):
+        return text
     if any(map(name_script, odd)):
         text = unmask_words(text)
-    return plain_latin(text.translate(list_lonely(odd))) if _LATIN.search(text) else text
+    return plain_latin(text.translate(list_lonely(odd)), odd)
+
+
+@cache
+def is_mark(character: str) -> bool:
+    """Whether it is set over, under or around a letter."""
+    return unicodedata.category(character)[0] == "M"
+
+
+@cache
+def is_unseen(character: str) -> bool:
+    """Whether it may be one of those that show nothing."""
+    return bool(_NOTHING.match(character) or _JOINING.match(character))
+
+
+@cache
+def is_styled(character: str) -> bool:
+    """Whether :func:`replace_styled` may replace it."""
+    kinds = (_WIDE_LETTER, _FLAGS, _ENCLOSED)
+    return (
+        find_styled(character) != character or character == "\u20e3" or any(k.match(character) for k in kinds)
+    )
 
 
 def unmask_words(text: str) -> str:
@@ -184,23 +224,27 @@ def unmask_words(text: str) -> str:
     return _WORD.sub(lambda match: found.get(match[0], match[0]), text)
 
 
-def plain_latin(text: str) -> str:
+def plain_latin(text: str, odd: set[str]) -> str:
     """``text`` with plain letters for Latin ones that are raised, small capitals, or have marks for show.
 
     Marks go from words that no language writes so; from all words where there are several of these, or where
-    they stand on everyday English.
+    they stand on everyday English. ``odd`` is what of the text is beyond ASCII.
     """
-    text = _RUN.sub(lambda match: lower_run(match[0], text[match.start() - 1 : match.start()]), text)
-    runs = {run for run in _RUN.findall(text) if not run.isascii()}
-    strange = sum(not is_plausible(run) for run in runs)
-    shown = (strange > 1 and 4 * strange >= len(runs)) or is_marked_english(text, runs)
-    found = {run: strip_marks(run) if shown or not is_plausible(run) else compose(run) for run in runs}
-    return _RUN.sub(lambda match: found.get(match[0], match[0]), text)
+    if any(map(is_small, odd)):
+        text = _RUN.sub(lambda match: lower_run(match[0], text[match.start() - 1 : match.start()]), text)
+    runs = set(_ODD_RUN.findall(text))
+    strange = {run for run in runs if not is_plausible(run)}
+    if (len(strange) > 1 and 4 * len(strange) >= len(runs)) or is_marked_english(text, runs):
+        strange = runs
+    found = {run: strip_marks(run) if run in strange else compose(run) for run in runs}
+    if all(run == plain for run, plain in found.items()):
+        return text
+    return _ODD_RUN.sub(lambda match: found[match[0]], text)
 
 
 def compose(run: str) -> str:
     """Letters and their marks as one character where there is one."""
-    return run if len(run) < 2 else "".join(split_letters(run))
+    return "".join(split_letters(run)) if any(map(unicodedata.combining, run)) else run
 
 
 def is_marked_english(text: str, runs: set[str]) -> bool:
@@ -216,9 +260,7 @@ def is_marked_english(text: str, runs: set[str]) -> bool:
 
 def set_straight(text: str) -> str:
     """``text`` in the order it is seen in, with marks of direction only where it needs them."""
-    if not _DIRECTION.search(text):
-        return text
-    text = turn_round(text)
+    text = _BACKWARDS.sub(lambda match: match[1][::-1] if is_backwards(match[0]) else match[1], text)
     return _INSIDE.sub("", text) if _RIGHT.search(text) else _DIRECTION.sub("", text)
 
 
@@ -242,11 +284,6 @@ def find_quoted(text: str) -> frozenset[str]:
         if any(is_foreign(find_look(one)) for one in match[0]):
             found.update(map(name_script, match[0]))
     return frozenset(found)
-
-
-def replace_blanks(text: str) -> str:
-    """``text`` with one sign for those that show nothing and are as wide as a space."""
-    return _BLANK.sub("\u2800", text)
 
 
 def replace_styled(text: str, odd: set[str]) -> str:
