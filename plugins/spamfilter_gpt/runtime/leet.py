@@ -77,17 +77,22 @@ def read_word(word: str) -> str:
     if not all(is_read(word, at) for at in signs):
         return word
     plain = "".join(read_sign(word, at) for at in range(len(word)))
-    if _VOWELS.isdisjoint(plain) or (capital and is_code(word, plain)):
+    known = plain.lower() in EVERYDAY
+    if _VOWELS.isdisjoint(plain) or (not known and (len(word) < 5 or (capital and is_code(word, plain)))):
         return word
     return plain.upper() if capital else plain
 
 
 def is_code(word: str, plain: str) -> bool:
     """Whether a word in capitals can hardly be pronounced."""
-    if len(word) < 5:
-        return plain.lower() not in EVERYDAY
-    rare = len(word) > 8 and not {"J", "Q", "X", "Z"}.isdisjoint(word)
-    return rare or _CONSONANTS.search(plain) is not None or _MIXED.search(word) is not None
+    rare = not {"J", "Q", "X", "Z"}.isdisjoint(word)
+    return (
+        len(word) < 6
+        or rare
+        or word.endswith(("3D", "4D"))
+        or _CONSONANTS.search(plain) is not None
+        or _MIXED.search(word) is not None
+    )
 
 
 def is_read(word: str, at: int) -> bool:
@@ -95,6 +100,8 @@ def is_read(word: str, at: int) -> bool:
     sign, before, behind = word[at], word[:at], word[at + 1 :]
     if sign == "!":
         return is_edge(before, 3) or is_edge(behind, 2)
+    if sign == "|":
+        return min(len(before), len(behind)) < 3
     if sign == "@":
         return _VOWELS.isdisjoint(before) or len(behind) == 1
     if sign == "4" and before[-1] in _VOWELS and behind[0] in _VOWELS:

@@ -46,6 +46,10 @@ def list_lonely(odd: set[str]) -> dict[int, str]:
     return {ord(lonely): plain, ord(lonely.upper()[0]): plain.upper()}
 
 
+# What a digit or sign stands for within a word.
+SIGNS = dict(zip("013457@$€!|", ("o", "i", "e", "a", "s", "t", "a", "s", "e", "i", "il"), strict=True))
+
+
 @cache
 def find_base(character: str) -> str:
     """The ASCII letter below the marks of a Latin ``character``, by its name; else itself."""
@@ -103,10 +107,14 @@ def find_small_capital(character: str) -> str:
 @cache
 def find_plain(character: str) -> frozenset[str]:
     """All that ``character`` may become."""
-    found = {character}
-    for find in (find_base, find_styled, find_enclosed, find_raised, find_small_capital, find_look):
-        found.add(find(character))
+    finds = (find_base, find_styled, find_enclosed, find_raised, find_small_capital, find_look)
+    found = {character, *(find(character) for find in finds), *SIGNS.get(character, "")}
+    found.update(
+        one.translate(table) for one in tuple(found) for table in (_LOOSE, _CYRILLIC, _CYRILLIC_DIGITS)
+    )
+    found.update(letter for one in tuple(found) for letter in SIGNS.get(one, ""))
     found.update(map(find_base, tuple(found)))
+    found.update(one.upper() for one in tuple(found))
     return frozenset(found | {one.lower() for one in found if len(one.lower()) == 1})
 
 
@@ -123,22 +131,42 @@ def name_script(character: str) -> str:
     return unicodedata.name(character, "").split(" ")[0] if is_foreign(character) else ""
 
 
-# What Latin and Cyrillic letters share: in a word of Cyrillic the Latin one is the disguise.
-_CYRILLIC = str.maketrans("aceopxyABCEHKMOPTXYi", "асеорхуАВСЕНКМОРТХУі")
+# In a word of Cyrillic the letters of other scripts are the disguise.
+_CYRILLIC = str.maketrans(
+    "aceopxyABCEHKMOPTXYiïëᴀᴄᴇᴏᴋᴍᴛʜʙᴩρσαεγυκτηπμβχοιω",
+    "асеорхуАВСЕНКМОРТХУіїёасеокмтнврроаеуиктппмвхоиш",
+)
+_CYRILLIC_DIGITS = str.maketrans("0346", "озчб")
 # Letters that only in a disguise stand for a Latin one.
 _LOOSE = str.maketrans(
     "αβγδεζηθικλμνξοπρςστυφχψωгптмвишянёйбдзцьыъэєїўґᏆᎳ",
     "abydezn0iklmveonpcotuoxpwrntmbuwrheu6d3ubbbeeiyrIW",
 )
 # Units and names of science: μAMP, TNFα.
-_MEASURE = regex.compile(r"[\u00b5\p{Greek}][A-Za-z0-9]++|[A-Z0-9]{2,}+\p{Greek}[0-9]*+")
+_MEASURE = regex.compile(r"[0-9]*+[\u00b5\p{Greek}][A-Za-z0-9]++|[A-Z0-9]{2,}+\p{Greek}[0-9]*+")
 
 
 def is_mixed(word: str) -> bool:
     """Whether letters of Latin and of a script that looks like it stand in one word."""
     scripts = set(map(name_script, word)) & {"CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN", "COPTIC", "LISU"}
-    own = set(filter(is_latin, word))
-    return bool(scripts) and bool(own - {"I", "l"}) and not _MEASURE.fullmatch(word)
+    own = set(filter(is_latin, word)) - {"I", "l"}
+    return ((bool(scripts) and bool(own)) or len(scripts) > 1) and not _MEASURE.fullmatch(word)
+
+
+def is_cyrillic(words: set[str]) -> bool:
+    """Whether most of the letters of ``words`` that look like none of the other script are Cyrillic."""
+    letters = [letter for word in words for letter in word]
+    latin = sum(is_latin(one) and is_latin(one.translate(_CYRILLIC)) for one in letters)
+    return sum(name_script(one) == "CYRILLIC" and is_foreign(find_look(one)) for one in letters) > 3 * latin
+
+
+def write_cyrillic(word: str) -> str:
+    """``word`` with Cyrillic letters for others, if that leaves none."""
+    plain = word.translate(_CYRILLIC)
+    if 3 * sum(map(str.isdigit, word)) <= len(word):
+        small = plain.translate(_CYRILLIC_DIGITS)
+        plain = small.upper() if plain.isupper() else small
+    return plain if all(name_script(one) in ("CYRILLIC", "") and not is_latin(one) for one in plain) else word
 
 
 def unmask_foreign(word: str, latin: bool, sure: bool = False) -> str:
@@ -157,9 +185,7 @@ def unmask_foreign(word: str, latin: bool, sure: bool = False) -> str:
         return word
     plain = imitate(word, bool(own), sure)
     if any(map(is_foreign, plain)):
-        if own and scripts == {"CYRILLIC"} and not any(map(is_latin, turned := word.translate(_CYRILLIC))):
-            return turned
-        return word
+        return write_cyrillic(word) if own and scripts == {"CYRILLIC"} else word
     # SMSка and PDFа: an ending on a foreign name.
     ended = len(own) > 1 and not any(map(is_latin, word[len(own) :]))
     return word if ended and not latin and scripts <= {"CYRILLIC", "GREEK"} else plain

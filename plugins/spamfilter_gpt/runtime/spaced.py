@@ -63,12 +63,17 @@ def join_row(text: str, row: list[int]) -> str:
         behind = text[row[end] + 1 : row[end] + 2]
         shown = gaps[at:end]
         spelt = shown.count(gaps[at]) >= _LETTERS - 1 and not is_attached(text, row[at], row[end], gaps[at])
-        if spelt and is_spelt(letters, gaps[at], behind):
+        if spelt and not is_paired(shown, gaps[at]) and is_spelt(letters, gaps[at], behind):
             shown = [shorten_gap(gap, gaps[at]) for gap in shown] + gaps[end : end + 1]
         for gap, place in zip(shown, row[at + 1 : at + 1 + len(shown)], strict=True):
             pieces += [gap, text[place]]
         at += len(shown)
     return "".join(pieces)
+
+
+def is_paired(gaps: list[str], common: str) -> bool:
+    """Whether no word of a row has three letters: ``A:0 B:1``."""
+    return not any(one == other == common for one, other in pairwise(gaps))
 
 
 def is_attached(text: str, start: int, last: int, gap: str) -> bool:

@@ -14,6 +14,7 @@ from spamfilter_gpt.runtime.letters import (
     find_enclosed,
     find_look,
     find_styled,
+    is_cyrillic,
     is_mixed,
     is_small,
     list_lonely,
@@ -21,6 +22,7 @@ from spamfilter_gpt.runtime.letters import (
     name_script,
     strip_marks,
     unmask_foreign,
+    write_cyrillic,
 )
 from spamfilter_gpt.runtime.orthography import EVERYDAY, is_plausible, split_letters
 from spamfilter_gpt.runtime.spaced import join_letters
@@ -59,8 +61,6 @@ _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _WIDE_LETTER = regex.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _WIDE = regex.compile(r"[\uff01-\uff5e\u3000]")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++")
-# Whole words of Cyrillic are written so in Latin letters only where most words are Latin or mixed.
-_ALONE = regex.compile(r"(?<![\p{L}\p{M}])[A-Za-z]{2,}+(?![\p{L}\p{M}])|\p{Latin}[^\p{L}]|\p{Latin}$")
 _RUN = regex.compile(
     r"[\p{Latin}\p{Lm}][\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+"
 )
@@ -72,6 +72,7 @@ _ODD_RUN = regex.compile(
 )
 # Raised letters are none of Latin script's, nor marks that stand on digits.
 _ASIDE = regex.compile(r"\p{Lm}")
+_GREEK = regex.compile(r"\p{Greek}")
 _VIETNAMESE = regex.compile(r"[ơưƠƯạảẹẻẽịỉọỏụủỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộ]")
 _OTHER_WORD = regex.compile(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}]++")
 _LATIN = regex.compile(r"\p{Latin}")
@@ -178,7 +179,7 @@ def undo_signs(text: str) -> str:
         return text
     if any(map(is_mark, odd)):
         text = _STACKED.sub("", _STRUCK.sub("", _MARKED.sub("", text)))
-    if not _LATIN.search(text) and not _ASIDE.search(text):
+    if not _LATIN.search(text) and not _ASIDE.search(text) and not _GREEK.search(text):
         return text
     if any(map(name_script, odd)):
         text = unmask_words(text)
@@ -213,7 +214,10 @@ def unmask_words(text: str) -> str:
     other words mix scripts.
     """
     words = {word for word in _WORD.findall(text) if not word.isascii()}
-    sure = sum(map(is_mixed, words)) > 1 and bool(_ALONE.search(text))
+    mixed = set(filter(is_mixed, words))
+    if len(mixed) > 1 and is_cyrillic(words):
+        return _WORD.sub(lambda match: write_cyrillic(match[0]) if match[0] in mixed else match[0], text)
+    sure = len(mixed) > 1
     latin = sure or 2 * len(_LATIN.findall(text)) > sum(map(str.isalpha, text))
     quoted = find_quoted(text) if latin and not sure else frozenset()
     found = {
