@@ -30,8 +30,6 @@ ODD = {
     **dict(zip("ßđħƙƴʏþɓǝə", "bdhkyypbee", strict=True)),
     **dict(zip("ØŁĐĦŦƑƤƬƁƊƘƳɆɈƗɌɎȺȻȾɃƵ₿₵₴₦₮₩₳₭₱¥£", "OLDHTFPTBDKYEJIRYACTBZBCSNTWAKPYL", strict=True)),
 }  # fmt: skip
-
-
 # Of African alphabets, which have more of them: one alone in a text is a look-alike.
 _COMPANY = frozenset("ɖƒʋɩʊɨʉɯʌɲ")
 

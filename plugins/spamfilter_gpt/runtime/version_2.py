@@ -29,14 +29,17 @@ from spamfilter_gpt.runtime.spaced import join_letters
 from spamfilter_gpt.runtime.version_1 import is_foreign, lower
 
 # The label of a mail's subject, and what other filters put in front of it.
+_TAG = (
+    r"[^\w\n]{0,4}+(?:suspected |possible |potential |probable |likely )?(?:spam|junk|bulk|phish(?:ing)?)"
+    r"(?:[^\w\n]{0,4}+(?:mail|e-mail|verdacht|suspected|suspect|detected|warning|alert|score|level|[0-9.,/]++)){0,3}+"
+    r"[^\w\n\])}*]{0,12}+"
+)
 _LABEL = regex.compile(
-    r"\s*+(?:(?:subject[ \t]*+:|\[[^\w\[\]\n]{0,3}+(?:suspected |possible |potential |probable |likely )?"
-    r"(?:spam|junk|bulk|phish(?:ing)?)\b[^\[\]\n]{0,24}+\]"
-    r"|[*]{2,8}+[ ]?(?:suspected |possible )?(?:spam|junk)\b[^*\n]{0,16}+[*]{2,8}+"
-    r"|\{[ ]?(?:spam|junk|phish(?:ing)?|disarmed|virus)\b[^{}\n]{0,12}+\})\s*+){1,4}+",
+    rf"\s*+(?:(?:subject[ \t]*+:|\[{_TAG}\]|\({_TAG}\)|\{{{_TAG}\}}|[*]{{2,8}}+{_TAG}[*]{{2,8}}+"
+    r"|\{(?:disarmed|virus)\??+\}|(?<!\w)(?:[^\w\s]{1,8}+(?-i:SPAM|JUNK)[^\w\s]{1,8}+))\s*+){1,4}+",
     regex.IGNORECASE,
 )
-_BACKWARDS = regex.compile(r"[\u202d\u202e]([^\u202c\r\n\u2028\u2029]*+)\u202c?+")
+_BACKWARDS = regex.compile(r"[\u202d\u202e]([^\u202c\u2069\r\n\u2028\u2029]*+)\u202c?+")
 _RIGHT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]")
 _LEFT = regex.compile(r"[\p{L}--[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]]", regex.V1)
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -70,7 +73,7 @@ _ODD_RUN = regex.compile(
     r"[\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+",
     regex.V1,
 )
-# Raised letters are none of Latin script's, nor marks that stand on digits.
+# Raised letters are of no script.
 _ASIDE = regex.compile(r"\p{Lm}")
 _GREEK = regex.compile(r"\p{Greek}")
 _VIETNAMESE = regex.compile(r"[ơưƠƯạảẹẻẽịỉọỏụủỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộ]")
@@ -85,7 +88,9 @@ _JOINERS = regex.compile(
     r"|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\p{Latin}\p{Cyrillic}\p{Greek}])"
     r"|(?<![\p{Emoji}\u200d\u20e3\ufe0e\ufe0f\p{Han}])[\ufe0e\ufe0f]++|(?<=[0-9#*])[\ufe0e\ufe0f]++(?!\u20e3)"
     r"|(?<=[\ufe0e\ufe0f])[\ufe0e\ufe0f]++"
-    r"|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]++",
+    # No flag has more tags than seven, and the last is an end.
+    r"|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]++"
+    r"|(?<=\U0001f3f4)(?:[\U000e0020-\U000e007f]{8,}+|[\U000e0020-\U000e007e]++(?!\U000e007f))",
     regex.V1,
 )
 _NOTHING = regex.compile(
@@ -202,9 +207,8 @@ def is_unseen(character: str) -> bool:
 def is_styled(character: str) -> bool:
     """Whether :func:`replace_styled` may replace it."""
     kinds = (_WIDE_LETTER, _FLAGS, _ENCLOSED)
-    return (
-        find_styled(character) != character or character == "\u20e3" or any(k.match(character) for k in kinds)
-    )
+    font = find_styled(character) != character
+    return font or character == "\u20e3" or any(kind.match(character) for kind in kinds)
 
 
 def unmask_words(text: str) -> str:
@@ -333,5 +337,5 @@ def open_enclosed(match: regex.Match[str]) -> str:
 def is_apart(match: regex.Match[str]) -> bool:
     """Whether another letter in a circle or square stands one separator away."""
     start, end, text = match.start(), match.end(), match.string
-    near = text[max(0, start - 2) : start - 1] + text[end + 1 : end + 2]
+    near = text[max(0, start - 2) : max(0, start - 1)] + text[end + 1 : end + 2]
     return match[0] not in _EMOJI and _ENCLOSED.search(near) is not None

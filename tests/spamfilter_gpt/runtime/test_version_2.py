@@ -105,6 +105,7 @@ def test_any_separator_between_letters_goes(separator: str) -> None:
         ("Kypьepcкaя paбoтa c xopoшeй oплaтoй", "Курьерская работа c хорошей оплатой"),
         ("‼Ищеᴍ сотργдниᴋов‼", "‼Ищем сотрудников‼"),
         ("Mнe нe дo cнa, ТOГДA ‼ 3apa6отaть Т0ГДA 6yдeм", "Мне не до сна, ТОГДА ‼ заработать ТОГДА будем"),
+        ("🏴" + "".join(chr(0xE0000 + ord(one)) for one in "hidden words") + " flag", "🏴 flag"),
         ("ᏟLICK the ᏞINK", "CLICK the LINK"),
         ("tհe prizе օf", "the prize of"),
     ],
@@ -119,6 +120,7 @@ def test_a_disguise_of_another_kind_is_undone(disguised: str, plain: str) -> Non
         (f"Hi\n\u202e{SPAM[::-1]}\u202c\nbye", f"Hi\n{SPAM}\nbye"),
         (f"\u202e{SPAM[::-1]}", SPAM),
         (f"\u2067\u202e{SPAM[::-1]}\u202c\u2069", SPAM),
+        (f"\u2067\u202e{SPAM[::-1]}\u2069 and more", f"{SPAM} and more"),
         ("\u202d" + "שלום"[::-1] + "\u202c", "שלום"),
         ("\u202eשלום\u202c", "שלום"),
     ],
@@ -135,9 +137,9 @@ def test_places_in_what_is_turned_round_are_where_it_ends() -> None:
 
 
 @pytest.mark.parametrize("label", [
-    "Subject: ", "subject:", " SUBJECT:\t", "[SPAM] ", "***SPAM*** ", "Subject: [SUSPECTED SPAM] ",
-    "{Spam?} ",
+    "Subject: ", "subject:", " SUBJECT:\t", "[SPAM] ", "***SPAM*** ", "Subject: [SUSPECTED SPAM] ", "{Spam?} ",
     "[Spam-Verdacht] ", "Subject: *****SPAM***** ", "[!! SPAM] ", "Subject: [Junk] ", "[spam] Subject: ",
+    "[SPAM:####] ", "(SPAM) ", "--SPAM-- ", "[Spam score 7.5] ", "***SPAM(12.3)*** ", "{Virus?} ",
 ])  # fmt: skip
 def test_what_stands_before_a_subject_is_not_read(label: str) -> None:
     assert normalize(f"{label}hello\n\nthere") == "hello\n\nthere"
@@ -145,7 +147,8 @@ def test_what_stands_before_a_subject_is_not_read(label: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "Subjects: maths", "[spamfilter] release 2", "** note **", "My subject: tea", "[list] hello",
-    "*spam* is a meat",
+    "*spam* is a meat", "[Spam recipes] new",
+    "[bulk order] 20 boxes", "spam and eggs", "(junk food) again", "SPAM",
 ])  # fmt: skip
 def test_what_is_no_such_label_stays(text: str) -> None:
     assert normalize(text) == text
