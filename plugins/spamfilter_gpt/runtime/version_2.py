@@ -35,8 +35,8 @@ _TAG = (
     r"[^\w\n\])}*]{0,12}+"
 )
 _LABEL = regex.compile(
-    rf"\s*+(?:(?:subject[ \t]*+:|\[{_TAG}\]|\({_TAG}\)|\{{{_TAG}\}}|[*]{{2,8}}+{_TAG}[*]{{2,8}}+"
-    r"|\{(?:disarmed|virus)\??+\}|(?<!\w)(?:[^\w\s]{1,8}+(?-i:SPAM|JUNK)[^\w\s]{1,8}+))\s*+){1,4}+",
+    rf"\s*+(?:(?:subject[ \t]*+:|\[{_TAG}\]|\({_TAG}\)|\{{{_TAG}\}}|[*]{{2,8}}+{_TAG}\)?+[*]{{2,8}}+"
+    r"|\{(?:disarmed|virus)\??+\}|(?<!\w)(?:[^\w\s]{1,8}+(?-i:SPAM|JUNK)[^\w\s]{1,8}+(?!\w)))\s*+){1,4}+",
     regex.IGNORECASE,
 )
 _BACKWARDS = regex.compile(r"[\u202d\u202e]([^\u202c\u2069\r\n\u2028\u2029]*+)\u202c?+")
