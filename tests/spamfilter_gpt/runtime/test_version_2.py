@@ -139,7 +139,8 @@ def test_places_in_what_is_turned_round_are_where_it_ends() -> None:
 @pytest.mark.parametrize("label", [
     "Subject: ", "subject:", " SUBJECT:\t", "[SPAM] ", "***SPAM*** ", "Subject: [SUSPECTED SPAM] ",
     "{Spam?} ", "[Spam-Verdacht] ", "Subject: *****SPAM***** ", "[!! SPAM] ", "Subject: [Junk] ",
-    "[spam] Subject: ", "[SPAM:####] ", "(SPAM) ", "--SPAM-- ", "[Spam score 7.5] ", "***SPAM(12.3)*** ", "{Virus?} ",
+    "[spam] Subject: ", "[SPAM:####] ", "(SPAM) ", "--SPAM-- ", "[Spam score 7.5] ", "***SPAM(12.3)*** ",
+    "{Virus?} ",
 ])  # fmt: skip
 def test_what_stands_before_a_subject_is_not_read(label: str) -> None:
     assert normalize(f"{label}hello\n\nthere") == "hello\n\nthere"
