@@ -4,7 +4,10 @@ import regex
 
 from spamfilter_gpt.runtime.orthography import EVERYDAY
 
+_LONGEST = 64  # characters between blanks that may be a word
+_TOKEN = regex.compile(r"\S++")
 _SIGNS = frozenset("013457@$€!|")
+_ARABIC_SIGNS = frozenset("357")
 _INSIDE = regex.compile(r"[A-Za-z][013457@$€!|]{1,2}[A-Za-z]")
 # A word with letters on both sides of what stands for letters; no address, no unit, no code. It is not
 # looked for without a bound, because it may begin anew behind each sign.
@@ -12,7 +15,7 @@ _WORD = regex.compile(
     r"(?<![\p{L}\p{N}@./_=:#-])(?:[A-Z]?[a-z]++(?:[013457$€!|]{1,2}+[a-z]++){1,12}"
     r"|[A-Z]++(?:[013457$€!|]{1,2}+[A-Z]++){1,12}"
     r"|[A-Za-z]{1,2}+@[A-Za-z]{1,12}+|[A-Za-z]{2,12}+@[A-Za-z]"
-    r")(?![\p{L}\p{N}@/_=-]|\.\p{L}|://| \d\p{Lu}{2}(?!\p{L}))",
+    r")(?![\p{L}\p{N}@/_=-]|\.\p{L}|://)",
 )
 # A word that may begin or end with a sign; it is one only where it is everyday English.
 _EDGED = regex.compile(
@@ -32,23 +35,18 @@ _NAMES = frozenset(("cl@ve",))  # of the Spanish state
 
 def read_words(text: str) -> str:
     """``text`` with letters for what stands for them in its words."""
-    signed = {word for word in text.split() if not _SIGNS.isdisjoint(word)}
-    if any(len(word) > 3 and not word.isdigit() and is_edged(word) for word in signed):
-        text = _EDGED.sub(lambda match: read_everyday(match[0]), text)
-    if not any(map(_INSIDE.search, signed)):
-        return text
-    arabic = len(_ARABIC.findall(text)) > 1
-
-    def read(match: regex.Match[str]) -> str:
-        word = match[0]
-        return word if arabic and not {"3", "7", "5"}.isdisjoint(word) else read_word(word)
-
-    return _WORD.sub(read, text)
+    signed = {token for token in text.split() if len(token) <= _LONGEST and not _SIGNS.isdisjoint(token)}
+    plain = {token: read_token(token) for token in signed if not token.isdigit()}
+    found = {token: read for token, read in plain.items() if read != token}
+    if found and not _ARABIC_SIGNS.isdisjoint("".join(found)) and len(_ARABIC.findall(text)) > 1:
+        found = {token: read for token, read in found.items() if _ARABIC_SIGNS.isdisjoint(token)}
+    return _TOKEN.sub(lambda match: found.get(match[0], match[0]), text) if found else text
 
 
-def is_edged(word: str) -> bool:
-    """Whether some of it would be read as everyday English."""
-    return any(read_everyday(match[0]) != match[0] for match in _EDGED.finditer(word))
+def read_token(token: str) -> str:
+    """A ``token`` between blanks, its words read."""
+    token = _EDGED.sub(lambda match: read_everyday(match[0]), token) if len(token) > 3 else token
+    return _WORD.sub(lambda match: read_word(match[0]), token) if _INSIDE.search(token) else token
 
 
 def read_everyday(word: str) -> str:

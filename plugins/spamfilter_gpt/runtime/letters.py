@@ -197,6 +197,7 @@ def imitate(word: str, mixed: bool, sure: bool) -> str:
     return "".join(map(find_look, closely.lower().translate(_LOOSE))) if not closely.isascii() else closely
 
 
+@cache
 def is_latin(character: str) -> bool:
     """Whether it is a Latin letter."""
     return character.isalpha() and "LATIN" in unicodedata.name(character, "")

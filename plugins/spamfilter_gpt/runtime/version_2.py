@@ -80,7 +80,15 @@ _VIETNAMESE = regex.compile(r"[ơưƠƯạảẹẻẽịỉọỏụủỵỷ�
 _OTHER_WORD = regex.compile(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}]++")
 _LATIN = regex.compile(r"\p{Latin}")
 _FLAGS = regex.compile(r"[\U0001f1e6-\U0001f1ff]++")
-_ENCLOSED = regex.compile(r"[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]++")
+_ENCLOSED = regex.compile(r"[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]")
+# Those in circles and squares that are read as letters and digits; one alone may be a bullet or an emoji.
+_CIRCLES = r"\u249c-\u24c1\u24c3-\u24e9\U0001f110-\U0001f16f\U0001f172-\U0001f17d\U0001f180-\U0001f189"
+_EMOJI = r"\u24c2\U0001f170\U0001f171\U0001f17e\U0001f17f"
+_OPENED = regex.compile(
+    r"[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]{2,}+"
+    r"|(?<=[\p{Latin}0-9])[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]"
+    rf"|[{_CIRCLES}{_EMOJI}](?=\p{{Latin}})|[{_CIRCLES}](?=.[{_CIRCLES}])|(?<=[{_CIRCLES}].)[{_CIRCLES}]"
+)
 # Between these letters it is a joint, not a sign; in front of a mark of its own script it is needed.
 _JOINERS = regex.compile(
     r"(?<=[\p{Latin}\p{Cyrillic}\p{Greek}0-9])[\u200c\u200d]++"
@@ -120,7 +128,6 @@ _COUNTRIES = (
     "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO "
     "TR TT TV TW TZ UA UG UM UN US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW "
 )
-_EMOJI = frozenset("Ⓜ🅰🅱🅾🅿")
 
 
 def undo_second(text: str) -> str:
@@ -302,7 +309,7 @@ def replace_styled(text: str, odd: set[str]) -> str:
     if _WIDE_LETTER.search(text) and not _CJK.search(text):
         text = _WIDE.sub(lambda match: " " if match[0] == "\u3000" else chr(ord(match[0]) - 0xFEE0), text)
     text = spell_flags(text)
-    text = _ENCLOSED.sub(open_enclosed, text)
+    text = _OPENED.sub(lambda match: "".join(map(find_enclosed, match[0])), text)
     return _KEYCAP.sub(lambda match: match[1] or match[2], text) if "\u20e3" in text else text
 
 
@@ -319,23 +326,3 @@ def is_flags(letters: str) -> bool:
     """Whether these are countries' codes, one behind the other."""
     pairs = (letters[at : at + 2] for at in range(0, len(letters), 2))
     return all(f" {pair} " in _COUNTRIES for pair in pairs)
-
-
-def open_enclosed(match: regex.Match[str]) -> str:
-    """Letters and digits for those in circles and squares; not for one that may be a bullet or an emoji."""
-    run = match[0]
-    plain = "".join(map(find_enclosed, run))
-    before = match.string[match.start() - 1 : match.start()]
-    behind = match.string[match.end() : match.end() + 1]
-    if len(run) > 1 or _LATIN.match(before) or (before.isdigit() and before.isascii()):
-        return plain
-    if plain.isdigit():
-        return run
-    return plain if _LATIN.match(behind) or is_apart(match) else run
-
-
-def is_apart(match: regex.Match[str]) -> bool:
-    """Whether another letter in a circle or square stands one separator away."""
-    start, end, text = match.start(), match.end(), match.string
-    near = text[max(0, start - 2) : max(0, start - 1)] + text[end + 1 : end + 2]
-    return match[0] not in _EMOJI and _ENCLOSED.search(near) is not None
