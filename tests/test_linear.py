@@ -252,17 +252,20 @@ APART = ("a.", "a . ", "a❤", "a  b ", "a b  ", "中 ", "가.", "а-", "a1 ", "
 SIGNED = ("a!", "a!a", "a|", "a|b", "a€", "A0B", "a@b ", "@a@", "a4", "0f", "3al ", "sinA ", "aB/", "a1B")
 know(
     f"{NORMALIZER}/version_2.py",
-    "_LABEL _BACKWARDS _RIGHT _LEFT _DIRECTION _INSIDE _BLANK _BRAILLE _MARKED _STRUCK _STACKED _KEYCAP _CJK "
-    "_WIDE _WIDE_LETTER _WORD _OTHER_WORD _LATIN _FLAGS _ENCLOSED _JOINERS _NOTHING _BREAKABLE _CASED "
-    "_STREWN",
+    "_LABEL _BACKWARDS _RIGHT _LEFT _JOINING _DIRECTION _INSIDE _BLANK _BRAILLE _MARKED _STRUCK _STACKED "
+    "_KEYCAP _CJK _WIDE_LETTER _WIDE _WORD _RUN _ODD_RUN _ASIDE _GREEK _VIETNAMESE _OTHER_WORD _LATIN "
+    "_FLAGS _ENCLOSED _OPENED _JOINERS _NOTHING _BREAKABLE _CASED _STREWN",
     normalize,
     (*WORDS, *UNSEEN, *SIGNS, *TURNED, *PREFIXED),
 )
-know(f"{NORMALIZER}/letters.py", "_MEASURE _RUN", normalize, (*SIGNS, "μa", "Aα", "A" * 9, "a\u0301", "ᵃ"))
-know(f"{NORMALIZER}/spaced.py", "_SINGLE _SOME _HANGUL _UNSPACED", normalize, (*WORDS, *APART))
+know(f"{NORMALIZER}/letters.py", "_MEASURE", normalize, ("μa", "Aα", "A" * 9, "aα1 "))
+know(f"{NORMALIZER}/spaced.py", "_ROW _ONE _UNSPACED _HANGUL", normalize, (*WORDS, *APART))
 know(
-    f"{NORMALIZER}/leet.py", "_SIGNED _WORD _ARABIC _CONSONANTS _MIXED", normalize, (*WORDS, *SIGNED)
-)  # fmt: skip
+    f"{NORMALIZER}/leet.py",
+    "_TOKEN _INSIDE _WORD _EDGED _ARABIC _CONSONANTS _MIXED",
+    normalize,
+    (*WORDS, *SIGNED),
+)
 
 READERS = "spamfilter/readers"
 DATED = ("1", "Ja", "1:", "19", "a@", " ", "<", "Thu Aug 22 12:36:23 2002 ")

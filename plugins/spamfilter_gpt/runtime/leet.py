@@ -2,14 +2,24 @@
 
 import regex
 
-_SIGNED = regex.compile(r"\p{Latin}[0134579@$€!|][\p{Latin}0-9@$€!|]")
+from spamfilter_gpt.runtime.orthography import EVERYDAY
+
+_LONGEST = 64  # characters between blanks that may be a word
+_TOKEN = regex.compile(r"\S++")
+_SIGNS = frozenset("013457@$€!|")
+_ARABIC_SIGNS = frozenset("357")
+_INSIDE = regex.compile(r"[A-Za-z][013457@$€!|]{1,2}[A-Za-z]")
 # A word with letters on both sides of what stands for letters; no address, no unit, no code. It is not
 # looked for without a bound, because it may begin anew behind each sign.
 _WORD = regex.compile(
     r"(?<![\p{L}\p{N}@./_=:#-])(?:[A-Z]?[a-z]++(?:[013457$€!|]{1,2}+[a-z]++){1,12}"
     r"|[A-Z]++(?:[013457$€!|]{1,2}+[A-Z]++){1,12}"
     r"|[A-Za-z]{1,2}+@[A-Za-z]{1,12}+|[A-Za-z]{2,12}+@[A-Za-z]"
-    r")(?![\p{L}\p{N}@/_=-]|\.\p{L}|://| \d\p{Lu}{2}(?!\p{L}))",
+    r")(?![\p{L}\p{N}@/_=-]|\.\p{L}|://)",
+)
+# A word that may begin or end with a sign; it is one only where it is everyday English.
+_EDGED = regex.compile(
+    r"(?<![\p{L}\p{N}@./_=:#$€!|-])[A-Za-z]*+[013457@$€!|][A-Za-z013457@$€!|]{0,15}+(?![\p{L}\p{N}@/_=$€|-]|\.\p{L})"
 )
 # Arabic in Latin letters: 3 and 7 are letters of its own.
 _ARABIC = regex.compile(
@@ -25,15 +35,33 @@ _NAMES = frozenset(("cl@ve",))  # of the Spanish state
 
 def read_words(text: str) -> str:
     """``text`` with letters for what stands for them in its words."""
-    if not _SIGNED.search(text):
-        return text
-    arabic = len(_ARABIC.findall(text)) > 1
+    signed = {token for token in text.split() if len(token) <= _LONGEST and not _SIGNS.isdisjoint(token)}
+    plain = {token: read_token(token) for token in signed if not token.isdigit()}
+    found = {token: read for token, read in plain.items() if read != token}
+    if found and not _ARABIC_SIGNS.isdisjoint("".join(found)) and len(_ARABIC.findall(text)) > 1:
+        found = {token: read for token, read in found.items() if _ARABIC_SIGNS.isdisjoint(token)}
+    return _TOKEN.sub(lambda match: found.get(match[0], match[0]), text) if found else text
 
-    def read(match: regex.Match[str]) -> str:
-        word = match[0]
-        return word if arabic and not {"3", "7", "5"}.isdisjoint(word) else read_word(word)
 
-    return _WORD.sub(read, text)
+def read_token(token: str) -> str:
+    """A ``token`` between blanks, its words read."""
+    token = _EDGED.sub(lambda match: read_everyday(match[0]), token) if len(token) > 3 else token
+    return _WORD.sub(lambda match: read_word(match[0]), token) if _INSIDE.search(token) else token
+
+
+def read_everyday(word: str) -> str:
+    """``word`` as English, if it is that with letters for its signs: ``7h15``, ``fr33``, ``$end``."""
+    if word[-1] == "!":
+        word, end = word.rstrip("!"), "!" * (len(word) - len(word.rstrip("!")))
+        return read_everyday(word) + end if word else end
+    if len(word) < 4 or word.isdigit():
+        return word
+    plain = word.translate(_LETTERS).replace("!", "i")
+    for bar in "li":
+        read = plain.replace("|", bar)
+        if read.lower() in EVERYDAY:
+            return read.upper() if word.isupper() else read
+    return word
 
 
 def read_word(word: str) -> str:
@@ -47,15 +75,22 @@ def read_word(word: str) -> str:
     if not all(is_read(word, at) for at in signs):
         return word
     plain = "".join(read_sign(word, at) for at in range(len(word)))
-    if _VOWELS.isdisjoint(plain) or (capital and is_code(word, plain)):
+    known = plain.lower() in EVERYDAY
+    if _VOWELS.isdisjoint(plain) or (not known and (len(word) < 5 or (capital and is_code(word, plain)))):
         return word
     return plain.upper() if capital else plain
 
 
 def is_code(word: str, plain: str) -> bool:
     """Whether a word in capitals can hardly be pronounced."""
-    rare = len(word) > 8 and not {"J", "Q", "X", "Z"}.isdisjoint(word)
-    return rare or _CONSONANTS.search(plain) is not None or _MIXED.search(word) is not None
+    rare = not {"J", "Q", "X", "Z"}.isdisjoint(word)
+    return (
+        len(word) < 6
+        or rare
+        or word.endswith(("3D", "4D"))
+        or _CONSONANTS.search(plain) is not None
+        or _MIXED.search(word) is not None
+    )
 
 
 def is_read(word: str, at: int) -> bool:
@@ -63,6 +98,8 @@ def is_read(word: str, at: int) -> bool:
     sign, before, behind = word[at], word[:at], word[at + 1 :]
     if sign == "!":
         return is_edge(before, 3) or is_edge(behind, 2)
+    if sign == "|":
+        return min(len(before), len(behind)) < 3
     if sign == "@":
         return _VOWELS.isdisjoint(before) or len(behind) == 1
     if sign == "4" and before[-1] in _VOWELS and behind[0] in _VOWELS:

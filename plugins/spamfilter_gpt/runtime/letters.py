@@ -1,11 +1,11 @@
 """Letters in disguise: styled, marked, from another script. Whether they are one is told by their word."""
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 
 import regex
 
-from spamfilter_gpt.runtime.orthography import is_plausible, split_letters
+from spamfilter_gpt.runtime.orthography import split_letters
 from spamfilter_gpt.runtime.version_1 import find_alike, find_capital_alike, is_foreign
 
 # In names of the Unicode database.
@@ -30,8 +30,6 @@ ODD = {
     **dict(zip("ßđħƙƴʏþɓǝə", "bdhkyypbee", strict=True)),
     **dict(zip("ØŁĐĦŦƑƤƬƁƊƘƳɆɈƗɌɎȺȻȾɃƵ₿₵₴₦₮₩₳₭₱¥£", "OLDHTFPTBDKYEJIRYACTBZBCSNTWAKPYL", strict=True)),
 }  # fmt: skip
-
-
 # Of African alphabets, which have more of them: one alone in a text is a look-alike.
 _COMPANY = frozenset("ɖƒʋɩʊɨʉɯʌɲ")
 
@@ -44,6 +42,10 @@ def list_lonely(odd: set[str]) -> dict[int, str]:
     lonely = found.pop()
     plain = ODD[lonely]
     return {ord(lonely): plain, ord(lonely.upper()[0]): plain.upper()}
+
+
+# What a digit or sign stands for within a word.
+SIGNS = dict(zip("013457@$€!|", ("o", "i", "e", "a", "s", "t", "a", "s", "e", "i", "il"), strict=True))
 
 
 @cache
@@ -103,10 +105,14 @@ def find_small_capital(character: str) -> str:
 @cache
 def find_plain(character: str) -> frozenset[str]:
     """All that ``character`` may become."""
-    found = {character}
-    for find in (find_base, find_styled, find_enclosed, find_raised, find_small_capital, find_look):
-        found.add(find(character))
+    finds = (find_base, find_styled, find_enclosed, find_raised, find_small_capital, find_look)
+    found = {character, *(find(character) for find in finds), *SIGNS.get(character, "")}
+    found.update(
+        one.translate(table) for one in tuple(found) for table in (_LOOSE, _CYRILLIC, _CYRILLIC_DIGITS)
+    )
+    found.update(letter for one in tuple(found) for letter in SIGNS.get(one, ""))
     found.update(map(find_base, tuple(found)))
+    found.update(one.upper() for one in tuple(found))
     return frozenset(found | {one.lower() for one in found if len(one.lower()) == 1})
 
 
@@ -123,84 +129,110 @@ def name_script(character: str) -> str:
     return unicodedata.name(character, "").split(" ")[0] if is_foreign(character) else ""
 
 
-# What Latin and Cyrillic letters share: in a word of Cyrillic the Latin one is the disguise.
-_CYRILLIC = str.maketrans("aceopxyABCEHKMOPTXYi", "асеорхуАВСЕНКМОРТХУі")
-
-
-# Units and names of science: μAMP, TNFα.
-_MEASURE = regex.compile(r"[\u00b5\p{Greek}][A-Za-z0-9]++|[A-Z0-9]{2,}+\p{Greek}[0-9]*+")
-_RUN = regex.compile(
-    r"[\p{Latin}\p{Lm}][\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+"
+# In a word of Cyrillic the letters of other scripts are the disguise.
+_CYRILLIC = str.maketrans(
+    "aceopxyABCEHKMOPTXYiïëᴀᴄᴇᴏᴋᴍᴛʜʙᴩρσαεγυκτηπμβχοιω",
+    "асеорхуАВСЕНКМОРТХУіїёасеокмтнврроаеуиктппмвхоиш",
 )
+_CYRILLIC_DIGITS = str.maketrans("0346", "озчб")
+# Letters that only in a disguise stand for a Latin one.
+_LOOSE = str.maketrans(
+    "αβγδεζηθικλμνξοπρςστυφχψωгптмвишянёйбдзцьыъэєїўґᏆᎳ",
+    "abydezn0iklmveonpcotuoxpwrntmbuwrheu6d3ubbbeeiyrIW",
+)
+# Units and names of science: μAMP, TNFα.
+_MEASURE = regex.compile(r"[0-9]*+[\u00b5\p{Greek}][A-Za-z0-9]++|[A-Z0-9]{2,}+\p{Greek}[0-9]*+")
 
 
-@lru_cache(1 << 15)
-def unmask_word(word: str, latin: bool) -> str:
-    """``word``, of letters, marks and digits, as it is meant to be read.
+def is_mixed(word: str) -> bool:
+    """Whether letters of Latin and of a script that looks like it stand in one word."""
+    scripts = set(map(name_script, word)) & {"CYRILLIC", "GREEK", "CHEROKEE", "ARMENIAN", "COPTIC", "LISU"}
+    own = set(filter(is_latin, word)) - {"I", "l"}
+    return ((bool(scripts) and bool(own)) or len(scripts) > 1) and not _MEASURE.fullmatch(word)
 
-    ``latin`` is whether its text is, so that a whole word of another script may be the disguise.
+
+def is_cyrillic(words: set[str]) -> bool:
+    """Whether most of the letters of ``words`` that look like none of the other script are Cyrillic."""
+    letters = [letter for word in words for letter in word]
+    latin = sum(is_latin(one) and is_latin(one.translate(_CYRILLIC)) for one in letters)
+    return sum(name_script(one) == "CYRILLIC" and is_foreign(find_look(one)) for one in letters) > 3 * latin
+
+
+def write_cyrillic(word: str) -> str:
+    """``word`` with Cyrillic letters for others, if that leaves none."""
+    plain = word.translate(_CYRILLIC)
+    if 3 * sum(map(str.isdigit, word)) <= len(word):
+        small = plain.translate(_CYRILLIC_DIGITS)
+        plain = small.upper() if plain.isupper() else small
+    return plain if all(name_script(one) in ("CYRILLIC", "") and not is_latin(one) for one in plain) else word
+
+
+def unmask_foreign(word: str, latin: bool, sure: bool = False) -> str:
+    """``word``, with letters of other scripts than Latin, as it is meant to be read.
+
+    ``latin`` is whether its text is, so that a whole word of another script may be the disguise; ``sure``
+    whether the text mixes scripts within its words, so that what looks only roughly like a letter is one.
     """
-    if any(map(name_script, word)):
-        word = unmask_foreign(word, latin)
-    return word if word.isascii() else _RUN.sub(lambda match: unmask_latin(match), word)
-
-
-def unmask_foreign(word: str, latin: bool) -> str:
-    """A word with letters of other scripts than Latin."""
     own = list(filter(is_latin, word))
     if own and not latin and set(own) <= {"I", "l"}:  # Caucasian languages write it for a letter of theirs
         return word
     scripts = {script for script in map(name_script, word) if script}
-    if not own:
-        if not latin or (len(word) == 1 and scripts == {"GREEK"}):
-            return word
-        plain = "".join(map(find_alike, word))
-        return word if any(map(is_foreign, plain)) else plain
-    if _MEASURE.fullmatch(word):
+    if not own and (not latin or (len(word) == 1 and scripts == {"GREEK"} and not sure)):
         return word
-    plain = "".join(map(find_look, word))
+    if _MEASURE.fullmatch(word) and not sure:
+        return word
+    plain = imitate(word, bool(own), sure)
     if any(map(is_foreign, plain)):
-        if scripts == {"CYRILLIC"} and not any(map(is_latin, turned := word.translate(_CYRILLIC))):
-            return turned
-        return word
+        return write_cyrillic(word) if own and scripts == {"CYRILLIC"} else word
     # SMSка and PDFа: an ending on a foreign name.
-    ending = word[len(own) :]
-    honest = (
-        not latin and not any(map(is_latin, ending)) and scripts <= {"CYRILLIC", "GREEK"} and len(own) > 1
-    )
-    return word if honest else plain
+    ended = len(own) > 1 and not any(map(is_latin, word[len(own) :]))
+    return word if ended and not latin and scripts <= {"CYRILLIC", "GREEK"} else plain
 
 
+def imitate(word: str, mixed: bool, sure: bool) -> str:
+    """``word`` with the Latin letters that its others look like."""
+    if not sure:
+        return "".join(map(find_look if mixed else find_alike, word))
+    closely = "".join(map(find_alike, word.translate(_LOOSE)))
+    return "".join(map(find_look, closely.lower().translate(_LOOSE))) if not closely.isascii() else closely
+
+
+@cache
 def is_latin(character: str) -> bool:
     """Whether it is a Latin letter."""
     return character.isalpha() and "LATIN" in unicodedata.name(character, "")
 
 
-def unmask_latin(match: regex.Match[str]) -> str:
-    """A run of Latin letters: those beyond ASCII are styled, or have marks that no language puts so."""
-    word = match[0]
+def lower_run(word: str, before: str) -> str:
+    """A run of Latin letters, behind ``before``, with plain ones for raised ones and small capitals."""
     if word.isascii():
         return word
     small = sum(find_small_capital(one) != one for one in word)
     if small > 1 or (small and all(find_small_capital(one) != one for one in word if one.isalpha())):
         word = "".join(map(find_small_capital, word))
-    word = lower_raised(word, match.string[: match.start()][-1:].isdigit())
-    if word.isascii():
-        return word
-    if is_plausible(word):
-        return "".join(split_letters(word)) if len(word) > 1 else word
-    return "".join(find_base(letter[0]) for letter in split_letters(word))
+    return lower_raised(word, before.isalnum())
 
 
-def lower_raised(word: str, ordinal: bool) -> str:
+def lower_raised(word: str, led: bool) -> str:
     """``word`` with raised letters on the line, unless they are an ending, as in French, or a footnote.
 
-    ``ordinal`` is whether it stands behind a digit.
+    ``led`` is whether it stands behind a letter or digit.
     """
     raised = [find_raised(one) != one for one in word]
     if not any(raised):
         return word
     first, last = raised.index(True), len(raised) - raised[::-1].index(True)
-    whole = first == 0 and sum(raised) >= 3 and not ordinal
-    inside = first > 0 and last < len(word) and sum(raised) >= 2
+    whole = first == 0 and sum(raised) > 1 and not led
+    inside = first > 0 and last < len(word) and sum(raised) > 1
     return "".join(map(find_raised, word)) if whole or inside else word
+
+
+@cache
+def is_small(character: str) -> bool:
+    """Whether it is a small capital or a raised letter."""
+    return find_small_capital(character) != character or find_raised(character) != character
+
+
+def strip_marks(word: str) -> str:
+    """The ASCII letters below the marks of a Latin ``word``."""
+    return "".join(find_base(letter[0]) for letter in split_letters(word))

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from spamfilter_gpt.records.choices import NORMALIZER
 from spamfilter_gpt.runtime.letters import find_base, find_plain
-from spamfilter_gpt.runtime.version_1 import DIGITS, find_capital_alike, find_form, lower, undo_first
+from spamfilter_gpt.runtime.version_1 import became_first, undo_first
 from spamfilter_gpt.runtime.version_2 import find_label, find_turned, undo_second
 
 
@@ -33,8 +33,9 @@ def align(text: str, plain: str, version: int = NORMALIZER) -> list[int]:
     if version > 1:
         at = find_label(text)
         text, places = find_turned(text)
+    becomes = became_first if version == 1 else can_become
     for character in plain:
-        while at < len(text) and not can_become(text[at], character):
+        while at < len(text) and not becomes(text[at], character):
             at += 1
         at = min(at + 1, len(text))
         ends.append(places[at - 1])
@@ -44,10 +45,4 @@ def align(text: str, plain: str, version: int = NORMALIZER) -> list[int]:
 @lru_cache(1 << 16)
 def can_become(written: str, plain: str) -> bool:
     """Whether the character ``written`` may be read as ``plain``."""
-    if written == plain:
-        return True
-    letter = written.translate(DIGITS)
-    forms = (written, find_capital_alike(find_form(written)), letter, letter.upper())
-    if plain in forms or plain in map(lower, forms):
-        return True
-    return plain in find_plain(written) or find_base(plain) == written
+    return written == plain or plain in find_plain(written) or find_base(plain) in (written, written.lower())

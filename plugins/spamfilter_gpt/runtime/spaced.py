@@ -1,92 +1,58 @@
 """Words whose letters stand apart: ``F R E E``, ``f.r.e.e``, and what only looks so."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import regex
 
-# Not the beginning of c@sh nor the end of I'm.
-_SINGLE = regex.compile(
-    r"(?<![\p{L}\p{N}\p{M}]|[\p{L}\p{N}]{2}['’@$€!|])[\p{L}\p{N}]"
+_LETTERS = 4
+# A letter or digit alone, not the beginning of c@sh nor the end of I'm.
+_SINGLE = (
+    r"(?<![\p{L}\p{N}[\p{M}--[\ufe0e\ufe0f]]]|[\p{L}\p{N}]{2}['’@$€!|])[\p{L}\p{N}]"
     r"(?![\p{L}\p{N}\p{M}]|['’@$€!|][\p{L}\p{N}]{2})"
 )
-# Four of them near each other, before any work is done.
-_SOME = regex.compile(
-    r"(?<![\p{L}\p{N}\p{M}])[\p{L}\p{N}](?:[^\p{L}\p{N}]{1,4}+[\p{L}\p{N}](?![\p{L}\p{N}\p{M}])){3}"
-)
-_GAP = 4  # characters between two letters, at most
-_LETTERS = 4
+# Four and more of them on one line, with up to four signs or blanks between two.
+_ROW = regex.compile(rf"{_SINGLE}(?:[^\p{{L}}\p{{N}}\r\n]{{1,4}}+{_SINGLE}){{3,}}+", regex.V1)
+_ONE = regex.compile(r"[\p{L}\p{N}]")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _HANGUL = regex.compile(r"\p{Hangul}")
 _LISTING = frozenset(
-    (
-        ", ",
-        ",",
-        "、",
-        "，",
-        "・",
-        "; ",
-        "；",
-        " / ",
-        "／",
-        ") ",
-        ". ",
-        ": ",
-        " = ",
-        "=",
-        "+",
-        " + ",
-        "&",
-        " & ",
-    )
+    (", ", "、", "，", "・", "; ", "；", " / ", "／", ") ", ". ", ": ", " = ", " + ", " & ", "&")
 )
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "wasd", "adek", "acgt")
 
 
 def join_letters(text: str) -> str:
     """``text`` with the words put together whose letters stand apart by one and the same separator."""
-    if not _SOME.search(text):
-        return text
-    pieces, at = [], 0
-    for row in find_rows(text):
-        start, end = row[0], row[-1]
-        pieces += [text[at:start], join_row(text, row)]
-        at = end + 1
-    return "".join((*pieces, text[at:]))
+    return _ROW.sub(join_row, text)
 
 
-def find_rows(text: str) -> list[list[int]]:
-    """Where single letters stand that follow each other with small gaps on one line, four and more a row."""
-    rows: list[list[int]] = [[]]
-    for match in _SINGLE.finditer(text):
-        at = match.start()
-        row = rows[-1]
-        if row and not (at - row[-1] - 1 <= _GAP and is_gap(text[row[-1] + 1 : at])):
-            rows.append([])
-        rows[-1].append(at)
-    return [row for row in rows if len(row) >= _LETTERS]
-
-
-def is_gap(gap: str) -> bool:
-    """Whether only separators stand in it."""
-    return bool(gap) and not any(one.isalnum() or one in "\r\n" for one in gap)
-
-
-def join_row(text: str, row: list[int]) -> str:
+def join_row(row: regex.Match[str]) -> str:
     """The row of single letters, its words joined where letters stand apart by one and the same gap."""
-    gaps = [text[one + 1 : other] for one, other in pairwise(row)]
-    pieces, at = [text[row[0]]], 0
+    letters, gaps = _ONE.findall(row[0]), _ONE.split(row[0])[1:-1]
+    places = list(accumulate(map(len, gaps), lambda at, size: at + 1 + size, initial=row.start()))
+    pieces, at = [letters[0]], 0
     while at < len(gaps):
-        end = find_end(gaps, at)
-        letters = [text[place] for place in row[at : end + 1]]
-        behind = text[row[end] + 1 : row[end] + 2]
+        end = find_segment(gaps, at)
         shown = gaps[at:end]
-        spelt = shown.count(gaps[at]) >= _LETTERS - 1 and not is_attached(text, row[at], row[end], gaps[at])
-        if spelt and is_spelt(letters, gaps[at], behind):
+        if is_word(shown, letters[at : end + 1], row.string, (places[at], places[end])):
             shown = [shorten_gap(gap, gaps[at]) for gap in shown] + gaps[end : end + 1]
-        for gap, place in zip(shown, row[at + 1 : at + 1 + len(shown)], strict=True):
-            pieces += [gap, text[place]]
+        for gap, letter in zip(shown, letters[at + 1 : at + 1 + len(shown)], strict=True):
+            pieces += [gap, letter]
         at += len(shown)
     return "".join(pieces)
+
+
+def is_word(gaps: list[str], letters: list[str], text: str, place: tuple[int, int]) -> bool:
+    """Whether ``letters``, ``gaps`` apart, are words; ``place`` is where the first and the last are."""
+    common, (start, last) = gaps[0], place
+    if gaps.count(common) < _LETTERS - 1 or is_paired(gaps, common):
+        return False
+    return not is_attached(text, start, last, common) and is_spelt(letters, common, text[last + 1 : last + 2])
+
+
+def is_paired(gaps: list[str], common: str) -> bool:
+    """Whether no word of a row has three letters: ``A:0 B:1``."""
+    return not any(one == other == common for one, other in pairwise(gaps))
 
 
 def is_attached(text: str, start: int, last: int, gap: str) -> bool:
@@ -100,7 +66,7 @@ def is_attached(text: str, start: int, last: int, gap: str) -> bool:
     )
 
 
-def find_end(gaps: list[str], start: int) -> int:
+def find_segment(gaps: list[str], start: int) -> int:
     """Up to which of ``gaps`` the first one comes again, with wider ones between words at most."""
     end = start + 1
     for at in range(start + 1, len(gaps)):

@@ -115,7 +115,8 @@ class Tokenizer:
                 ends[known] = places[read]
         if ends and known not in ends:  # cut within a character, which counts with the one before
             ends[known] = ends.pop(max(ends))
-        return ends
+        last = {end: count for count, end in ends.items()}  # what is turned round ends at one place
+        return {count: end for end, count in last.items()}
 
     def _read(self, text: str, max_length: int | None) -> tuple[str, list[int]]:
         """What of ``text`` is read, and its ids in the table; only what is too long loses its padding."""

@@ -37,7 +37,7 @@ _LEET = regex.compile(
 _CASED = regex.compile(r"[\p{Lu}\p{Ll}]{3,}+")
 # A small letter before a capital, but for words like iPhone and GitHub.
 _STREWN = regex.compile(r"(?<!\p{L})(?!\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++(?!\p{L}))\p{L}*?\p{Ll}\p{Lu}")
-DIGITS = str.maketrans("013457@$", "oieastas")
+_DIGITS = str.maketrans("013457@$", "oieastas")
 _LETTER = regex.compile(r"LATIN (CAPITAL|SMALL) LETTER ([A-Z])$")
 
 
@@ -52,6 +52,13 @@ def undo_first(text: str) -> str:
         text = _UNSEEN.sub("", text)
     text = settle_case(_SPACED.sub(lambda match: match[0].replace(match[1], ""), text))
     return _LEET.sub(lambda match: read_leet(match[0]), text)
+
+
+def became_first(written: str, plain: str) -> bool:
+    """Whether the character ``written`` may be read as ``plain``."""
+    letter = written.translate(_DIGITS)
+    forms = (written, find_capital_alike(find_form(written)), letter, letter.upper())
+    return plain in forms or plain in map(lower, forms)
 
 
 def settle_case(text: str) -> str:
@@ -73,7 +80,7 @@ def read_leet(word: str) -> str:
     few = len(word) >= (4 if word.isupper() else 2) * digits
     if not few:
         return word
-    return word.translate(DIGITS).upper() if word.isupper() else word.translate(DIGITS)
+    return word.translate(_DIGITS).upper() if word.isupper() else word.translate(_DIGITS)
 
 
 def unmask(word: str, latin: bool) -> str:

@@ -14,45 +14,81 @@ from spamfilter_gpt.runtime.letters import (
     find_enclosed,
     find_look,
     find_styled,
+    is_cyrillic,
+    is_mixed,
+    is_small,
     list_lonely,
+    lower_run,
     name_script,
-    unmask_word,
+    strip_marks,
+    unmask_foreign,
+    write_cyrillic,
 )
+from spamfilter_gpt.runtime.orthography import EVERYDAY, is_plausible, split_letters
 from spamfilter_gpt.runtime.spaced import join_letters
 from spamfilter_gpt.runtime.version_1 import is_foreign, lower
 
 # The label of a mail's subject, and what other filters put in front of it.
+_TAG = (
+    r"[^\w\n]{0,4}+(?:suspected |possible |potential |probable |likely )?(?:spam|junk|bulk|phish(?:ing)?)"
+    r"(?:[^\w\n]{0,4}+(?:mail|e-mail|verdacht|suspected|suspect|detected|warning|alert|score|level|[0-9.,/]++)){0,3}+"
+    r"[^\w\n\])}*]{0,12}+"
+)
 _LABEL = regex.compile(
-    r"\s*+(?:(?:subject[ \t]*+:|\[[^\w\[\]\n]{0,3}+(?:suspected |possible |potential |probable |likely )?"
-    r"(?:spam|junk|bulk|phish(?:ing)?)\b[^\[\]\n]{0,24}+\]"
-    r"|[*]{2,8}+[ ]?(?:suspected |possible )?(?:spam|junk)\b[^*\n]{0,16}+[*]{2,8}+"
-    r"|\{[ ]?(?:spam|junk|phish(?:ing)?|disarmed|virus)\b[^{}\n]{0,12}+\})\s*+){1,4}+",
+    rf"\s*+(?:(?:subject[ \t]*+:|\[{_TAG}\]|\({_TAG}\)|\{{{_TAG}\}}|[*]{{2,8}}+{_TAG}\)?+[*]{{2,8}}+"
+    r"|\{(?:disarmed|virus)\??+\}|(?<!\w)(?:[^\w\s]{1,8}+(?-i:SPAM|JUNK)[^\w\s]{1,8}+(?!\w)))\s*+){1,4}+",
     regex.IGNORECASE,
 )
-_BACKWARDS = regex.compile(r"[\u202d\u202e]([^\u202c\r\n\u2028\u2029]*+)\u202c?+")
+_BACKWARDS = regex.compile(r"[\u202d\u202e]([^\u202c\u2069\r\n\u2028\u2029]*+)\u202c?+")
 _RIGHT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]")
 _LEFT = regex.compile(r"[\p{L}--[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]]", regex.V1)
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_BLANKS = frozenset("\u3164\uffa0\U0001d159\u115f\u1160")
+_JOINING = regex.compile(r"[\u200c\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]")
 _DIRECTION = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_INSIDE = regex.compile(
-    r"(?<=\p{Latin})[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069](?=\p{Latin})|[\u202d\u202e]"
-)
+_INSIDE = regex.compile(r"(?<=\p{Latin})[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069](?=\p{Latin})")
 # As wide as a space.
 _BLANK = regex.compile(r"[\u3164\uffa0\U0001d159]|(?<![\u1100-\u11ff])[\u115f\u1160](?![\u1100-\u11ff])")
 _BRAILLE = regex.compile(r"[\u2801-\u28ff]")
-_MARKED = regex.compile(
-    r"(?<=[\p{N}\p{P}])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20f0]++"
+_MARKED = regex.compile(r"(?<=\p{N})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20f0]++")
+_STRUCK = regex.compile(
+    r"(?<=[\p{L}\p{N}\p{M}])[\u0334-\u0338\u0488\u0489\u20d2\u20d3\u20d8-\u20e2\u20e4-\u20f0]"
+    # Marks of other scripts on Latin letters.
+    r"|(?<=[\p{Latin}\u0300-\u036f])"
+    r"[\p{M}--[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe2f\U000e0100-\U000e01ef]]++",
+    regex.V1,
 )
-_STRUCK = regex.compile(r"(?<=[\p{L}\p{N}\p{M}])[\u0334-\u0338\u20d2\u20d3\u20d8-\u20e2\u20e4-\u20f0]")
 _STACKED = regex.compile(r"(?<=\p{L}[\u0300-\u036f]{3})[\u0300-\u036f]++")
 _KEYCAP = regex.compile(r"(?<=\p{L}\p{N}?)(\p{N})\ufe0f?\u20e3|(?<!\p{N})(\p{N})\ufe0f?\u20e3(?=\p{L})")
 _CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _WIDE_LETTER = regex.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 _WIDE = regex.compile(r"[\uff01-\uff5e\u3000]")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++")
+_RUN = regex.compile(
+    r"[\p{Latin}\p{Lm}][\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+"
+)
+_ODD_RUN = regex.compile(
+    r"(?<![\p{Latin}\p{Lm}])(?:[A-Za-z]++[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]"
+    r"|[A-Za-z]*+[[\p{Latin}\p{Lm}]--[A-Za-z]])"
+    r"[\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+",
+    regex.V1,
+)
+# Raised letters are of no script.
+_ASIDE = regex.compile(r"\p{Lm}")
+_GREEK = regex.compile(r"\p{Greek}")
+_VIETNAMESE = regex.compile(r"[ơưƠƯạảẹẻẽịỉọỏụủỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộ]")
 _OTHER_WORD = regex.compile(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}]++")
 _LATIN = regex.compile(r"\p{Latin}")
 _FLAGS = regex.compile(r"[\U0001f1e6-\U0001f1ff]++")
-_ENCLOSED = regex.compile(r"[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]++")
+_ENCLOSED = regex.compile(r"[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]")
+# Those in circles and squares that are read as letters and digits; one alone may be a bullet or an emoji.
+_CIRCLES = r"\u249c-\u24c1\u24c3-\u24e9\U0001f110-\U0001f16f\U0001f172-\U0001f17d\U0001f180-\U0001f189"
+_EMOJI = r"\u24c2\U0001f170\U0001f171\U0001f17e\U0001f17f"
+_OPENED = regex.compile(
+    r"[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]{2,}+"
+    r"|(?<=[\p{Latin}0-9])[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]"
+    rf"|[{_CIRCLES}{_EMOJI}](?=\p{{Latin}})|[{_CIRCLES}](?=.[{_CIRCLES}])|(?<=[{_CIRCLES}].)[{_CIRCLES}]"
+)
 # Between these letters it is a joint, not a sign; in front of a mark of its own script it is needed.
 _JOINERS = regex.compile(
     r"(?<=[\p{Latin}\p{Cyrillic}\p{Greek}0-9])[\u200c\u200d]++"
@@ -60,7 +96,9 @@ _JOINERS = regex.compile(
     r"|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\p{Latin}\p{Cyrillic}\p{Greek}])"
     r"|(?<![\p{Emoji}\u200d\u20e3\ufe0e\ufe0f\p{Han}])[\ufe0e\ufe0f]++|(?<=[0-9#*])[\ufe0e\ufe0f]++(?!\u20e3)"
     r"|(?<=[\ufe0e\ufe0f])[\ufe0e\ufe0f]++"
-    r"|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]++",
+    # No flag has more tags than seven, and the last is an end.
+    r"|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]++"
+    r"|(?<=\U0001f3f4)(?:[\U000e0020-\U000e007f]{8,}+|[\U000e0020-\U000e007e]++(?!\U000e007f))",
     regex.V1,
 )
 _NOTHING = regex.compile(
@@ -73,10 +111,10 @@ _NOTHING = regex.compile(
 # Where words of these scripts may be broken, which have no spaces.
 _BREAKABLE = regex.compile(r"[\p{Khmer}\p{Lao}\p{Myanmar}\p{Tibetan}]")
 _CASED = regex.compile(r"(?<![\p{L}\p{N}/@_=&?#%])[\p{Lu}\p{Ll}]{3,}+(?![\p{N}/@_=&?#%])")
-# A small letter before a capital, but for words like iPhone and GitHub, macOS and sinA.
+# A small letter before a capital, but for words like iPhone, GitHub, OpenStreetMap, macOS, WeTV and sinA.
 _STREWN = regex.compile(
-    r"(?<![\p{L}\p{N}/@_=&?#%])(?!\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++(?![\p{Lu}\p{Ll}]))"
-    r"(?!\p{Lu}?\p{Ll}{2,}+\p{Lu}{1,2}+(?![\p{Lu}\p{Ll}]))"
+    r"(?<![\p{L}\p{N}/@_=&?#%])(?!(?:\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++|(?:\p{Lu}\p{Ll}{2,}+){2,}+"
+    r"|(?:\p{Lu}\p{Ll}|\p{Ll}{2})\p{Ll}*+\p{Lu}{1,2}+)(?![\p{Lu}\p{Ll}]))"
     r"(?=\p{Lu}*+\p{Ll}++\p{Lu})[\p{Lu}\p{Ll}]++(?![\p{N}/@_=&?#%])"
 )
 # Whose flags there are, by their codes (Unicode's emoji sequences).
@@ -90,7 +128,6 @@ _COUNTRIES = (
     "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TA TC TD TF TG TH TJ TK TL TM TN TO "
     "TR TT TV TW TZ UA UG UM UN US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW "
 )
-_EMOJI = frozenset("Ⓜ🅰🅱🅾🅿")
 
 
 def undo_second(text: str) -> str:
@@ -100,7 +137,10 @@ def undo_second(text: str) -> str:
         text = undo_signs(text)
     elif not text.isprintable():
         text = _NOTHING.sub("", text)
-    return read_words(settle_case(join_letters(text)))
+    text = join_letters(text)
+    if "\u2800" in text and not _BRAILLE.search(text):
+        text = text.replace("\u2800", " ")
+    return read_words(settle_case(text))
 
 
 def settle_case(text: str) -> str:
@@ -121,19 +161,13 @@ def find_turned(text: str) -> tuple[str, list[int]]:
     places = list(range(1, len(text) + 1))
     if "\u202e" not in text and "\u202d" not in text:
         return text, places
+    pieces, at = [], 0
     for match in _BACKWARDS.finditer(text):
         if is_backwards(match[0]):
             places[match.start() : match.end()] = [match.end()] * len(match[0])
-    return turn_round(text), places
-
-
-def turn_round(text: str) -> str:
-    """``text`` with what an override sets against its letters' direction turned; the marks stay."""
-
-    def turn(match: regex.Match[str]) -> str:
-        return match[0][::-1] if is_backwards(match[0]) else match[0]
-
-    return _BACKWARDS.sub(turn, text)
+            pieces += [text[at : match.start()], match[0][::-1]]
+            at = match.end()
+    return "".join((*pieces, text[at:])), places
 
 
 def is_backwards(run: str) -> bool:
@@ -145,34 +179,103 @@ def is_backwards(run: str) -> bool:
 def undo_signs(text: str) -> str:
     """What only text beyond ASCII can hold."""
     odd = {character for character in text if character > "\x7f"}
-    text = drop_unseen(replace_blanks(set_straight(text)))
-    text = replace_styled(text, odd)
-    if any(map(may_disguise, odd)):
+    if not odd.isdisjoint(_DIRECTIONS):
+        text = set_straight(text)
+    if not odd.isdisjoint(_BLANKS):
+        text = _BLANK.sub("\u2800", text)
+    if any(map(is_unseen, set(text))):
+        text = drop_unseen(text)
+    if any(map(is_styled, odd)):
+        text = replace_styled(text, odd)
+    if not any(map(may_disguise, odd)):
+        return text
+    if any(map(is_mark, odd)):
         text = _STACKED.sub("", _STRUCK.sub("", _MARKED.sub("", text)))
-        text = unmask_words(text.translate(list_lonely(odd)) if _LATIN.search(text) else text)
-    return text
+    if not _LATIN.search(text) and not _ASIDE.search(text) and not _GREEK.search(text):
+        return text
+    if any(map(name_script, odd)):
+        text = unmask_words(text)
+    return plain_latin(text.translate(list_lonely(odd)), odd)
+
+
+@cache
+def is_mark(character: str) -> bool:
+    """Whether it is set over, under or around a letter."""
+    return unicodedata.category(character)[0] == "M"
+
+
+@cache
+def is_unseen(character: str) -> bool:
+    """Whether it may be one of those that show nothing."""
+    return bool(_NOTHING.match(character) or _JOINING.match(character))
+
+
+@cache
+def is_styled(character: str) -> bool:
+    """Whether :func:`replace_styled` may replace it."""
+    kinds = (_WIDE_LETTER, _FLAGS, _ENCLOSED)
+    font = find_styled(character) != character
+    return font or character == "\u20e3" or any(kind.match(character) for kind in kinds)
 
 
 def unmask_words(text: str) -> str:
-    """``text`` with plain letters in its words for others that look like them.
+    """``text`` with Latin letters in its words for those of other scripts that look like them.
 
-    A whole word of another script is none where one stands in the text that cannot be Latin.
+    A whole word of another script is no disguise where one stands in the text that cannot be Latin, unless
+    other words mix scripts.
     """
-    latin = 2 * len(_LATIN.findall(text)) > sum(map(str.isalpha, text))
-    quoted = find_quoted(text) if latin else frozenset()
+    words = {word for word in _WORD.findall(text) if not word.isascii()}
+    mixed = set(filter(is_mixed, words))
+    if len(mixed) > 1 and is_cyrillic(words):
+        return _WORD.sub(lambda match: write_cyrillic(match[0]) if match[0] in mixed else match[0], text)
+    sure = len(mixed) > 1
+    latin = sure or 2 * len(_LATIN.findall(text)) > sum(map(str.isalpha, text))
+    quoted = find_quoted(text) if latin and not sure else frozenset()
+    found = {
+        word: unmask_foreign(word, latin and name_script(word[0]) not in quoted, sure)
+        for word in words
+        if any(map(name_script, word))
+    }
+    return _WORD.sub(lambda match: found.get(match[0], match[0]), text)
 
-    def unmask(match: regex.Match[str]) -> str:
-        word = match[0]
-        return word if word.isascii() else unmask_word(word, latin and name_script(word[0]) not in quoted)
 
-    return _WORD.sub(unmask, text)
+def plain_latin(text: str, odd: set[str]) -> str:
+    """``text`` with plain letters for Latin ones that are raised, small capitals, or have marks for show.
+
+    Marks go from words that no language writes so; from all words where there are several of these, or where
+    they stand on everyday English. ``odd`` is what of the text is beyond ASCII.
+    """
+    if any(map(is_small, odd)):
+        text = _RUN.sub(lambda match: lower_run(match[0], text[match.start() - 1 : match.start()]), text)
+    runs = set(_ODD_RUN.findall(text))
+    strange = {run for run in runs if not is_plausible(run)}
+    if (len(strange) > 1 and 4 * len(strange) >= len(runs)) or is_marked_english(text, runs):
+        strange = runs
+    found = {run: strip_marks(run) if run in strange else compose(run) for run in runs}
+    if all(run == plain for run, plain in found.items()):
+        return text
+    return _ODD_RUN.sub(lambda match: found[match[0]], text)
+
+
+def compose(run: str) -> str:
+    """Letters and their marks as one character where there is one."""
+    return "".join(split_letters(run)) if any(map(unicodedata.combining, run)) else run
+
+
+def is_marked_english(text: str, runs: set[str]) -> bool:
+    """Whether everyday English words carry marks among words that are English, marks aside."""
+    plain = {run: strip_marks(run).lower() for run in runs}
+    marked = [word for word in plain.values() if len(word) > 2]
+    english = sum(word in EVERYDAY for word in marked)
+    if not english or 4 * english < len(marked) or _VIETNAMESE.search(text):
+        return False
+    words = [plain.get(run, run.lower()) for run in _RUN.findall(text) if len(run) > 2]
+    return 4 * sum(word in EVERYDAY for word in words) >= len(words)
 
 
 def set_straight(text: str) -> str:
     """``text`` in the order it is seen in, with marks of direction only where it needs them."""
-    if not _DIRECTION.search(text):
-        return text
-    text = turn_round(text)
+    text = _BACKWARDS.sub(lambda match: match[1][::-1] if is_backwards(match[0]) else match[1], text)
     return _INSIDE.sub("", text) if _RIGHT.search(text) else _DIRECTION.sub("", text)
 
 
@@ -198,12 +301,6 @@ def find_quoted(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def replace_blanks(text: str) -> str:
-    """``text`` with spaces for signs that are as wide and show nothing."""
-    text = _BLANK.sub(" ", text)
-    return text.replace("\u2800", " ") if "\u2800" in text and not _BRAILLE.search(text) else text
-
-
 def replace_styled(text: str, odd: set[str]) -> str:
     """``text`` with plain letters and digits for those of other fonts, circles, squares and full width."""
     fonts = {ord(one): find_styled(one) for one in odd if find_styled(one) != one}
@@ -211,33 +308,21 @@ def replace_styled(text: str, odd: set[str]) -> str:
         text = text.translate(fonts)
     if _WIDE_LETTER.search(text) and not _CJK.search(text):
         text = _WIDE.sub(lambda match: " " if match[0] == "\u3000" else chr(ord(match[0]) - 0xFEE0), text)
-    text = _FLAGS.sub(lambda match: spell_flags(match[0]), text)
-    text = _ENCLOSED.sub(open_enclosed, text)
+    text = spell_flags(text)
+    text = _OPENED.sub(lambda match: "".join(map(find_enclosed, match[0])), text)
     return _KEYCAP.sub(lambda match: match[1] or match[2], text) if "\u20e3" in text else text
 
 
-def spell_flags(run: str) -> str:
-    """Letters for regional indicators that are not all pairs of a flag."""
-    word = "".join(find_enclosed(one) for one in run)
-    pairs = (word[at : at + 2] for at in range(0, len(word), 2))
-    return run if len(word) < 3 or all(f" {pair} " in _COUNTRIES for pair in pairs) else word
+def spell_flags(text: str) -> str:
+    """``text`` with letters for regional indicators, unless all of them are pairs of a flag."""
+    runs = _FLAGS.findall(text)
+    letters = sum(len(run) for run in runs if not is_flags("".join(map(find_enclosed, run))))
+    if letters < 3:
+        return text
+    return _FLAGS.sub(lambda match: "".join(map(find_enclosed, match[0])), text)
 
 
-def open_enclosed(match: regex.Match[str]) -> str:
-    """Letters and digits for those in circles and squares; not for one that may be a bullet or an emoji."""
-    run = match[0]
-    plain = "".join(map(find_enclosed, run))
-    before = match.string[match.start() - 1 : match.start()]
-    behind = match.string[match.end() : match.end() + 1]
-    if len(run) > 1 or _LATIN.match(before) or (before.isdigit() and before.isascii()):
-        return plain
-    if plain.isdigit():
-        return run
-    return plain if _LATIN.match(behind) or is_apart(match) else run
-
-
-def is_apart(match: regex.Match[str]) -> bool:
-    """Whether another letter in a circle or square stands one separator away."""
-    start, end, text = match.start(), match.end(), match.string
-    near = text[max(0, start - 2) : start - 1] + text[end + 1 : end + 2]
-    return match[0] not in _EMOJI and _ENCLOSED.search(near) is not None
+def is_flags(letters: str) -> bool:
+    """Whether these are countries' codes, one behind the other."""
+    pairs = (letters[at : at + 2] for at in range(0, len(letters), 2))
+    return all(f" {pair} " in _COUNTRIES for pair in pairs)

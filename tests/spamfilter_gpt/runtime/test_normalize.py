@@ -14,7 +14,7 @@ from spamfilter import DataError
     [
         ("Frее еntry: wіn a рrіzе", "Free entry: win a prize"),  # Cyrillic among Latin letters
         ("get a сору now, my friend", "get a copy now, my friend"),  # a word of Cyrillic look-alikes only
-        ("tаkе it bаcк, thе οχ", "take it back, the οχ"),  # of к only the capital looks alike
+        ("tаkе it bаcк, thе cаt", "take it back, the cat"),  # of к only the capital looks alike
         ("ΝΟΚΙΑ tone for your phone", "NOKIA tone for your phone"),  # and one of Greek
         ("ＦＲＥＥ ５０ entries", "FREE 50 entries"),
         ("𝓯𝓻𝓮𝓮 🅵🆁🅴🅴 ⓕⓡⓔⓔ ℌello", "free FREE free Hello"),
@@ -27,6 +27,12 @@ from spamfilter import DataError
 )
 def test_a_disguise_is_undone(disguised: str, plain: str) -> None:
     assert [normalize(disguised, version) for version in (1, 2)] == [plain, plain]
+
+
+def test_a_word_that_looks_only_roughly_so_is_read_where_scripts_are_mixed_from_version_2_on() -> None:
+    disguised = "tаkе it bаcк, thе οχ"
+    assert normalize(disguised, 1) == "take it back, the οχ"
+    assert normalize(disguised, 2) == "take it back, the ox"
 
 
 @pytest.mark.parametrize(

@@ -37,3 +37,11 @@ def test_long_texts_are_cut_before_they_can_hurt() -> None:
 def test_a_table_without_every_byte_is_refused(data: bytes) -> None:
     with pytest.raises(DataError, match="rank table"):
         Tokenizer(data)
+
+
+def test_ids_of_what_is_turned_round_end_where_it_ends() -> None:
+    tokenizer = Tokenizer(GPT2_RANKS.read_bytes(), normalizer=2)
+    text = "Subject: go \u202ednuopyrtne\u202c now"
+    ends = tokenizer.find_ends(text)
+    assert list(ends.values()) == [11, 24, 28]
+    assert max(ends) == len(tokenizer.encode(text))
