@@ -69,11 +69,15 @@ def weigh_logits(logits: Tensor, signals: Sequence[Signal], labels: Tensor) -> W
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stack:
-    """A logistic regression of ``labels`` [N] over a model's log-odds ``x`` [N] and some ``signals``."""
+    """A logistic regression of ``labels`` [N] over a model's log-odds ``x`` [N] and some ``signals``.
+
+    Rows count as ``weights`` [N] say, all alike without them.
+    """
 
     x: Tensor
     signals: Sequence[Signal]
     labels: Tensor
+    weights: Tensor | None = None
 
     @property
     def kind(self) -> Tensor:
@@ -85,7 +89,7 @@ class Stack:
         columns = [self.x]
         for one in self.signals:
             columns += [one.odds, one.odds * one.second.double()]
-        (factor, *found, _), _ = fit_odds([*columns, self.kind], self.labels)
+        (factor, *found, _), _ = fit_odds([*columns, self.kind], self.labels, self.weights)
         firsts, more = found[::2], found[1::2]
         return factor, [(first, first + step) for first, step in zip(firsts, more, strict=True)]
 
@@ -114,7 +118,7 @@ class Stack:
         odds = self.x
         for one, pair, tenth in zip(self.signals, ratios, tenths, strict=True):
             odds = odds + one.split(pair) * tenth / TENTHS
-        (factor, bias), start = fit_odds([odds, self.kind], self.labels)
+        (factor, bias), start = fit_odds([odds, self.kind], self.labels, self.weights)
         losses = F.softplus((factor * odds + bias * self.kind + start) * (1 - 2 * self.labels))
         return Blend(factor, bias, start, losses)
 
@@ -129,10 +133,13 @@ class Blend:
     losses: Tensor
 
 
-def fit_odds(columns: Sequence[Tensor], labels: Tensor) -> tuple[list[float], float]:
+def fit_odds(
+    columns: Sequence[Tensor], labels: Tensor, weights: Tensor | None = None
+) -> tuple[list[float], float]:
     """Factors of ``columns``, each [N], and what is added, for the log-odds of ``labels`` [N]."""
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=100.0, max_iter=1000)
-    model.fit(torch.stack([column.double() for column in columns], dim=1).numpy(), labels.numpy())
+    rows = torch.stack([column.double() for column in columns], dim=1).numpy()
+    model.fit(rows, labels.numpy(), sample_weight=None if weights is None else weights.numpy())
     return model.coef_[0].tolist(), float(model.intercept_[0])

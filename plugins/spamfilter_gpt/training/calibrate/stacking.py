@@ -1,0 +1,153 @@
+"""How a model and its parts add up, and where the cut-offs lie: what publishers left out tell.
+
+Their rows are of nobody who taught the model or its parts, so each part is trusted as they like best, unlike
+on validation rows (``weighing.py``). Each collection counts alike, however large it is.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from spamfilter import DataError, shift_prior
+from spamfilter_gpt.records.signals import Signals
+from spamfilter_gpt.records.stacking import PartWeight, Stacking
+from spamfilter_gpt.training.calibrate.temperature import TEMPERATURES
+from spamfilter_gpt.training.calibrate.weighing import TENTHS, Pair, Signal, Stack, fit_odds
+
+SPAM_PASSED = 0.05  # share of spam among what scores below ham_below, at most
+DIGITS = 10**4  # cut-offs are rounded outwards to so many parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pool:
+    """Rows [N] of all folds: the model's log-odds ``x``, each part's ``signals``, labels ``spam``.
+
+    ``weights`` sum to N; each collection has the same share of it, each message the same of its collection's.
+    ``messages`` are numbers [N], equal for readings of one mail.
+    """
+
+    x: Tensor
+    signals: dict[str, Signal]
+    spam: Tensor
+    weights: Tensor
+    messages: Tensor
+    collections: tuple[str, ...]
+
+
+def pool_signals(folds: Sequence[Signals]) -> Pool:
+    """All rows of ``folds``. Raises :class:`DataError` where there is but one class, or parts differ."""
+    names = list(folds[0].parts) if folds else []
+    if any(list(fold.parts) != names for fold in folds):
+        raise DataError("the folds were measured with different parts; build again in another folder")
+    spam = torch.tensor([one for fold in folds for one in fold.spam])
+    if spam.all() or not spam.any():
+        raise DataError("what is measured of publishers left out has one class only; measure more --rows")
+    collections = tuple(one for fold in folds for one in fold.collections)
+    keys = list(zip(collections, (one for fold in folds for one in fold.messages), strict=True))
+    numbers = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    readings, sizes = Counter(keys), Counter(name for name, _ in numbers)
+    weights = torch.tensor([1 / (sizes[key[0]] * readings[key]) for key in keys], dtype=torch.float64)
+    signals = {
+        name: Signal(
+            torch.tensor([one for fold in folds for one in fold.parts[name].odds], dtype=torch.float64),
+            torch.tensor([one for fold in folds for one in fold.parts[name].long]),
+        )
+        for name in names
+    }
+    x = torch.tensor([one for fold in folds for one in fold.model], dtype=torch.float64)
+    messages = torch.tensor([numbers[key] for key in keys])
+    return Pool(x, signals, spam.long(), weights * len(keys) / len(sizes), messages, collections)
+
+
+def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Stacking:
+    """What ``folds`` say: the weights of model and parts, and the cut-offs of scores that expect ``prior``.
+
+    ``spam_above`` loses at most a share ``ham_loss`` of the ham, and below ``ham_below`` at most
+    ``SPAM_PASSED`` is spam; each collection counts alike. A mail scores as the highest of its readings.
+    """
+    pool = pool_signals(folds)
+    factor, start, parts = weigh_parts(pool)
+    learned = float((pool.weights * pool.spam).sum() / pool.weights.sum())
+    stacking = Stacking(factor, start, parts, learned, prior, 0.0, 1.0)
+    scores, spam, weights = rate_messages(pool, score_rows(pool, stacking))
+    low, high = find_ham_below(scores, spam, weights), find_spam_above(scores, spam, weights, ham_loss)
+    counts = len(scores), len(set(pool.collections))
+    return Stacking(factor, start, parts, learned, prior, min(low, high), high, *counts)
+
+
+def weigh_parts(pool: Pool) -> tuple[float, float, dict[str, PartWeight]]:
+    """The factor of the model, what is added to all, and each part's weight; 0 for one that misleads.
+
+    A part is left out when its factor would not be positive (Wolpert 1992, "Stacked Generalization").
+    """
+    parts = {name: PartWeight((0.0, 0.0)) for name in pool.signals}
+    kept = list(pool.signals)
+    while kept:
+        stack = Stack(pool.x, [pool.signals[name] for name in kept], pool.spam, pool.weights)
+        factor, pairs = stack.fit()
+        worst = min(range(len(kept)), key=lambda place: min(pairs[place]))
+        if min(factor, *pairs[worst]) > 0:
+            return join_weights(stack, factor, dict(zip(kept, pairs, strict=True)), parts)
+        del kept[worst]
+    (factor,), start = fit_odds([pool.x], pool.spam, pool.weights)
+    return max(factor, 1 / TEMPERATURES[1]), start, parts
+
+
+def join_weights(
+    stack: Stack, factor: float, pairs: dict[str, Pair], parts: dict[str, PartWeight]
+) -> tuple[float, float, dict[str, PartWeight]]:
+    """The factor, the start and the ``parts`` with the ``pairs`` of factors that were fitted.
+
+    Kinds are those of the first part that is kept, so that has the step between them.
+    """
+    ratios = [(first / factor, second / factor) for first, second in pairs.values()]
+    blend = stack.blend(ratios, [TENTHS] * len(ratios))
+    found = dict(parts)
+    for place, (name, (first, second)) in enumerate(zip(pairs, ratios, strict=True)):
+        factors = first * blend.factor, second * blend.factor
+        found[name] = PartWeight(factors, 0.0 if place else blend.bias)
+    return blend.factor, blend.start, found
+
+
+def score_rows(pool: Pool, stacking: Stacking) -> Tensor:
+    """P(spam) [N] of each row, as a model with this ``stacking`` gives it."""
+    odds = stacking.factor * pool.x + stacking.start + shift_prior(stacking.prior, stacking.learned)
+    for name, signal in pool.signals.items():
+        weight = stacking.parts[name]
+        odds = odds + signal.split(weight.factors) + weight.step * signal.second.double()
+    return torch.sigmoid(odds)
+
+
+def rate_messages(pool: Pool, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Of each message its highest score, whether it is spam, and its weight; [M] each."""
+    count = int(pool.messages.max()) + 1
+    highest = torch.zeros(count, dtype=scores.dtype).scatter_reduce(0, pool.messages, scores, "amax")
+    spam = torch.zeros(count, dtype=torch.long).scatter_reduce(0, pool.messages, pool.spam, "amax")
+    weights = torch.zeros(count, dtype=torch.float64).index_add(0, pool.messages, pool.weights)
+    return highest, spam.bool(), weights
+
+
+def find_spam_above(scores: Tensor, spam: Tensor, weights: Tensor, ham_loss: float) -> float:
+    """The lowest cut-off, at least 0.5, above which at most ``ham_loss`` of the weight of ham scores."""
+    ham, order = scores[~spam].sort(descending=True)
+    passed = weights[~spam][order].cumsum(0)
+    over = passed > ham_loss * passed[-1]
+    cut = float(ham[over][0])
+    return min(1.0, max(0.5, math.ceil(round(cut * DIGITS, 3)) / DIGITS))
+
+
+def find_ham_below(scores: Tensor, spam: Tensor, weights: Tensor) -> float:
+    """The highest cut-off, at most 0.5, below which at most ``SPAM_PASSED`` of the weight is spam."""
+    ordered, order = scores.sort()
+    total = weights[order].cumsum(0)
+    rare = (weights * spam)[order].cumsum(0) < SPAM_PASSED * total
+    last = torch.ones_like(rare)
+    last[:-1] = ordered[1:] > ordered[:-1]  # of equal scores the last has all of them below it
+    places = (rare & last).nonzero()[:, 0].tolist()
+    ends = [float(ordered[place + 1]) if place + 1 < len(ordered) else 0.5 for place in places]
+    cut = max((min(0.5, end) for end in ends), default=0.0)
+    return math.floor(round(cut * DIGITS, 3)) / DIGITS
