@@ -120,7 +120,7 @@ def test_publishers_left_out_decide_what_a_score_is(collections: Path, tmp_path:
     assert record.calibration.temperature == 1 / stacking.factor
     card = json.loads((out / "model" / "model.json").read_text())
     assert (card["ham_below"], card["spam_above"]) == (stacking.ham_below, stacking.spam_above)
-    assert card["training"]["stacking"]["collections"] == 15
+    assert card["training"]["stacking"]["collections"] == 14
 
 
 def test_what_is_missing_is_one_line(spamfilter: Run, collections: Path, tmp_path: Path) -> None:

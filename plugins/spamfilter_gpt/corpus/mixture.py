@@ -188,7 +188,10 @@ def balance_languages(rows: Sequence[Labelled]) -> list[Labelled]:
 
 def take_firsts(rows: Sequence[Labelled]) -> list[Labelled]:
     """The first of each group of near copies."""
-    return list({row.group: row for row in reversed(rows)}.values())[::-1]
+    firsts: dict[int, Labelled] = {}
+    for row in rows:
+        firsts.setdefault(row.group, row)
+    return list(firsts.values())
 
 
 def pick(rows: Sequence[Labelled], count: int, seed: int) -> list[Labelled]:
