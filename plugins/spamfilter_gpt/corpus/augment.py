@@ -113,10 +113,10 @@ def disguise_rows(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
         found.append(row)
         long = len(row.text) >= LONG
         if row.spam and chance.random() < WARNED:
-            found.append(replace(row, text=warn_of(row.text, row.language, chance), spam=False))
+            found.append(replace(row, text=warn_of(row.text, row.language, chance), spam=False, view=True))
         if chance.random() < (VIEWED_LONG if long else VIEWED):
             text = view_row(row, ham, chance)[:KEPT]
-            found += [replace(row, text=text)] if text != row.text else []
+            found += [replace(row, text=text, view=True)] if text != row.text else []
     return found
 
 

@@ -90,7 +90,8 @@ class Labelled:
     """A text, whether it is spam, the collection that it is of, and the group of near copies it is in.
 
     ``origin`` is what else rows may share that must not be on two sides: sender and thread of a raw mail, the
-    kind of a written message. ``mail`` names the raw mail that a text is a reading of.
+    kind of a written message. ``mail`` names the raw mail that a text is a reading of;
+    ``view`` says that it was made of another row.
     """
 
     text: str
@@ -100,6 +101,7 @@ class Labelled:
     language: str = "en"
     origin: tuple[str, ...] = ()
     mail: str = ""
+    view: bool = False
 
 
 def check_collections(data: Path) -> None:

@@ -27,6 +27,7 @@ VALIDATION = 0.04  # of each collection, for the choice of the epoch
 VALIDATED = 150  # rows of one collection that validate at most
 MODERN = 3000  # made-up messages that train
 TESTED = 1500  # held-back rows of one collection at most
+COLUMNS = ("Label", "Text", "Collection", "Language", "Mail", "View")
 BOOK_PARTS = ("validation.csv", "test.csv")
 # Of a language without spam there is little ham, or it would be the language that is honest.
 HAM_TO_SPAM, HAM_AT_LEAST = 6, 60
@@ -146,7 +147,7 @@ def hold_kinds(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled]
 
     What nearly repeats a message that is held back is on neither side.
     """
-    counts = Counter(name_kind(row) for row in rows)
+    counts = Counter(find_kind(row) for row in rows)
     out = set()
     for language in LANGUAGES:
         for spam, (kinds, wanted) in HELD_KINDS.items():
@@ -155,12 +156,12 @@ def hold_kinds(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled]
                 if found < wanted:
                     out.add((language, spam, kind))
                     found += counts[language, spam, kind]
-    held = [row for row in rows if name_kind(row) in out]
+    held = [row for row in rows if find_kind(row) in out]
     shared = {row.group for row in held}
     return [row for row in rows if row.group not in shared], held
 
 
-def name_kind(row: Labelled) -> tuple[str, bool, str]:
+def find_kind(row: Labelled) -> tuple[str, bool, str]:
     """Language, class and kind of a written message."""
     return find_language(row), row.spam, row.origin[0]
 
@@ -214,8 +215,10 @@ def write_mixture(mixture: Mixture, out: Path) -> list[Path]:
 
 
 def write_rows(path: Path, rows: Iterable[Labelled]) -> None:
-    """A csv with ``Label``, ``Text``, ``Collection``, ``Language`` and, of a reading, its ``Mail``."""
+    """A csv with a column for each of ``COLUMNS``; ``Mail`` is empty but for readings of a mail."""
     with path.open("w", newline="", encoding="utf-8", errors="replace") as file:
         writer = csv.writer(file)
-        writer.writerow(("Label", "Text", "Collection", "Language", "Mail"))
-        writer.writerows((int(row.spam), row.text, row.collection, row.language, row.mail) for row in rows)
+        writer.writerow(COLUMNS)
+        for row in rows:
+            told = row.collection, row.language, row.mail, int(row.view)
+            writer.writerow((int(row.spam), row.text, *told))

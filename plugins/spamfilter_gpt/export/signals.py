@@ -47,7 +47,7 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
         tuple(labels.bool().tolist()),
         columns[2],
         tuple((logits[:, 1] - logits[:, 0]).double().tolist()),
-        {name: describe(signal) for name, signal in parts.items()},
+        {name: tabulate(signal) for name, signal in parts.items()},
     )
 
 
@@ -64,7 +64,7 @@ def ask_parts(
             yield name, Signal(torch.zeros(len(texts)), torch.zeros(len(texts), dtype=torch.bool))
 
 
-def describe(signal: Signal) -> PartOdds:
+def tabulate(signal: Signal) -> PartOdds:
     """A part's signal as a table has it."""
     return PartOdds(tuple(signal.odds.double().tolist()), tuple(signal.second.bool().tolist()))
 

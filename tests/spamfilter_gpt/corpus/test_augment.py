@@ -117,9 +117,10 @@ def test_a_share_of_the_rows_gets_another_view() -> None:
     viewed = disguise_rows(rows, 1)
     assert viewed == disguise_rows(rows, 1)
     texts = {row.text for row in rows}
-    added = [row for row in viewed if row.text not in texts]
+    added = [row for row in viewed if row.view]
     assert 90 < len(added) < 190
-    assert [row for row in viewed if row.text in texts] == rows
+    assert not any(row.text in texts for row in added)
+    assert [row for row in viewed if not row.view] == rows
 
 
 def test_an_honest_message_warns_of_spam() -> None:
