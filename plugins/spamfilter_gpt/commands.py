@@ -264,8 +264,8 @@ def build_embedded(
 
     \b
     Examples:
-      spamfilter gpt build-embedded collections out
-      spamfilter gpt build-embedded --rows 500 --no-folds --no-tiny collections look
+      spamfilter gpt build-embedded data out
+      spamfilter gpt build-embedded --rows 500 --no-folds --no-tiny data look
     """
     made = make_settings(recipe, **settings)
     build_models(BuildOptions(data_dir, out_dir, made, leave_out, folds, rows, quantize, tiny))

@@ -1,12 +1,19 @@
 """Stacking on publishers left out: weights, cut-offs, what counts alike."""
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from spamfilter_gpt.export.publish import ExportOptions, export_run
+from spamfilter_gpt.export.signals import read_run_signals
+from spamfilter_gpt.records.recipe import RECIPES, Settings
+from spamfilter_gpt.records.rows import read_labelled
+from spamfilter_gpt.records.run_record import Calibration, read_finished
 from spamfilter_gpt.records.signals import PartOdds, Signals, read_signals, write_signals
-from spamfilter_gpt.records.stacking import Stacking, add_plainly, read_stacking, write_stacking
+from spamfilter_gpt.records.stacking import PartWeight, Stacking, add_plainly, read_stacking, write_stacking
+from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.calibrate.stacking import (
     find_ham_below,
     find_spam_above,
@@ -15,8 +22,11 @@ from spamfilter_gpt.training.calibrate.stacking import (
     rate_messages,
     score_rows,
 )
+from spamfilter_gpt.training.record import read_settings
+from spamfilter_gpt.training.run import train_run
 
-from spamfilter import DataError, SourceError
+from spamfilter import DataError, Message, Policy, SourceError, shift_prior
+from tests.spamfilter_gpt.made_up import write_labelled
 
 
 def make_signals(name: str, count: int, seed: int, *, misleading: bool = False) -> Signals:
@@ -169,6 +179,62 @@ def test_a_stacking_is_read_as_it_was_written(tmp_path: Path) -> None:
     (tmp_path / "stacking.json").write_text('{"factor": -1}')
     with pytest.raises(DataError, match="no usable 'factor'"):
         read_stacking(tmp_path / "stacking.json")
+
+
+@pytest.fixture
+def settings() -> Settings:
+    recipe = replace(
+        RECIPES["scratch"], epochs=1, max_length=32, batch_size=8, patience=0, ngrams=True, characters=True
+    )
+    return Settings(base="new", layers=1, width=32, heads=2, ranks=300, device="cpu", recipe=recipe)
+
+
+def test_a_training_takes_weights_and_cut_offs_as_they_were_stacked(
+    tmp_path: Path, settings: Settings
+) -> None:
+    data, run, measured = write_labelled(tmp_path / "data"), tmp_path / "run", tmp_path / "measured.csv"
+    parts = ("n-grams", "characters")
+    train_run(
+        data, tmp_path / "plain", replace(settings, stacking=add_plainly(parts)), tell=lambda line: None
+    )
+    measured.write_text(
+        "Label,Text,Collection,Language,Mail\n1,WIN a prize of 7 pounds,a,en,\n0,see you at 9 ok,a,en,x\n"
+        f"0,{'see you at 9 ' * 60},a,en,\n"
+    )
+    plain = read_run_signals(tmp_path / "plain", measured)
+    weights = {"n-grams": PartWeight((0.5, 2.0), 0.25), "characters": PartWeight((0.0, 0.0))}
+    stacking = Stacking(2.0, -1.0, weights, 0.5, 0.25, 0.125, 0.875)
+    train_run(data, run, replace(settings, stacking=stacking), tell=lambda line: None)
+    record = read_finished(run)
+    assert record.calibration == Calibration(0.5, -1 + shift_prior(0.25, 0.5), 0.25, 0.125, 0.875)
+    assert read_settings(data, run).stacking == stacking
+    list(export_run(run, tmp_path / "model", ExportOptions("none")))
+    classifier = load_classifier(str(tmp_path / "model"))
+    assert classifier.policy == Policy(0.125, 0.875)
+    scores = classifier.score([Message(text) for text in read_labelled(measured).texts])
+    pool = pool_signals([plain])  # the same seed trains the same model
+    assert list(scores) == pytest.approx(score_rows(pool, stacking).tolist(), abs=1e-3)
+
+
+def test_signals_are_the_parts_apart_and_know_their_rows(tmp_path: Path, settings: Settings) -> None:
+    data, run, measured = write_labelled(tmp_path / "data"), tmp_path / "run", tmp_path / "measured.csv"
+    stacked = replace(settings, stacking=add_plainly(("n-grams", "characters")))
+    train_run(data, run, stacked, tell=lambda line: None)
+    rows = [("1", "WIN a prize of 7 pounds", "a", "en", "mail 1"), ("0", "see you at 9 " * 60, "b", "pt", "")]
+    with measured.open("w", newline="") as file:
+        csv.writer(file).writerows([("Label", "Text", "Collection", "Language", "Mail"), *rows])
+    found = read_run_signals(run, measured)
+    assert (found.collections, found.languages, found.spam) == (("a", "b"), ("en", "pt"), (True, False))
+    assert found.messages == ("mail 1", "1")
+    for name in ("n-grams", "characters"):
+        assert found.parts[name].odds[0] > 0 > found.parts[name].odds[1]
+        assert found.parts[name].long == (False, True)
+
+
+def test_a_stacking_of_other_parts_is_refused(tmp_path: Path, settings: Settings) -> None:
+    data, other = write_labelled(tmp_path / "data"), replace(settings, stacking=add_plainly(("n-grams",)))
+    with pytest.raises(DataError, match="of n-grams and the recipe has n-grams, characters; stack again"):
+        train_run(data, tmp_path / "run", other, tell=lambda line: None)
 
 
 def test_parts_added_plainly_weigh_one() -> None:
