@@ -107,7 +107,7 @@ def disguise_rows(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
     ham: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if not row.spam:
-            ham[row.language].append(row.text)
+            ham[row.tongue].append(row.text)
     found = []
     for row in rows:
         found.append(row)
@@ -123,7 +123,7 @@ def disguise_rows(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
 def view_row(row: Labelled, ham: dict[str, list[str]], chance: random.Random) -> str:
     """Another view of ``row``, its text where no view differs; ``ham`` are honest texts by language."""
     if row.spam and chance.random() < 0.5:
-        own = ham.get(row.language, [])
+        own = ham.get(row.tongue, [])
         others = own if len(own) > FEW else ham.get("en", own)
         if others:
             return chance.choice(SURROUNDED)(row.text, chance.choice(others), chance)

@@ -103,6 +103,11 @@ class Labelled:
     mail: str = ""
     view: bool = False
 
+    @property
+    def tongue(self) -> str:
+        """The language without its country or script, the first of two: ``zh-CN`` is ``zh``."""
+        return self.language.replace("/", "-").partition("-")[0]
+
 
 def check_collections(data: Path) -> None:
     """Raise :class:`SourceError` for the first collection that ``data`` lacks, or the written messages."""

@@ -163,12 +163,7 @@ def hold_kinds(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled]
 
 def find_kind(row: Labelled) -> tuple[str, bool, str]:
     """Language, class and kind of a written message."""
-    return find_language(row), row.spam, row.origin[0]
-
-
-def find_language(row: Labelled) -> str:
-    """The language of ``row`` without its country."""
-    return row.language.partition("-")[0]
+    return row.tongue, row.spam, row.origin[0]
 
 
 def balance_languages(rows: Sequence[Labelled]) -> list[Labelled]:
@@ -176,11 +171,11 @@ def balance_languages(rows: Sequence[Labelled]) -> list[Labelled]:
 
     What was written for this project stays first: it is the most like what a person gets.
     """
-    spam = Counter(find_language(row) for row in rows if row.spam)
+    spam = Counter(row.tongue for row in rows if row.spam)
     ham: Counter[str] = Counter()
     out = set()
     for place in sorted(range(len(rows)), key=lambda place: rows[place].collection != WRITTEN.name):
-        row, language = rows[place], find_language(rows[place])
+        row, language = rows[place], rows[place].tongue
         ham[language] += not row.spam
         if not row.spam and ham[language] > HAM_TO_SPAM * spam[language] + HAM_AT_LEAST:
             out.add(place)

@@ -131,12 +131,13 @@ def test_whole_kinds_of_eight_languages_are_held_back() -> None:
 
 def test_a_language_with_little_spam_has_little_ham() -> None:
     rows = [Labelled(f"ham {n}", False, "a", language="ko") for n in range(300)]
-    rows += [Labelled(f"spam {n}", True, "a", language="ko-KR") for n in range(5)]
+    rows += [Labelled(f"spam {n}", True, "a", language=("ko-KR", "ko/en")[n % 2]) for n in range(5)]
     rows += [Labelled(f"other {n}", False, "a", language="sw") for n in range(300)]
     kept = Counter((row.language, row.spam) for row in balance_languages(rows))
     assert kept == {
         ("ko", False): HAM_TO_SPAM * 5 + HAM_AT_LEAST,
-        ("ko-KR", True): 5,
+        ("ko-KR", True): 3,
+        ("ko/en", True): 2,
         ("sw", False): HAM_AT_LEAST,
     }
 
