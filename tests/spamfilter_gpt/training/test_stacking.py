@@ -15,6 +15,7 @@ from spamfilter_gpt.records.signals import PartOdds, Signals, read_signals, writ
 from spamfilter_gpt.records.stacking import PartWeight, Stacking, add_plainly, read_stacking, write_stacking
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.calibrate.stacking import (
+    LEAST,
     find_ham_below,
     find_spam_above,
     fit_stacking,
@@ -63,6 +64,30 @@ def test_a_part_that_misleads_is_left_out() -> None:
     stacking = fit_stacking([make_signals("a", 500, 1, misleading=True)], 0.25, 0.003)
     assert stacking.parts["characters"].factors == (0.0, 0.0)
     assert min(stacking.parts["n-grams"].factors) > 0
+
+
+def test_a_part_that_misleads_on_one_kind_of_messages_still_counts_on_the_other() -> None:
+    signals = make_signals("a", 1500, 1)
+    letters = signals.parts["characters"]
+    odds = tuple(-one if long else one for one, long in zip(letters.odds, letters.long, strict=True))
+    parts = {**signals.parts, "characters": PartOdds(odds, letters.long)}
+    stacking = fit_stacking([replace(signals, parts=parts)], 0.25, 0.003)
+    assert stacking.parts["characters"].factors == (pytest.approx(2, abs=0.4), 0.0)
+
+
+def test_what_messages_of_the_second_kind_get_is_the_first_part_s() -> None:
+    signals = make_signals("a", 1500, 1)
+    first = signals.parts["n-grams"]
+    spam = tuple(one and not long for one, long in zip(signals.spam, first.long, strict=True))
+    stacking = fit_stacking([replace(signals, spam=spam)], 0.25, 0.003)
+    assert stacking.parts["n-grams"].step < -2
+    assert stacking.parts["characters"].step == 0
+
+
+def test_a_model_that_misleads_keeps_a_factor_that_a_temperature_can_be_made_of() -> None:
+    signals = make_signals("a", 800, 1)
+    stacking = fit_stacking([replace(signals, model=tuple(-one for one in signals.model))], 0.25, 0.003)
+    assert stacking.factor == LEAST
 
 
 def test_each_collection_counts_alike_and_each_of_its_messages() -> None:

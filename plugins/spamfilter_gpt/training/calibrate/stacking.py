@@ -15,10 +15,11 @@ from torch import Tensor
 from spamfilter import DataError, shift_prior
 from spamfilter_gpt.records.signals import Signals
 from spamfilter_gpt.records.stacking import PartWeight, Stacking
-from spamfilter_gpt.training.calibrate.temperature import TEMPERATURES
-from spamfilter_gpt.training.calibrate.weighing import TENTHS, Pair, Signal, Stack, fit_odds
+from spamfilter_gpt.training.calibrate.weighing import Signal, fit_odds
 
 SPAM_PASSED = 0.05  # share of spam among what scores below ham_below, at most
+MODEL = ""  # the name of the model among its parts
+LEAST = 0.05  # the model's factor: its inverse is a temperature
 DIGITS = 10**4  # cut-offs are rounded outwards to so many parts
 
 
@@ -80,37 +81,41 @@ def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Sta
 
 
 def weigh_parts(pool: Pool) -> tuple[float, float, dict[str, PartWeight]]:
-    """The factor of the model, what is added to all, and each part's weight; 0 for one that misleads.
+    """The factor of the model, what is added to all, and each part's weight in messages of each kind.
 
-    A part is left out when its factor would not be positive (Wolpert 1992, "Stacked Generalization").
+    A logistic regression whose factors are positive, or 0 for what misleads (Wolpert 1992, "Stacked
+    Generalization"; Breiman 1996, "Stacked Regressions", on why none may be negative). What is added in
+    messages of the second kind goes by the first part's kinds.
     """
-    parts = {name: PartWeight((0.0, 0.0)) for name in pool.signals}
-    kept = list(pool.signals)
-    while kept:
-        stack = Stack(pool.x, [pool.signals[name] for name in kept], pool.spam, pool.weights)
-        factor, pairs = stack.fit()
-        worst = min(range(len(kept)), key=lambda place: min(pairs[place]))
-        if min(factor, *pairs[worst]) > 0:
-            return join_weights(stack, factor, dict(zip(kept, pairs, strict=True)), parts)
-        del kept[worst]
-    (factor,), start = fit_odds([pool.x], pool.spam, pool.weights)
-    return max(factor, 1 / TEMPERATURES[1]), start, parts
+    columns: dict[tuple[str, int], Tensor] = {(MODEL, 0): pool.x}
+    for name, signal in pool.signals.items():
+        second = signal.second.double()
+        columns |= {(name, 0): signal.odds * (1 - second), (name, 1): signal.odds * second}
+    kinds = [signal.second.double() for signal in pool.signals.values()][:1]
+    factors, steps, start = fit_positive(columns, kinds, pool)
+    parts = {
+        name: PartWeight((factors[name, 0], factors[name, 1]), 0.0 if place else steps[0])
+        for place, name in enumerate(pool.signals)
+    }
+    return max(factors[MODEL, 0], LEAST), start, parts
 
 
-def join_weights(
-    stack: Stack, factor: float, pairs: dict[str, Pair], parts: dict[str, PartWeight]
-) -> tuple[float, float, dict[str, PartWeight]]:
-    """The factor, the start and the ``parts`` with the ``pairs`` of factors that were fitted.
+def fit_positive(
+    columns: dict[tuple[str, int], Tensor], kinds: list[Tensor], pool: Pool
+) -> tuple[dict[tuple[str, int], float], list[float], float]:
+    """Factors of ``columns``, none below 0, those of ``kinds``, of any sign, and what is added to all.
 
-    Kinds are those of the first part that is kept, so that has the step between them.
+    The column with the lowest factor goes, and the rest is fitted anew, until none is negative.
     """
-    ratios = [(first / factor, second / factor) for first, second in pairs.values()]
-    blend = stack.blend(ratios, [TENTHS] * len(ratios))
-    found = dict(parts)
-    for place, (name, (first, second)) in enumerate(zip(pairs, ratios, strict=True)):
-        factors = first * blend.factor, second * blend.factor
-        found[name] = PartWeight(factors, 0.0 if place else blend.bias)
-    return blend.factor, blend.start, found
+    kept = list(columns)
+    while True:
+        used = [*(columns[key] for key in kept), *kinds]
+        found, start = fit_odds(used, pool.spam, pool.weights) if used else ([], 0.0)
+        factors = dict(zip(kept, found[: len(kept)], strict=True))
+        worst = min(kept, key=factors.__getitem__, default=None)
+        if worst is None or factors[worst] >= 0:
+            return dict.fromkeys(columns, 0.0) | factors, found[len(kept) :], start
+        kept.remove(worst)
 
 
 def score_rows(pool: Pool, stacking: Stacking) -> Tensor:

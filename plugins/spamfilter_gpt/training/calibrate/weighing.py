@@ -69,15 +69,11 @@ def weigh_logits(logits: Tensor, signals: Sequence[Signal], labels: Tensor) -> W
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stack:
-    """A logistic regression of ``labels`` [N] over a model's log-odds ``x`` [N] and some ``signals``.
-
-    Rows count as ``weights`` [N] say, all alike without them.
-    """
+    """A logistic regression of ``labels`` [N] over a model's log-odds ``x`` [N] and some ``signals``."""
 
     x: Tensor
     signals: Sequence[Signal]
     labels: Tensor
-    weights: Tensor | None = None
 
     @property
     def kind(self) -> Tensor:
@@ -89,7 +85,7 @@ class Stack:
         columns = [self.x]
         for one in self.signals:
             columns += [one.odds, one.odds * one.second.double()]
-        (factor, *found, _), _ = fit_odds([*columns, self.kind], self.labels, self.weights)
+        (factor, *found, _), _ = fit_odds([*columns, self.kind], self.labels)
         firsts, more = found[::2], found[1::2]
         return factor, [(first, first + step) for first, step in zip(firsts, more, strict=True)]
 
@@ -118,7 +114,7 @@ class Stack:
         odds = self.x
         for one, pair, tenth in zip(self.signals, ratios, tenths, strict=True):
             odds = odds + one.split(pair) * tenth / TENTHS
-        (factor, bias), start = fit_odds([odds, self.kind], self.labels, self.weights)
+        (factor, bias), start = fit_odds([odds, self.kind], self.labels)
         losses = F.softplus((factor * odds + bias * self.kind + start) * (1 - 2 * self.labels))
         return Blend(factor, bias, start, losses)
 
@@ -136,7 +132,10 @@ class Blend:
 def fit_odds(
     columns: Sequence[Tensor], labels: Tensor, weights: Tensor | None = None
 ) -> tuple[list[float], float]:
-    """Factors of ``columns``, each [N], and what is added, for the log-odds of ``labels`` [N]."""
+    """Factors of ``columns``, each [N], and what is added, for the log-odds of ``labels`` [N].
+
+    Rows count as ``weights`` [N] say, all alike without them.
+    """
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=100.0, max_iter=1000)
