@@ -18,7 +18,8 @@ from spamfilter_gpt.records.stacking import STACKING_FILE, add_plainly, read_sta
 from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.stages import Stages
 from spamfilter_gpt.training.calibrate.stacking import fit_stacking
-from spamfilter_gpt.training.calibrate.validation import list_parts
+from spamfilter_gpt.training.calibrate.validation import describe_trust, list_parts
+from spamfilter_gpt.training.calibrate.weighing import Trust
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.training.run import Tell, train_run
@@ -184,6 +185,8 @@ class Build:
         path = self.out / STACKING_FILE
         stacking = fit_stacking(list(map(read_signals, signals)), options.prior, options.ham_loss)
         write_stacking(path, stacking)
+        for name, part in stacking.parts.items():
+            self.tell(describe_trust(name, Trust(part.factors), stacking.factor))
         self.tell(
             f"{stacking.messages} messages of {stacking.collections} sets left out: "
             f"spam above {stacking.spam_above:g}, ham below {stacking.ham_below:g}"

@@ -92,7 +92,7 @@ def score_fold(signals: Signals, stacking: Stacking, others: dict[str, Floats]) 
     sides |= {name: torch.from_numpy(scores) for name, scores in others.items()}
     lowest = {name: float(scores.min()) for name, scores in sides.items()}
     rated = {
-        name: rate_messages(pool, scores - lowest[name])[0].numpy() + lowest[name]
+        name: rate_messages(pool, scores - lowest[name]).scores.numpy() + lowest[name]
         for name, scores in sides.items()
     }
     _, firsts = np.unique(pool.messages.numpy(), return_index=True)

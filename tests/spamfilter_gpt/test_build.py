@@ -2,10 +2,13 @@
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import Result
 from spamfilter_gpt.build import Plan, build_embedded
@@ -16,6 +19,7 @@ from spamfilter_gpt.records.signals import read_signals
 from spamfilter_gpt.records.stacking import read_stacking
 from spamfilter_gpt.training.loop import Interruption, Watch
 
+from tests.paths import ROOT
 from tests.spamfilter_gpt.made_up_collections import write_collections
 
 Run = Callable[..., Result]
@@ -121,6 +125,29 @@ def test_publishers_left_out_decide_what_a_score_is(collections: Path, tmp_path:
     card = json.loads((out / "model" / "model.json").read_text())
     assert (card["ham_below"], card["spam_above"]) == (stacking.ham_below, stacking.spam_above)
     assert card["training"]["stacking"]["collections"] == 14
+    judge_folds(out)
+
+
+def judge_folds(out: Path) -> None:
+    """The benchmark over a build's folds prints tables, with vectors of one's own beside TF-IDF too."""
+    for number in range(len(folds.FOLDS)):
+        (out / "vectors" / str(number)).mkdir(parents=True)
+        for name in ("train", "measured"):
+            texts = read_column(out / "folds" / str(number) / f"{name}.csv", "Text")
+            vectors = np.array(
+                [["win" in text, "see" in text, len(text) / 100] for text in texts], dtype=float
+            )
+            np.save(out / "vectors" / str(number) / f"{name}.npy", vectors)
+    script = ROOT / "tests" / "benchmarks" / "leave_one_out.py"
+    command = [sys.executable, str(script), str(out), "--resamples", "5", "--encoder", str(out / "vectors")]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for publishers in folds.FOLDS:
+        assert all(f"| `{name}` |" in printed for name in folds.list_measured(set(publishers)))
+    assert "| sets on which the model is ahead |" in printed
+    assert "mean AUC of encoder | 1.000" in printed
+    assert "Expected calibration error where 25% is spam" in printed
+    assert printed.count("| 0.3% |") > 4
+    assert len(list(out.glob("folds/*/rival-*.npy"))) == len(folds.FOLDS)
 
 
 def test_what_is_missing_is_one_line(spamfilter: Run, collections: Path, tmp_path: Path) -> None:

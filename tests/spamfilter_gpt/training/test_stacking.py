@@ -16,6 +16,7 @@ from spamfilter_gpt.records.stacking import PartWeight, Stacking, add_plainly, r
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.calibrate.stacking import (
     LEAST,
+    Rated,
     find_ham_below,
     find_spam_above,
     fit_stacking,
@@ -103,51 +104,55 @@ def test_each_collection_counts_alike_and_each_of_its_messages() -> None:
 def test_a_mail_scores_as_the_highest_of_its_readings() -> None:
     small = replace(make_signals("a", 4, 1), messages=("x", "y", "x", "z"), spam=(True, False, True, False))
     pool = pool_signals([small])
-    scores, spam, weights = rate_messages(pool, torch.tensor([0.1, 0.2, 0.9, 0.3], dtype=torch.float64))
-    assert scores.tolist() == [0.9, 0.2, 0.3]
-    assert spam.tolist() == [True, False, False]
-    assert weights.tolist() == pytest.approx([4 / 3] * 3)
+    rated = rate_messages(pool, torch.tensor([0.1, 0.2, 0.9, 0.3], dtype=torch.float64))
+    assert rated.scores.tolist() == [0.9, 0.2, 0.3]
+    assert rated.spam.tolist() == [True, False, False]
+    assert rated.sets.tolist() == [0, 0, 0]
+    assert rated.share(~rated.spam).tolist() == [0, 0.5, 0.5]
 
 
-def cut(scores: list[float], spam: list[int], weights: list[float] | None = None) -> tuple[torch.Tensor, ...]:
-    return (
+def rate(scores: list[float], spam: list[int], sets: list[int] | None = None) -> Rated:
+    return Rated(
         torch.tensor(scores, dtype=torch.float64),
         torch.tensor(spam, dtype=torch.bool),
-        torch.tensor(weights or [1.0] * len(scores), dtype=torch.float64),
+        torch.tensor(sets or [0] * len(scores)),
     )
 
 
 def test_spam_above_loses_the_share_of_ham_that_may_be_lost() -> None:
     scores = [place / 1000 for place in range(1000)]
-    assert find_spam_above(*cut(scores, [0] * 1000), 0.01) == 0.989
+    assert find_spam_above(rate(scores, [0] * 1000), 0.01) == 0.989
     assert sum(score > 0.989 for score in scores) == 10
-    assert find_spam_above(*cut(scores, [0] * 1000), 0.0) == 0.999
-    assert find_spam_above(*cut([0.1, 0.2, 0.9], [0, 0, 1]), 0.01) == 0.5
+    assert find_spam_above(rate(scores, [0] * 1000), 0.0) == 0.999
+    assert find_spam_above(rate([0.1, 0.2, 0.9], [0, 0, 1]), 0.01) == 0.5
 
 
-def test_ham_of_a_small_collection_weighs_as_much_as_that_of_a_large_one() -> None:
-    scores, weights = [0.9, *[0.6] * 9, *[0.1] * 90], [1.0] * 10 + [1 / 9] * 90
-    assert find_spam_above(*cut(scores, [0] * 100, weights), 0.06) == 0.6
-    assert find_spam_above(*cut(scores, [0] * 100, weights), 0.04) == 0.9
+def test_ham_of_a_small_set_weighs_as_much_as_that_of_a_large_one() -> None:
+    scores, sets = [0.9, *[0.6] * 9, *[0.1] * 90], [0] * 10 + [1] * 90
+    assert find_spam_above(rate(scores, [0] * 100, sets), 0.06) == 0.6
+    assert find_spam_above(rate(scores, [0] * 100, sets), 0.04) == 0.9
+    spam = [0.95] * 1000  # however much spam there is beside it
+    assert find_spam_above(rate(scores + spam, [0] * 100 + [1] * 1000, sets + [0] * 1000), 0.04) == 0.9
 
 
 def test_below_ham_below_one_in_twenty_is_spam_at_most() -> None:
     scores = [place / 100 for place in range(45)]
-    assert find_ham_below(*cut(scores, [0] * 45)) == 0.5
-    assert find_ham_below(*cut(scores, [0] * 21 + [1] * 24)) == 0.22  # of 22 below it one is spam
-    assert find_ham_below(*cut(scores, [1] * 45)) == 0.0
-    assert find_ham_below(*cut([0.1] * 20 + [0.1] * 5 + [0.3], [0] * 20 + [1] * 5 + [1])) == 0.0
+    assert find_ham_below(rate(scores, [0] * 45)) == 0.5
+    assert find_ham_below(rate(scores, [0] * 21 + [1] * 24)) == 0.22  # of 22 below it one is spam
+    assert find_ham_below(rate(scores, [1] * 45)) == 0.0
+    assert find_ham_below(rate([0.1] * 20 + [0.1] * 5 + [0.3], [0] * 20 + [1] * 5 + [1])) == 0.0
 
 
 def test_the_cut_offs_are_for_the_scores_that_the_model_will_give() -> None:
     folds = [make_signals("a", 800, 1), make_signals("b", 400, 2)]
     stacking = fit_stacking(folds, 0.25, 0.01)
     pool = pool_signals(folds)
-    scores, spam, weights = rate_messages(pool, score_rows(pool, stacking))
-    lost = float(weights[~spam & (scores > stacking.spam_above)].sum() / weights[~spam].sum())
+    rated = rate_messages(pool, score_rows(pool, stacking))
+    ham, every = rated.share(~rated.spam), rated.share(torch.ones_like(rated.spam))
+    lost = float(ham[rated.scores > stacking.spam_above].sum() / ham.sum())
     assert 0.005 < lost <= 0.01
-    below = scores < stacking.ham_below
-    assert float((weights * spam)[below].sum() / weights[below].sum()) < 0.05
+    below = rated.scores < stacking.ham_below
+    assert float((every * rated.spam)[below].sum() / every[below].sum()) < 0.05
 
 
 def test_scores_expect_the_prior() -> None:

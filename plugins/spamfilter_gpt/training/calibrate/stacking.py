@@ -28,7 +28,7 @@ class Pool:
     """Rows [N] of all folds: the model's log-odds ``x``, each part's ``signals``, labels ``spam``.
 
     ``weights`` sum to N; each collection has the same share of it, each message the same of its collection's.
-    ``messages`` are numbers [N], equal for readings of one mail.
+    ``messages`` are numbers [N], equal for readings of one mail, ``sets`` numbers [N] of the collections.
     """
 
     x: Tensor
@@ -36,7 +36,21 @@ class Pool:
     spam: Tensor
     weights: Tensor
     messages: Tensor
-    collections: tuple[str, ...]
+    sets: Tensor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rated:
+    """Messages [M]: the highest score of each, whether it is ``spam``, the number of its set."""
+
+    scores: Tensor
+    spam: Tensor
+    sets: Tensor
+
+    def share(self, chosen: Tensor) -> Tensor:
+        """Weights [M] by which the ``chosen`` [M] messages of each set weigh 1 together, others nothing."""
+        counts = torch.bincount(self.sets[chosen], minlength=int(self.sets.max()) + 1).double()
+        return chosen / counts.clamp_min(1)[self.sets]
 
 
 def pool_signals(folds: Sequence[Signals]) -> Pool:
@@ -61,7 +75,9 @@ def pool_signals(folds: Sequence[Signals]) -> Pool:
     }
     x = torch.tensor([one for fold in folds for one in fold.model], dtype=torch.float64)
     messages = torch.tensor([numbers[key] for key in keys])
-    return Pool(x, signals, spam.long(), weights * len(keys) / len(sizes), messages, collections)
+    places = {name: place for place, name in enumerate(sizes)}
+    sets = torch.tensor([places[name] for name in collections])
+    return Pool(x, signals, spam.long(), weights * len(keys) / len(sizes), messages, sets)
 
 
 def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Stacking:
@@ -74,9 +90,9 @@ def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Sta
     factor, start, parts = weigh_parts(pool)
     learned = float((pool.weights * pool.spam).sum() / pool.weights.sum())
     stacking = Stacking(factor, start, parts, learned, prior, 0.0, 1.0)
-    scores, spam, weights = rate_messages(pool, score_rows(pool, stacking))
-    low, high = find_ham_below(scores, spam, weights), find_spam_above(scores, spam, weights, ham_loss)
-    counts = len(scores), len(set(pool.collections))
+    rated = rate_messages(pool, score_rows(pool, stacking))
+    low, high = find_ham_below(rated), find_spam_above(rated, ham_loss)
+    counts = len(rated.scores), int(rated.sets.max()) + 1
     return Stacking(factor, start, parts, learned, prior, min(low, high), high, *counts)
 
 
@@ -127,32 +143,32 @@ def score_rows(pool: Pool, stacking: Stacking) -> Tensor:
     return torch.sigmoid(odds)
 
 
-def rate_messages(pool: Pool, scores: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-    """Of each message its highest score, whether it is spam, and its weight; [M] each."""
+def rate_messages(pool: Pool, scores: Tensor) -> Rated:
+    """The messages of rows with these ``scores`` [N]."""
     count = int(pool.messages.max()) + 1
     highest = torch.zeros(count, dtype=scores.dtype).scatter_reduce(0, pool.messages, scores, "amax")
     spam = torch.zeros(count, dtype=torch.long).scatter_reduce(0, pool.messages, pool.spam, "amax")
-    weights = torch.zeros(count, dtype=torch.float64).index_add(0, pool.messages, pool.weights)
-    return highest, spam.bool(), weights
+    sets = torch.zeros(count, dtype=torch.long).scatter_reduce(0, pool.messages, pool.sets, "amax")
+    return Rated(highest, spam.bool(), sets)
 
 
-def find_spam_above(scores: Tensor, spam: Tensor, weights: Tensor, ham_loss: float) -> float:
-    """The lowest cut-off, at least 0.5, above which at most ``ham_loss`` of the weight of ham scores."""
-    ham, order = scores[~spam].sort(descending=True)
-    passed = weights[~spam][order].cumsum(0)
+def find_spam_above(rated: Rated, ham_loss: float) -> float:
+    """The lowest cut-off, at least 0.5, that at most ``ham_loss`` of the ham scores above, each set alike."""
+    ham, order = rated.scores[~rated.spam].sort(descending=True)
+    passed = rated.share(~rated.spam)[~rated.spam][order].cumsum(0)
     over = passed > ham_loss * passed[-1]
     cut = float(ham[over][0])
-    return min(1.0, max(0.5, math.ceil(round(cut * DIGITS, 3)) / DIGITS))
+    return min(1.0, max(0.5, math.ceil(round(cut * DIGITS, 6)) / DIGITS))
 
 
-def find_ham_below(scores: Tensor, spam: Tensor, weights: Tensor) -> float:
-    """The highest cut-off, at most 0.5, below which at most ``SPAM_PASSED`` of the weight is spam."""
-    ordered, order = scores.sort()
-    total = weights[order].cumsum(0)
-    rare = (weights * spam)[order].cumsum(0) < SPAM_PASSED * total
+def find_ham_below(rated: Rated) -> float:
+    """The highest cut-off, at most 0.5, below which less than ``SPAM_PASSED`` is spam, each set alike."""
+    ordered, order = rated.scores.sort()
+    weights = rated.share(torch.ones_like(rated.spam))
+    rare = (weights * rated.spam)[order].cumsum(0) < SPAM_PASSED * weights[order].cumsum(0)
     last = torch.ones_like(rare)
     last[:-1] = ordered[1:] > ordered[:-1]  # of equal scores the last has all of them below it
     places = (rare & last).nonzero()[:, 0].tolist()
     ends = [float(ordered[place + 1]) if place + 1 < len(ordered) else 0.5 for place in places]
     cut = max((min(0.5, end) for end in ends), default=0.0)
-    return math.floor(round(cut * DIGITS, 3)) / DIGITS
+    return math.floor(round(cut * DIGITS, 6)) / DIGITS
