@@ -10,7 +10,9 @@ BEGUN = 1500  # characters of a long message that something is put around
 LINKED = 0.03  # share of the words that have a link
 GAPS = (" ", "\n", "\n\n")
 
+# Of a mail the reader gives the bare subject, text corpora have it behind a name.
 _SUBJECT = re.compile(r"Subject: [^\n]*\n\n")
+_FIRST = re.compile(r"[^\n]{1,200}\n\n")
 _INTRODUCED = ("Hi, see below.", "FYI", "Thanks for your mail.", "As discussed.", "Did you get this?", "ok")
 _WARNINGS = {
     "en": (
@@ -41,9 +43,13 @@ _HOSTS = ("example.org", "mail.example.net", "news.example.com", "lists.example.
 
 
 def hide_in_front(spam: str, ham: str, chance: random.Random) -> str:
-    """An honest message, whole if it is short, and the spam behind it; of a mail behind its subject."""
-    subject, body = split_subject(spam[:BEGUN])
-    return f"{subject}{take_words(ham, chance)}{chance.choice(GAPS)}{body}"
+    """An honest message, whole if it is short, and the spam behind it; of a mail behind its subject.
+
+    A line with a blank line behind it is taken for a subject.
+    """
+    found = _FIRST.match(spam)
+    start = found.end() if found else 0
+    return f"{spam[:start]}{take_words(ham, chance)}{chance.choice(GAPS)}{spam[start:BEGUN]}"
 
 
 def hide_behind(spam: str, ham: str, chance: random.Random) -> str:
@@ -88,14 +94,9 @@ def take_words(text: str, chance: random.Random) -> str:
     Where no spaces stand between words, characters are counted.
     """
     count = chance.randint(*HIDDEN)
-    text = split_subject(text)[1]
+    if subject := _SUBJECT.match(text):
+        text = text[subject.end() :]
     words = text.split(" ")
     if len(text) > UNSPACED * len(words):
         return text if len(text) <= PER_WORD * HIDDEN[1] else text[: PER_WORD * count]
     return text if len(words) <= HIDDEN[1] else " ".join(words[:count])
-
-
-def split_subject(text: str) -> tuple[str, str]:
-    """The subject of a mail with the blank line behind it, "" where there is none, and the rest."""
-    found = _SUBJECT.match(text)
-    return (found[0], text[found.end() :]) if found else ("", text)

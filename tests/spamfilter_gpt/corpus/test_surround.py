@@ -26,9 +26,10 @@ def test_a_short_honest_message_is_put_in_front_whole() -> None:
         assert text.split() == [*HAM.split(), *SPAM.split()]
 
 
-def test_a_mail_keeps_its_subject_in_front_of_what_hides_it() -> None:
-    text = hide_in_front(f"Subject: hello\n\n{SPAM}", f"Subject: dinner\n\n{HAM}", random.Random(1))
-    assert text.startswith(f"Subject: hello\n\n{HAM}")
+@pytest.mark.parametrize("subject", ["Subject: hello", "hello"])
+def test_a_mail_keeps_its_subject_in_front_of_what_hides_it(subject: str) -> None:
+    text = hide_in_front(f"{subject}\n\n{SPAM}", f"Subject: dinner\n\n{HAM}", random.Random(1))
+    assert text.startswith(f"{subject}\n\n{HAM}")
     assert text.endswith(SPAM)
     assert "dinner" not in text
 
