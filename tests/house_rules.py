@@ -28,7 +28,7 @@ HOST = [
 ]  # fmt: skip
 # The GPT plugin likewise, and what stands on top of its rooms.
 ROOMS = ["records", "runtime", "network", "weights", "training", "export"]
-TOP = ["build", "console", "options", "info", "commands"]
+TOP = ["stages", "build", "console", "options", "info", "commands"]
 NO_TORCH = {"records", "runtime"}
 # Who in the host may import what of the extras.
 MEASURING = {"measure", "report", "api"}

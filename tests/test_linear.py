@@ -193,7 +193,7 @@ for name in (
     "_CASED",
     "_STREWN",
 ):
-    ROWS[f"plugins/spamfilter_gpt/runtime/version_1.py:{name}"] = Row(
+    ROWS[f"plugins/spamfilter_gpt/runtime/disguise/version_1.py:{name}"] = Row(
         lambda text: normalize(text, 1), (*WORDS, *UNSEEN)
     )
 for name in ("_FILLING", "_NEEDED", "_BLANKS", "_BREAK", "_MARKS", "_REPEATED", "skip_repeats"):
@@ -215,7 +215,7 @@ def know(path: str, names: str, run: Run, shapes: tuple[Shape, ...]) -> None:
         ROWS[f"{path}:{name}"] = Row(run, shapes)
 
 
-NORMALIZER = "plugins/spamfilter_gpt/runtime"
+NORMALIZER = "plugins/spamfilter_gpt/runtime/disguise"
 SIGNS = (
     "①",
     "Ⓐ",
@@ -448,11 +448,11 @@ LOOPS = {
 TRUSTED = {
     "plugins/spamfilter_gpt/corpus/": "our own templates and rows for training",
     "plugins/spamfilter_gpt/records/parse.py:": "a model folder that the user has chosen, short strings",
-    "plugins/spamfilter_gpt/runtime/version_1.py:_LETTER": "names in the Unicode database",
-    "plugins/spamfilter_gpt/runtime/letters.py:_LETTER": "names in the Unicode database",
-    "plugins/spamfilter_gpt/runtime/letters.py:_FORM": "names in the Unicode database",
-    "plugins/spamfilter_gpt/runtime/letters.py:_ENCLOSED": "names in the Unicode database",
-    "plugins/spamfilter_gpt/runtime/letters.py:_SMALL": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/disguise/version_1.py:_LETTER": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/disguise/letters.py:_LETTER": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/disguise/letters.py:_FORM": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/disguise/letters.py:_ENCLOSED": "names in the Unicode database",
+    "plugins/spamfilter_gpt/runtime/disguise/letters.py:_SMALL": "names in the Unicode database",
     "plugins/spamfilter_bogofilter/program.py:": "what the program bogofilter prints of its settings",
     "plugins/spamfilter_spamd/address.py:": "an option of whoever starts the server",
     "plugins/spamfilter_spamd/protocol.py:read_header": "a line that was read within a limit; one class",

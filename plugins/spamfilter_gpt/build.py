@@ -1,65 +1,72 @@
-"""The shipped model from the published collections, in stages that can be interrupted and go on.
+"""The shipped models from the published collections, in stages that can be interrupted and go on."""
 
-A stage is done when what it read and what it wrote have the hashes that stages.json noted; then it is left
-alone, so the same command goes on where it was stopped.
-"""
-
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from spamfilter import DataError, storage
-from spamfilter_gpt.corpus.collection import COLLECTIONS, check_collections
-from spamfilter_gpt.corpus.mixture import check_name, mix_collections, pick, write_mixture
+from spamfilter_gpt.corpus.collection import COLLECTIONS, WRITTEN, Labelled, check_collections
+from spamfilter_gpt.corpus.folds import FOLDS, MEASURED, mix_folds, write_fold
+from spamfilter_gpt.corpus.mixture import check_names, mix_rows, pick, read_pool, write_mixture
 from spamfilter_gpt.export.publish import ExportOptions, export_run
+from spamfilter_gpt.export.signals import read_run_signals
 from spamfilter_gpt.records.choices import Stored
-from spamfilter_gpt.records.parse import FieldError, parse_record, read_object, to_json
-from spamfilter_gpt.records.recipe import Settings
+from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.records.run_record import RUN_FILE, RunStart, read_run
+from spamfilter_gpt.records.signals import SIGNALS_FILE, read_signals, write_signals
+from spamfilter_gpt.records.stacking import STACKING_FILE, add_plainly, read_stacking, write_stacking
 from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
+from spamfilter_gpt.stages import Stages
+from spamfilter_gpt.training.calibrate.stacking import fit_stacking
+from spamfilter_gpt.training.calibrate.validation import describe_trust, list_parts
+from spamfilter_gpt.training.calibrate.weighing import Trust
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.training.run import Tell, train_run
 
-STAGES_FILE = "stages.json"
-MOVE = "move it away"
-ANEW = "begin again in another OUT_DIR"
 # What the cards of the shipped models say of their data, their limits and their commands.
 ABOUT = Path(__file__).parent / "about.md"
+PRIOR = 0.25  # share of spam that scores expect where the recipe names none
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is built: the training ``settings``, the collection to ``leave_out``, how weights are stored.
+    """What is built: the training ``settings``, the publishers to ``leave_out``, how weights are stored.
 
-    ``rows`` trains on so many of the mixed rows only, drawn at random, for a look that does not take an hour.
+    ``rows`` trains on so many of the mixed rows only, drawn at random, for a look that does not take an hour;
+    in each fold too. ``folds`` measures publishers left out in turn, which decide how the model's parts add
+    up and its cut-offs; without them its validation rows do.
     ``tiny`` are the settings of a second, smaller model that learns from the first; None makes none.
     """
 
     settings: Settings
-    leave_out: str | None = None
+    leave_out: tuple[str, ...] = ()
     rows: int | None = None
     quantize: Stored = "int8"
     tiny: Settings | None = None
+    folds: bool = True
 
 
 def build_embedded(
     data: Path, out: Path, plan: Plan, *, watch: Watch = UNWATCHED, tell: Tell = print
 ) -> None:
-    """Mix, train, export: ``out/data``, ``out/run``, ``out/model``; then the tiny model, ``out/tiny``.
+    """Mix, measure on publishers left out, train, export; then the tiny model.
 
     ``data`` holds the collections under the names of :data:`spamfilter_gpt.corpus.collection.COLLECTIONS`.
+    Below ``out``: ``data``, ``folds/N`` and ``stacking.json``, ``run``, ``model``; ``tiny-run``, ``tiny``.
     """
-    check_name(plan.leave_out)
+    check_names(plan.leave_out)
     check_collections(data)
     build = Build(data, out, plan, watch, tell)
     stages = Stages(out, tell)
-    chosen = MixOptions(plan.leave_out, plan.rows, plan.settings.recipe.seed)
+    chosen = MixOptions(plan.leave_out, plan.rows, plan.settings.recipe.seed, plan.folds)
     collections = [data / collection.file for collection in COLLECTIONS]
-    stages.run("mix", collections, chosen, build.mix)
+    stages.run("mix", [*collections, *sorted(WRITTEN.glob("*.jsonl"))], chosen, build.mix)
+    settings = plan.settings
+    if plan.folds:
+        settings = replace(settings, stacking=read_stacking(build.stack(stages)))
     parts = [build.mixed / name for name in PARTS]
-    build.make(stages, Variant("", out / "run", build.model), plan.settings, parts)
+    build.make(stages, Variant("", out / "run", build.model), settings, parts)
     if plan.tiny:
         tiny = replace(plan.tiny, teacher=str(build.model))
         inputs = [*parts, build.model / MODEL_FILE]
@@ -70,9 +77,10 @@ def build_embedded(
 class MixOptions:
     """What decides the mixture beside the collections."""
 
-    leave_out: str | None
+    leave_out: tuple[str, ...]
     rows: int | None
     seed: int
+    folds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,14 @@ class StoreOptions:
     """What decides the export beside the run."""
 
     quantize: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class StackOptions:
+    """What decides the stacking beside what was measured."""
+
+    prior: float
+    ham_loss: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +127,85 @@ class Build:
         """The large model, which teaches the tiny one."""
         return self.out / "model"
 
+    @property
+    def recipe(self) -> Recipe:
+        """The recipe of the large model."""
+        return self.plan.settings.recipe
+
     def mix(self) -> Iterable[Path]:
-        """The collections in one, parts of them held back."""
-        plan, seed = self.plan, self.plan.settings.recipe.seed
-        mixture = mix_collections(self.data, self.out / "book", plan.leave_out, seed)
+        """The collections in one, parts of them held back; for each fold too."""
+        plan, seed = self.plan, self.recipe.seed
+        pool = read_pool(self.data, self.out / "book")
+        mixture = mix_rows(pool, plan.leave_out, seed)
         if plan.rows:
             mixture = replace(mixture, train=pick(mixture.train, plan.rows, seed))
         self.tell(f"{len(mixture.train)} messages train, {len(mixture.validation)} validate")
-        return write_mixture(mixture, self.mixed)
+        return [*write_mixture(mixture, self.mixed), *(self.mix_folds(pool) if plan.folds else ())]
 
-    def make(self, stages: "Stages", variant: Variant, settings: Settings, inputs: list[Path]) -> None:
+    def mix_folds(self, pool: list[Labelled]) -> Iterable[Path]:
+        """The rows of every fold."""
+        plan = self.plan
+        for number, mixture in enumerate(mix_folds(pool, plan.leave_out, self.recipe.seed, plan.rows)):
+            sets = ", ".join(f"{len(rows)} of {name}" for name, rows in mixture.held_back.items())
+            self.tell(f"fold {number}: {len(mixture.train)} messages train, measured are {sets or 'none'}")
+            yield from write_fold(mixture, self.fold(number))
+
+    def fold(self, number: int) -> Path:
+        """The folder of a fold."""
+        return self.out / "folds" / str(number)
+
+    def stack(self, stages: Stages) -> Path:
+        """stacking.json, from the folds that measure anything."""
+        left_out = set(self.plan.leave_out)
+        numbers = [number for number, publishers in enumerate(FOLDS) if set(publishers) - left_out]
+        signals = [self.measure(stages, self.fold(number)) for number in numbers]
+        recipe = self.recipe
+        options = StackOptions(PRIOR if recipe.prior is None else recipe.prior, recipe.ham_loss)
+        stages.run("stack", signals, options, partial(self.fit_stacking, signals, options))
+        return self.out / STACKING_FILE
+
+    def measure(self, stages: Stages, fold: Path) -> Path:
+        """What a model that is trained like the large one, without the fold's publishers, says of these."""
+        settings = replace(self.plan.settings, stacking=add_plainly(list_parts(self.recipe)))
+        run, signals = fold / "run", fold / SIGNALS_FILE
+        inputs = [fold / name for name in PARTS]
+        stages.run(f"train fold {fold.name}", inputs, settings, partial(self.train, settings, run, fold))
+
+        def score() -> Iterable[Path]:
+            write_signals(signals, read_run_signals(run, fold / MEASURED))
+            return [signals]
+
+        stages.run(
+            f"score fold {fold.name}", [run / WEIGHTS_FILE, fold / MEASURED], self.plan.settings, score
+        )
+        return signals
+
+    def fit_stacking(self, signals: list[Path], options: StackOptions) -> Iterable[Path]:
+        """How the parts add up and the cut-offs, as all that was measured says."""
+        path = self.out / STACKING_FILE
+        stacking = fit_stacking(list(map(read_signals, signals)), options.prior, options.ham_loss)
+        write_stacking(path, stacking)
+        for name, part in stacking.parts.items():
+            self.tell(describe_trust(name, Trust(part.factors), stacking.factor))
+        self.tell(
+            f"{stacking.messages} messages of {stacking.collections} sets left out: "
+            f"spam above {stacking.spam_above:g}, ham below {stacking.ham_below:g}"
+        )
+        return [path]
+
+    def make(self, stages: Stages, variant: Variant, settings: Settings, inputs: list[Path]) -> None:
         """Train and export one of the models."""
         run, model = variant.run, variant.model
-        stages.run(f"train{variant.suffix}", inputs, settings, partial(self.train, settings, run))
-        weights, options = [run / WEIGHTS_FILE], StoreOptions(self.plan.quantize)
+        work = partial(self.train, settings, run, self.mixed)
+        stages.run(f"train{variant.suffix}", inputs, settings, work)
+        weights, options = [run / WEIGHTS_FILE, run / RUN_FILE], StoreOptions(self.plan.quantize)
         stages.run(f"export{variant.suffix}", weights, options, partial(self.export, run, model))
         self.tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
 
-    def train(self, settings: Settings, run: Path) -> Iterable[Path]:
+    def train(self, settings: Settings, run: Path, data: Path) -> Iterable[Path]:
         """Train, or go on where that was interrupted."""
         unfinished = (run / RUN_FILE).exists() and isinstance(read_run(run), RunStart)
-        train_run(self.mixed, run, settings, watch=self.watch, tell=self.tell, resume=unfinished)
+        train_run(data, run, settings, watch=self.watch, tell=self.tell, resume=unfinished)
         return [run / WEIGHTS_FILE, run / PARTS[1]]
 
     def export(self, run: Path, model: Path) -> Iterable[Path]:
@@ -144,59 +218,3 @@ class Build:
                 raise Interruption(number)
         written = (model / name for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE))
         return [path for path in written if path.exists()]
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A stage that was done: the hashes of what it read and wrote, by path, and its options."""
-
-    inputs: dict[str, str]
-    options: object
-    outputs: dict[str, str]
-
-
-class Stages:
-    """What has been done in ``out``, by the hashes of what each stage read and wrote."""
-
-    def __init__(self, out: Path, tell: Tell) -> None:
-        self.path = out / STAGES_FILE
-        self.tell = tell
-        storage.make_folder(out)
-        self.done = self.read() if self.path.exists() else {}
-
-    def read(self) -> dict[str, Stage]:
-        """The stages that stages.json names; what cannot be read was not done."""
-        try:
-            found = read_object(storage.read_bytes(self.path, MOVE), self.path, MOVE)
-            return {name: parse_record(Stage, stage) for name, stage in found.items()}
-        except (DataError, FieldError):
-            return {}
-
-    def run(
-        self, name: str, inputs: Iterable[Path], options: object, work: Callable[[], Iterable[Path]]
-    ) -> None:
-        """Do ``work``, which returns the files it wrote, unless that was done from the same inputs.
-
-        ``options`` is the record of what else decides the result.
-        """
-        hashes, chosen = hash_files(inputs), to_json(options)
-        before = self.done.get(name)
-        if before and (before.inputs, before.options) == (hashes, chosen) and is_intact(before.outputs):
-            self.tell(f"{name}: done before")
-            return
-        self.tell(f"{name}: begins")
-        self.done[name] = Stage(hashes, chosen, hash_files(work()))
-        storage.write_json(self.path, {key: to_json(stage) for key, stage in self.done.items()})
-
-
-def hash_files(paths: Iterable[Path]) -> dict[str, str]:
-    """Path to SHA-256."""
-    return {str(path): storage.hash_file(path, ANEW) for path in paths}
-
-
-def is_intact(outputs: dict[str, str]) -> bool:
-    """Whether every file is there and has its hash."""
-    return all(
-        Path(path).is_file() and storage.hash_file(Path(path), ANEW) == digest
-        for path, digest in outputs.items()
-    )

@@ -229,7 +229,16 @@ def export_to(
 @click.option("--recipe", type=click.Choice(["embedded", "default"]), default="embedded", show_default=True)
 @recipe_options
 @click.option(
-    "--leave-out", metavar="NAME", help="Hold this collection back whole: what is learned without it?"
+    *("--leave-out", "leave_out"),
+    metavar="PUBLISHER",
+    multiple=True,
+    help="Hold back all collections of this publisher: what is learned without them?",
+)
+@click.option(
+    *("--folds/--no-folds", "folds"),
+    default=True,
+    show_default=True,
+    help="Leave publishers out in turn; what is said of them sets weights and cut-offs.",
 )
 @click.option("--rows", type=click.IntRange(1), help="Train on so many of the rows only, for a look.")
 @click.option("--quantize", type=click.Choice(STORED), default="int8", show_default=True)
@@ -239,7 +248,8 @@ def build_embedded(
     data_dir: Path,
     out_dir: Path,
     recipe: RecipeName,
-    leave_out: str | None,
+    leave_out: tuple[str, ...],
+    folds: bool,
     rows: int | None,
     quantize: Stored,
     tiny: bool,
@@ -248,16 +258,17 @@ def build_embedded(
     """Make the models that ship from the collections.
 
     The published collections lie in DATA_DIR; the models go to OUT_DIR/model and OUT_DIR/tiny. Stages: mix
-    the collections, fine-tune, export and measure; the tiny model the same way. What is done is not done
-    again: the same command goes on after an interruption.
+    the collections; train without some publishers, five times, and score what these published; fine-tune on
+    all, with weights and cut-offs from those scores; export and measure. Then the tiny model, by its own
+    validation rows. What is done is not done again: the same command goes on after an interruption.
 
     \b
     Examples:
-      spamfilter gpt build-embedded collections out
-      spamfilter gpt build-embedded --rows 500 --no-tiny collections look
+      spamfilter gpt build-embedded data out
+      spamfilter gpt build-embedded --rows 500 --no-folds --no-tiny data look
     """
     made = make_settings(recipe, **settings)
-    build_models(BuildOptions(data_dir, out_dir, made, leave_out, rows, quantize, tiny))
+    build_models(BuildOptions(data_dir, out_dir, made, leave_out, folds, rows, quantize, tiny))
 
 
 def build_models(options: BuildOptions) -> None:
@@ -268,7 +279,8 @@ def build_models(options: BuildOptions) -> None:
     from spamfilter_gpt.records.recipe import RECIPES, Settings
 
     small = Settings("new", recipe=RECIPES["tiny"]) if options.tiny else None
-    plan = Plan(options.settings, options.leave_out, options.rows, options.quantize, small)
+    chosen = options.leave_out, options.rows, options.quantize
+    plan = Plan(options.settings, *chosen, small, options.folds)
     with watch_training("the same command") as watch:
         build(options.data, options.out, plan, watch=watch, tell=click.echo)
 

@@ -40,7 +40,8 @@ class BuildOptions:
     data: Path
     out: Path
     settings: Settings
-    leave_out: str | None
+    leave_out: tuple[str, ...]
+    folds: bool
     rows: int | None
     quantize: Stored
     tiny: bool

@@ -48,7 +48,7 @@ def main() -> None:
     paths = [*sorted((build / "data" / "held").glob("*.csv")), build / "book" / "test.csv"]
     with torch.no_grad():
         found = {f"{path.parent.name}/{path.stem}": score(path) for path in paths}
-    mail = [found[f"held/{name}"] for name in MAIL]
+    mail = [found[f"held/{name}"] for name in MAIL if f"held/{name}" in found]
     parts = [np.concatenate([scores[part] for _, scores in mail]) for part in range(3)]
     found["mail"] = np.concatenate([labels for labels, _ in mail]), parts
     print(f"{'':20}" + "".join(f"{name:>18}" for name in ("blocks", "n-grams", "both")))

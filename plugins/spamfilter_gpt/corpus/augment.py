@@ -1,11 +1,12 @@
 """Other views of training messages, so that a model learns what is said and not how or where it is written.
 
-The normalizer undoes what can be undone. What is left to the model is case, typing errors, what the mail reader
-or a phone adds and cuts, and what is put around a message to mislead a filter (Lowd, Meek 2005, "Good Word
-Attacks on Statistical Spam Filters").
+The normalizer undoes what can be undone. What is left to the model is case, typing errors, what the mail
+reader or a phone adds and cuts, and what is put around a message to mislead a filter (Lowd, Meek 2005, "Good
+Word Attacks on Statistical Spam Filters").
 """
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -25,7 +26,10 @@ LONG = 300  # characters, from which on a view costs more than it teaches
 VIEWED_LONG = 0.25
 KEPT = 3000  # characters of a long view
 SHORTEST = 20  # characters that a cut leaves at least
+WINDOW = (200, 1200)  # characters of a window
 WARNED = 0.02  # share of the spam that an honest message warns of
+# What ends or parts a sentence: with a blank behind it, or anywhere in scripts that write none there.
+SIGNS = re.compile(r"[,.;:!?¡¿…]+(?=\s|$)|[，。！？、；：｡،؛؟۔।॥]")
 View = Callable[[str, random.Random], str]
 
 
@@ -62,16 +66,15 @@ def cut_short(text: str, chance: random.Random) -> str:
 
 
 def cut_out(text: str, chance: random.Random) -> str:
-    """A window of a long text: its beginning, its middle or its end."""
-    size = chance.randint(200, 1200)
-    start = chance.randint(0, max(0, len(text) - size))
+    """A window of a long text: its beginning, its middle or its end, which a long mail is read by."""
+    size = chance.randint(WINDOW[0], max(WINDOW[0], min(WINDOW[1], len(text) - 1)))
+    start = chance.choice((0, 1, 2)) * max(0, len(text) - size) // 2
     return text[start : start + size]
 
 
 def drop_signs(text: str, chance: random.Random) -> str:
-    """No punctuation: some senders write none."""
-    kept = "".join(" " if one in ",.;:!?，。！？、；：" else one for one in text)
-    return " ".join(kept.split()) or text
+    """No punctuation behind words: some senders write none. That within numbers and addresses stays."""
+    return re.sub(" +", " ", SIGNS.sub(" ", text)).strip() or text
 
 
 def mistype(text: str, chance: random.Random) -> str:
@@ -87,37 +90,45 @@ def mistype(text: str, chance: random.Random) -> str:
 
 CASES: tuple[View, ...] = (mix_case, raise_case, lower_case, start_case)
 SHORT_VIEWS: tuple[View, ...] = (*CASES, draw_digits, cut_short, drop_signs, mistype)
-LONG_VIEWS: tuple[View, ...] = (lower_case, raise_case, draw_digits, mistype, cut_out, cut_out, add_links, add_footer)
+LONG_VIEWS: tuple[View, ...] = (
+    *(lower_case, raise_case, draw_digits, mistype, cut_out, cut_out, add_links, add_footer),
+)
 SURROUNDED = (hide_in_front, hide_behind, quote_as_reply)
+FEW = 9  # honest messages of a language, up to which English ones stand in for it
 
 
 def disguise_rows(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
     """``rows`` and, for a share of them, another view right after; the same for a seed.
 
-    Any row may be written otherwise; half of the spam among them gets an honest message of its language around
-    it instead. Some honest messages warn of a spam that they quote.
+    Any row may be written otherwise; half of the spam among them gets an honest message of its language
+    around it instead. Some honest messages are added that warn of a spam, which they quote.
     """
     chance = random.Random(seed)
     ham: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if not row.spam:
-            ham[row.language].append(row.text)
+            ham[row.tongue].append(row.text)
     found = []
     for row in rows:
         found.append(row)
         long = len(row.text) >= LONG
         if row.spam and chance.random() < WARNED:
-            found.append(replace(row, text=warn_of(row.text, row.language, chance), spam=False))
+            found.append(replace(row, text=warn_of(row.text, row.language, chance), spam=False, view=True))
         if chance.random() < (VIEWED_LONG if long else VIEWED):
-            found.append(replace(row, text=view_row(row, ham, chance)[:KEPT]))
+            text = view_row(row, ham, chance)[:KEPT]
+            found += [replace(row, text=text, view=True)] if text != row.text else []
     return found
 
 
 def view_row(row: Labelled, ham: dict[str, list[str]], chance: random.Random) -> str:
-    """Another view of ``row``; ``ham`` are honest texts by language."""
+    """Another view of ``row``, its text where no view differs; ``ham`` are honest texts by language."""
     if row.spam and chance.random() < 0.5:
-        others = ham[row.language] if len(ham[row.language]) > 9 else ham["en"]
+        own = ham.get(row.tongue, [])
+        others = own if len(own) > FEW else ham.get("en", own)
         if others:
             return chance.choice(SURROUNDED)(row.text, chance.choice(others), chance)
     views = LONG_VIEWS if len(row.text) >= LONG else SHORT_VIEWS
-    return chance.choice(views)(row.text, chance)
+    for view in chance.sample(views, len(views)):  # some have no case, no digits, no spaces
+        if (text := view(row.text, chance)) != row.text:
+            return text
+    return row.text

@@ -5,8 +5,9 @@ import gzip
 import json
 import re
 import tarfile
+import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -76,6 +77,7 @@ COLLECTIONS = (
 )
 # Lower case, with a space around every sign: not as a mail is written, and not as the reader gives it.
 TOKENIZED = ("enron", "ling")
+LABELS = {"0": False, "1": True}
 
 _ADDRESS = re.compile(r"[^\s<>@\"]+@[^\s<>@\"]+")
 _ANSWER = re.compile(r"^(?:\s*(?:re|fwd?|aw|sv|antw)(?:\[\d+\])?:|\s*\[[^\]]{1,40}\])*+")
@@ -88,7 +90,8 @@ class Labelled:
     """A text, whether it is spam, the collection that it is of, and the group of near copies it is in.
 
     ``origin`` is what else rows may share that must not be on two sides: sender and thread of a raw mail, the
-    kind of a written message.
+    kind of a written message. ``mail`` names the raw mail that a text is a reading of;
+    ``view`` says that it was made of another row.
     """
 
     text: str
@@ -97,10 +100,19 @@ class Labelled:
     group: int = 0
     language: str = "en"
     origin: tuple[str, ...] = ()
+    mail: str = ""
+    view: bool = False
+
+    @property
+    def tongue(self) -> str:
+        """The language without its country or script, the first of two: ``zh-CN`` is ``zh``."""
+        return self.language.replace("/", "-").partition("-")[0]
 
 
 def check_collections(data: Path) -> None:
-    """Raise :class:`SourceError` for the first collection that ``data`` lacks."""
+    """Raise :class:`SourceError` for the first collection that ``data`` lacks, or the written messages."""
+    if not any(WRITTEN.glob("*.jsonl")):
+        raise SourceError(f"cannot read {WRITTEN}: the package leaves it out; build in the repository")
     for collection in COLLECTIONS:
         path = data / collection.file
         if not path.exists():
@@ -111,61 +123,59 @@ def read_collection(data: Path, collection: Collection) -> list[Labelled]:
     """Rows of one collection, empty ones left out, each text cut to ``LENGTH``."""
     path = data / collection.file
     if collection.file == RAW:
-        rows = read_raw(path)
+        rows = read_raw(path, collection.name)
     elif collection.language:
-        found = labelled.read_labelled(str(path), advice=NEEDED)
-        rows = ((row.message.text, row.spam, collection.language) for row in found)
+        rows = read_plain(path, collection)
     else:
-        rows = read_with_language(path)
+        rows = read_with_language(path, collection.name)
     mend = join_tokens if collection.name in TOKENIZED else str
-    return [
-        Labelled(mend(text[:LENGTH]), spam, collection.name, 0, language, tuple(origin))
-        for text, spam, language, *origin in rows
-        if text.strip()
-    ]
+    return [replace(row, text=mend(row.text[:LENGTH])) for row in rows if row.text.strip()]
 
 
-Row = tuple[str, bool, str, *tuple[str, ...]]  # text, is spam, language, origin
+def read_plain(path: Path, collection: Collection) -> Iterator[Labelled]:
+    """The rows of labelled messages in any form, all of the collection's language."""
+    for row in labelled.read_labelled(str(path), advice=NEEDED):
+        yield Labelled(row.message.text, row.spam, collection.name, language=collection.language)
 
 
-def read_with_language(path: Path) -> Iterator[Row]:
-    """Text, is spam, language of each row of a csv.gz with the columns ``label``, ``text`` and ``lang``."""
+def read_with_language(path: Path, name: str) -> Iterator[Labelled]:
+    """The rows of a csv.gz with the columns ``label`` (1 is spam, 0 ham), ``text`` and ``lang``."""
     try:
         with gzip.open(path, "rt", newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
-                yield row["text"], row["label"] == "1", row["lang"]
+                yield Labelled(row["text"], LABELS[row["label"]], name, language=row["lang"])
     except (OSError, EOFError, UnicodeDecodeError, KeyError, csv.Error) as error:
-        raise DataError(f"{path} is not a csv.gz with label, text and lang: {error}; {NEEDED}") from None
+        raise DataError(
+            f"{path} is not a csv.gz with label (0 or 1), text and lang: {error}; {NEEDED}"
+        ) from None
 
 
-def read_raw(path: Path) -> Iterator[Row]:
-    """The mails of the SpamAssassin archive as the mail reader gives them, in folders ``…ham…`` or ``spam…``.
-
-    What else a person may be shown of a mail (its ``readings``) is a row of its own. Their origin is the sender
-    and the thread, which is the subject without what answers put before it.
-    """
-    import tempfile
-
+def read_raw(path: Path, name: str) -> Iterator[Labelled]:
+    """The mails of the SpamAssassin archive as the mail reader gives them; folders of ham have that name."""
     try:
         with tempfile.TemporaryDirectory() as folder, tarfile.open(path) as archive:
             archive.extractall(folder, filter="data")
             for mail in sorted(Path(folder).rglob("*")):
                 if mail.is_file():
-                    spam = "ham" not in mail.parent.name
-                    yield from ((text, spam, "en", *origin) for text, origin in read_texts(mail))
+                    yield from read_texts(mail, "ham" not in mail.parent.name, name)
     except (OSError, EOFError, tarfile.TarError) as error:
         raise DataError(f"{path} is not a tar.gz of mails: {error}; {NEEDED}") from None
 
 
-def read_texts(mail: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every reading of a mail in a file of its own, and its sender and thread."""
+def read_texts(mail: Path, spam: bool, name: str) -> Iterator[Labelled]:
+    """Every reading of the mail in a file of its own.
+
+    What else a person may be shown of a mail (its ``readings``) is a row of its own. Their origin is the
+    sender and the thread, which is the subject without what answers put before it.
+    """
     for message in read(str(mail), input_format="eml"):
         address = _ADDRESS.search(message.sender)
         sender = address[0].casefold() if address else message.sender
         thread = _ANSWER.sub("", message.subject.casefold()).strip()
         origin = tuple(f"{kind} {key}" for kind, key in (("from", sender), ("in", thread)) if key)
-        yield message.text, origin
-        yield from ((reading.text, origin) for reading in message.readings if not reading.repeats)
+        others = (reading.text for reading in message.readings if not reading.repeats)
+        for text in (message.text, *others):
+            yield Labelled(text, spam, name, origin=origin, mail=f"{mail.parent.name}/{mail.name}")
 
 
 def read_written(folder: Path = WRITTEN) -> list[Labelled]:
@@ -174,5 +184,6 @@ def read_written(folder: Path = WRITTEN) -> list[Labelled]:
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            rows.append(Labelled(row["text"], row["label"] == "spam", "written", 0, row["lang"], (row["kind"],)))
+            spam = row["label"] == "spam"
+            rows.append(Labelled(row["text"], spam, WRITTEN.name, 0, row["lang"], (row["kind"],)))
     return rows

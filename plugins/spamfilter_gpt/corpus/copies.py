@@ -4,13 +4,14 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from spamfilter import labelled
 from spamfilter_gpt.corpus.collection import Labelled
 
 SHINGLE = 5  # words
 SHINGLE_UNSPACED = 12  # characters, of a text without spaces between its words
-SIGNATURE = 4  # smallest hashes of a text's shingles; near copies share one
+SIGNATURE = 4  # smallest hashes of a text's shingles; near copies share two
 
 
 def drop_copies(rows: Sequence[Labelled], known: Sequence[str] = ()) -> list[Labelled]:
@@ -26,16 +27,22 @@ def drop_copies(rows: Sequence[Labelled], known: Sequence[str] = ()) -> list[Lab
 
 
 def group_rows(rows: Sequence[Labelled]) -> list[Labelled]:
-    """``rows`` with equal ``group`` for near copies: texts that share a minimal hash of their word 5-grams.
+    """``rows`` with equal ``group`` for near copies: texts that share minimal hashes of their word 5-grams.
 
-    Broder 1997, "On the resemblance and containment of documents"; digits count alike.
+    Broder 1997, "On the resemblance and containment of documents"; digits count alike. Two hashes must be
+    shared where there are two: thousands of mails have one line in common that a mailer put there.
     """
-    tied = tie_rows([sign_text(row.text) for row in rows])
+    tied = tie_rows([pair_marks(sign_text(row.text)) for row in rows])
     return [replace(row, group=one) for row, one in zip(rows, tied, strict=True)]
 
 
+def pair_marks(marks: Sequence[bytes]) -> list[tuple[bytes, ...]]:
+    """Every two of ``marks``; of one mark that."""
+    return list(combinations(marks, 2)) if len(marks) > 1 else [tuple(marks)]
+
+
 def tie_rows(keys: Sequence[Sequence[object]]) -> list[int]:
-    """For each row a number that is equal for rows that share one of their ``keys``, directly or by others."""
+    """For each row a number, equal for rows that share one of their ``keys``, directly or by others."""
     parent = list(range(len(keys)))
 
     def find(row: int) -> int:

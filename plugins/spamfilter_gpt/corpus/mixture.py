@@ -2,7 +2,7 @@
 
 import csv
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +11,14 @@ from spamfilter import UsageError, labelled, storage
 from spamfilter_gpt.corpus.augment import disguise_rows
 from spamfilter_gpt.corpus.collection import (
     COLLECTIONS,
+    RAW,
+    WRITTEN,
     Labelled,
     read_collection,
     read_written,
 )
 from spamfilter_gpt.corpus.copies import draw_share, drop_copies, group_rows, hold_back, limit_rows, tie_rows
-from spamfilter_gpt.corpus.generator import generate_modern
+from spamfilter_gpt.corpus.generator import make_examples
 from spamfilter_gpt.corpus.split import Split, prepare_splits
 
 HELD_BACK = 0.15  # of what is tied together among the raw mails
@@ -25,6 +27,7 @@ VALIDATION = 0.04  # of each collection, for the choice of the epoch
 VALIDATED = 150  # rows of one collection that validate at most
 MODERN = 3000  # made-up messages that train
 TESTED = 1500  # held-back rows of one collection at most
+COLUMNS = ("Label", "Text", "Collection", "Language", "Mail", "View")
 BOOK_PARTS = ("validation.csv", "test.csv")
 # Of a language without spam there is little ham, or it would be the language that is honest.
 HAM_TO_SPAM, HAM_AT_LEAST = 6, 60
@@ -46,39 +49,66 @@ class Mixture:
 
 
 def mix_collections(data: Path, book: Path, leave_out: Sequence[str], seed: int) -> Mixture:
-    """Read the collections in ``data``; the book's split goes to the folder ``book``.
-
-    Neither the book's validation and test rows nor copies of them train. ``leave_out`` names publishers
-    whose collections are held back whole. Raises :class:`SourceError` and :class:`DataError` for what is not
-    there.
-    """
+    """Read the collections in ``data`` and mix them; the book's split goes to the folder ``book``."""
     check_names(leave_out)
+    return mix_rows(read_pool(data, book), leave_out, seed)
+
+
+def read_pool(data: Path, book: Path) -> list[Labelled]:
+    """All rows there are but copies, near copies grouped; the book's split goes to the folder ``book``.
+
+    Neither the book's validation and test rows nor copies of them are among them. Raises
+    :class:`SourceError` and :class:`DataError` for what is not there.
+    """
     known = prepare_book(data, book)
+    rows = [row for collection in COLLECTIONS for row in read_collection(data, collection)]
+    return group_rows(drop_copies([*rows, *read_written()], known))
+
+
+def mix_rows(pool: Sequence[Labelled], leave_out: Sequence[str], seed: int) -> Mixture:
+    """Mix the rows of ``pool``; what ``leave_out`` names does not train, nor near copies of measured rows."""
+    parts: dict[str, list[Labelled]] = defaultdict(list)
+    for row in pool:
+        parts[row.collection].append(row)
     held: dict[str, list[Labelled]] = {}
     rest: list[Labelled] = []
     for collection in COLLECTIONS:
-        rows = group_rows(drop_copies(read_collection(data, collection), known))
-        if collection.name == "spamassassin" and collection.publisher not in leave_out:
-            rows, held[collection.name] = hold_senders(rows)
-        rows = limit_rows(rows, collection.ham, collection.spam)
+        rows = parts[collection.name]
         if collection.publisher in leave_out:
-            held[collection.name] = pick(take_firsts(rows), TESTED, seed)
-        else:
-            rest += rows
-    written, held["written"] = hold_kinds(read_written())
-    rest += written
-    rest = drop_copies(rest, [row.text for rows in held.values() for row in rows])
-    validation: list[Labelled] = []
-    train: list[Labelled] = []
-    for name in dict.fromkeys(row.collection for row in rest):
-        rows = group_rows([row for row in rest if row.collection == name])
-        rows, choosing = hold_back(rows, VALIDATION, "validation")
-        validation += pick(choosing, VALIDATED, seed)
-        train += rows
-    train += [Labelled(text, spam, "modern") for text, spam in generate_modern(MODERN, seed)]
-    train = balance_languages(drop_copies(train, [row.text for row in validation]))
+            held[collection.name] = take_measured(rows, seed)
+            continue
+        if collection.file == RAW:
+            rows, held[collection.name] = hold_senders(rows)
+        rest += limit_rows(rows, collection.ham, collection.spam)
+    rows, held[WRITTEN.name] = hold_kinds(parts[WRITTEN.name])
+    measured = {row.group for rows in held.values() for row in rows}
+    rest = [row for row in (*rest, *rows) if row.group not in measured]
+    return split_mixture(rest, held, seed)
+
+
+def split_mixture(rest: Sequence[Labelled], held: dict[str, list[Labelled]], seed: int) -> Mixture:
+    """Training and validation rows of the ``rest``, with made-up messages and other views among the first."""
+    train, choosing = hold_back(rest, VALIDATION, "validation")
+    names = dict.fromkeys(row.collection for row in choosing)
+    groups = [[row for row in choosing if row.collection == name] for name in names]
+    validation = [row for rows in groups for row in pick(rows, VALIDATED, seed)]
+    taken = [row.text for rows in (*held.values(), validation) for row in rows]
+    train = balance_languages(drop_copies([*train, *make_modern(seed)], taken))
     random.Random(seed).shuffle(train)
     return Mixture(disguise_rows(train, seed), validation, held)
+
+
+def make_modern(seed: int) -> list[Labelled]:
+    """Made-up messages, each with the language of its locale."""
+    made = make_examples(MODERN, seed)
+    return [Labelled(one.text, one.spam, "modern", language=one.locale.replace("_", "-")) for one in made]
+
+
+def take_measured(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
+    """What is measured of a collection left out: some distinct rows, and other readings of their mails."""
+    chosen = pick(take_firsts(rows), TESTED, seed)
+    texts, mails = {row.text for row in chosen}, {row.mail for row in chosen if row.mail}
+    return [row for row in rows if row.text in texts or row.mail in mails]
 
 
 def check_names(leave_out: Sequence[str]) -> None:
@@ -102,7 +132,9 @@ def hold_senders(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelle
 
     Lists tie thousands of mails together; what is tied to more than ``TIED`` of the rows trains.
     """
-    tied = tie_rows([(*row.origin, f"copy {row.group}") for row in rows])
+    mails = [(f"mail {row.mail}",) if row.mail else () for row in rows]
+    both = zip(rows, mails, strict=True)
+    tied = tie_rows([(*row.origin, f"copy {row.group}", *mail) for row, mail in both])
     sizes = Counter(tied)
     small = TIED * len(rows)
     out = {one for one in sizes if sizes[one] <= small and draw_share(rows[one].text) < HELD_BACK}
@@ -111,8 +143,11 @@ def hold_senders(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelle
 
 
 def hold_kinds(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled]]:
-    """The written ``rows`` and whole kinds of them, in each of ``LANGUAGES``, as ``HELD_KINDS`` says."""
-    counts = Counter((row.language[:2], row.spam, row.origin[0]) for row in rows)
+    """The written ``rows`` and whole kinds of them, in each of ``LANGUAGES``, as ``HELD_KINDS`` says.
+
+    What nearly repeats a message that is held back is on neither side.
+    """
+    counts = Counter(find_kind(row) for row in rows)
     out = set()
     for language in LANGUAGES:
         for spam, (kinds, wanted) in HELD_KINDS.items():
@@ -121,28 +156,38 @@ def hold_kinds(rows: Sequence[Labelled]) -> tuple[list[Labelled], list[Labelled]
                 if found < wanted:
                     out.add((language, spam, kind))
                     found += counts[language, spam, kind]
-    grouped = group_rows(rows)
-    held = [row for row in grouped if (row.language[:2], row.spam, row.origin[0]) in out]
+    held = [row for row in rows if find_kind(row) in out]
     shared = {row.group for row in held}
-    return [row for row in grouped if row.group not in shared], held
+    return [row for row in rows if row.group not in shared], held
+
+
+def find_kind(row: Labelled) -> tuple[str, bool, str]:
+    """Language, class and kind of a written message."""
+    return row.tongue, row.spam, row.origin[0]
 
 
 def balance_languages(rows: Sequence[Labelled]) -> list[Labelled]:
-    """``rows`` without the ham of a language beyond what its spam allows."""
-    spam = Counter(row.language.split("-")[0] for row in rows if row.spam)
-    kept = []
+    """``rows`` without the ham of a language beyond what its spam allows.
+
+    What was written for this project stays first: it is the most like what a person gets.
+    """
+    spam = Counter(row.tongue for row in rows if row.spam)
     ham: Counter[str] = Counter()
-    for row in rows:
-        language = row.language.split("-")[0]
+    out = set()
+    for place in sorted(range(len(rows)), key=lambda place: rows[place].collection != WRITTEN.name):
+        row, language = rows[place], rows[place].tongue
         ham[language] += not row.spam
-        if row.spam or ham[language] <= HAM_TO_SPAM * spam[language] + HAM_AT_LEAST:
-            kept.append(row)
-    return kept
+        if not row.spam and ham[language] > HAM_TO_SPAM * spam[language] + HAM_AT_LEAST:
+            out.add(place)
+    return [row for place, row in enumerate(rows) if place not in out]
 
 
 def take_firsts(rows: Sequence[Labelled]) -> list[Labelled]:
     """The first of each group of near copies."""
-    return list({row.group: row for row in reversed(rows)}.values())[::-1]
+    firsts: dict[int, Labelled] = {}
+    for row in rows:
+        firsts.setdefault(row.group, row)
+    return list(firsts.values())
 
 
 def pick(rows: Sequence[Labelled], count: int, seed: int) -> list[Labelled]:
@@ -152,19 +197,23 @@ def pick(rows: Sequence[Labelled], count: int, seed: int) -> list[Labelled]:
 
 
 def write_mixture(mixture: Mixture, out: Path) -> list[Path]:
-    """Write train.csv and validation.csv into ``out``, and held-back rows into ``out/held``."""
+    """Write train.csv and validation.csv into ``out``, and held-back rows into ``out/held``, alone there."""
     files = {out / "train.csv": mixture.train, out / "validation.csv": mixture.validation}
     files |= {out / "held" / f"{name}.csv": rows for name, rows in mixture.held_back.items() if rows}
     storage.make_folder(out / "held")
     with storage.naming_folder(out):
+        for path in set((out / "held").glob("*.csv")).difference(files):  # of a mixture before
+            path.unlink()
         for path, rows in files.items():
             write_rows(path, rows)
     return list(files)
 
 
 def write_rows(path: Path, rows: Iterable[Labelled]) -> None:
-    """A csv with ``Label``, ``Text``, ``Collection`` and ``Language``."""
+    """A csv with a column for each of ``COLUMNS``; ``Mail`` is empty but for readings of a mail."""
     with path.open("w", newline="", encoding="utf-8", errors="replace") as file:
         writer = csv.writer(file)
-        writer.writerow(("Label", "Text", "Collection", "Language"))
-        writer.writerows((int(row.spam), row.text, row.collection, row.language) for row in rows)
+        writer.writerow(COLUMNS)
+        for row in rows:
+            told = row.collection, row.language, row.mail, int(row.view)
+            writer.writerow((int(row.spam), row.text, *told))

@@ -1,10 +1,18 @@
 """What stands around a message: an honest one that hides it, a quotation, links, the footer of a list."""
 
 import random
+import re
 
 HIDDEN = (5, 60)  # words of the honest message
+UNSPACED = 12  # characters to a word, from which on a text has no spaces between words
+PER_WORD = 4  # characters of such a text that count as a word
 BEGUN = 1500  # characters of a long message that something is put around
+LINKED = 0.03  # share of the words that have a link
+GAPS = (" ", "\n", "\n\n")
 
+# Of a mail the reader gives the bare subject, text corpora have it behind a name.
+_SUBJECT = re.compile(r"Subject: [^\n]*\n\n")
+_FIRST = re.compile(r"[^\n]{1,200}\n\n")
 _INTRODUCED = ("Hi, see below.", "FYI", "Thanks for your mail.", "As discussed.", "Did you get this?", "ok")
 _WARNINGS = {
     "en": (
@@ -35,17 +43,22 @@ _HOSTS = ("example.org", "mail.example.net", "news.example.com", "lists.example.
 
 
 def hide_in_front(spam: str, ham: str, chance: random.Random) -> str:
-    """An honest message, whole if it is short, and the spam behind it."""
-    return f"{take_words(ham, chance)}{chance.choice((' ', chr(10), chr(10) * 2))}{spam[:BEGUN]}"
+    """An honest message, whole if it is short, and the spam behind it; of a mail behind its subject.
+
+    A line with a blank line behind it is taken for a subject.
+    """
+    found = _FIRST.match(spam)
+    start = found.end() if found else 0
+    return f"{spam[:start]}{take_words(ham, chance)}{chance.choice(GAPS)}{spam[start:BEGUN]}"
 
 
 def hide_behind(spam: str, ham: str, chance: random.Random) -> str:
     """The spam, and an honest message behind it."""
-    return f"{spam[:BEGUN]}{chance.choice((' ', chr(10), chr(10) * 2))}{take_words(ham, chance)}"
+    return f"{spam[:BEGUN]}{chance.choice(GAPS)}{take_words(ham, chance)}"
 
 
 def quote_as_reply(spam: str, ham: str, chance: random.Random) -> str:
-    """The spam as if it were quoted in an answer that says nothing."""
+    """The spam as if it were quoted in an answer that says nothing, or something else."""
     words = chance.choice(_INTRODUCED) if chance.random() < 0.5 else take_words(ham, chance)
     return f"{words}\n\n" + "\n".join(f"> {line}" for line in spam[:BEGUN].splitlines())
 
@@ -61,9 +74,10 @@ def warn_of(spam: str, language: str, chance: random.Random) -> str:
 def add_links(text: str, chance: random.Random) -> str:
     """Link targets behind some words, as the mail reader writes them."""
     words = text.split(" ")
-    for place in range(len(words)):
-        if words[place].isalpha() and chance.random() < 0.03:
-            words[place] += f" <https://{chance.choice(_HOSTS)}/{chance.randrange(10**6):x}>"
+    places = [place for place, word in enumerate(words) if word.isalpha()]
+    chosen = [place for place in places if chance.random() < LINKED] or places[:1]
+    for place in chosen:
+        words[place] += f" <https://{chance.choice(_HOSTS)}/{chance.randrange(10**6):x}>"
     return " ".join(words)
 
 
@@ -75,7 +89,14 @@ def add_footer(text: str, chance: random.Random) -> str:
 
 
 def take_words(text: str, chance: random.Random) -> str:
-    """The first words of ``text``; of one without spaces, its first characters."""
+    """What ``text`` says, without a mail's subject: all of it if that is short, else its first words.
+
+    Where no spaces stand between words, characters are counted.
+    """
     count = chance.randint(*HIDDEN)
+    if subject := _SUBJECT.match(text):
+        text = text[subject.end() :]
     words = text.split(" ")
-    return " ".join(words[:count]) if len(words) > 3 else text[: 4 * count]
+    if len(text) > UNSPACED * len(words):
+        return text if len(text) <= PER_WORD * HIDDEN[1] else text[: PER_WORD * count]
+    return text if len(words) <= HIDDEN[1] else " ".join(words[:count])

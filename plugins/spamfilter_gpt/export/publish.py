@@ -78,7 +78,8 @@ def load_trained(run: Path, record: RunRecord) -> tuple[Base, SpamClassifier]:
 def export_run(run: Path, out: Path, options: ExportOptions) -> Iterator[str]:
     """Export ``run`` to the model folder ``out``, which may be the same; yields what it did, a line each.
 
-    The cut-offs are chosen anew, by what the exported model says of the run's validation rows.
+    The cut-offs are chosen anew, by what the exported model says of the run's validation rows, unless those
+    of publishers left out have chosen them.
     Raises :class:`DataError`, before anything is written, when onnxruntime does not agree with torch, or
     int8, where it is asked for, not with float32.
     """
@@ -91,7 +92,8 @@ def export_run(run: Path, out: Path, options: ExportOptions) -> Iterator[str]:
     classifier = load_classifier(str(out))
     for name, data in tests:
         found = evaluate(classifier, name, data.texts, data.labels)
-        if not evaluations:  # The validation rows. int8 moves scores, so those of what was written choose.
+        if not evaluations and not record.settings.stacking:
+            # The validation rows. int8 moves scores, so those of what was written choose.
             card = use_policy(card, Policy.choose(found.scores, found.spam, record.settings.recipe.ham_loss))
         evaluations.append(replace(found, policy=card.policy))
         figures = measure(evaluations[-1])
@@ -206,6 +208,7 @@ def summarize_training(record: RunRecord) -> TrainingSummary:
         trainable_parameters=record.trainable_parameters,
         seconds=record.seconds,
         versions=record.versions,
+        stacking=record.settings.stacking,
     )
 
 

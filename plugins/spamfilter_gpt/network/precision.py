@@ -7,6 +7,8 @@ import torch
 from spamfilter import UsageError
 from spamfilter_gpt.records.choices import Precision
 
+# Tokens of one batch that only reads: enough to keep matrix products busy, small in memory.
+TOKENS, CUDA_TOKENS = 4096, 65_536
 NATIVE = ("avx512_bf16", "amx_bf16", "bf16")  # x86 and Arm
 
 
@@ -31,6 +33,16 @@ def choose_precision(name: Precision, device: torch.device) -> Precision:
         return "bf16" if torch.cuda.is_bf16_supported(including_emulation=False) else "fp32"
     capabilities = torch.cpu.get_capabilities() if device.type == "cpu" else {}
     return "bf16" if any(capabilities.get(flag) for flag in NATIVE) else "fp32"
+
+
+def count_tokens(device: torch.device) -> int:
+    """Tokens of one batch through blocks that do not train."""
+    return CUDA_TOKENS if device.type == "cuda" else TOKENS
+
+
+def measure_room(device: torch.device) -> int:
+    """Free bytes of a CUDA device; 0 for any other, whose memory is the computer's own."""
+    return torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else 0
 
 
 def compute_in(precision: Precision, device: torch.device) -> AbstractContextManager[object]:

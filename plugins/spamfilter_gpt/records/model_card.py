@@ -12,6 +12,7 @@ from spamfilter_gpt.records.parse import FieldError, Key, Unsaid, Within, parse_
 from spamfilter_gpt.records.ranges import Amount, Count, Hash, Length, Positive, Prior, Share, Size
 from spamfilter_gpt.records.recipe import Recipe
 from spamfilter_gpt.records.run_record import RowCounts
+from spamfilter_gpt.records.stacking import Stacking
 
 CARD_FILE = "model.json"
 FORMATS = (1, 2)  # of 2 the graph gives features too
@@ -21,7 +22,7 @@ ADVICE = "export the model again, or upgrade spamfilter-gpt"
 
 @dataclass(frozen=True, slots=True)
 class TrainingSummary:
-    """How the model was trained; the first versions said less."""
+    """How the model was trained, and on what its cut-offs rest; the first versions said less."""
 
     base: str | None = None
     recipe: Recipe | None = None
@@ -32,6 +33,7 @@ class TrainingSummary:
     trainable_parameters: Count | None = None
     seconds: Amount | None = None
     versions: dict[str, str] | None = None
+    stacking: Annotated[Stacking | None, Unsaid()] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from spamfilter_gpt.records.ranges import (
     Share,
     Size,
 )
+from spamfilter_gpt.records.stacking import Stacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ RECIPES: dict[RecipeName, Recipe] = {
         ngrams=True,
         prior=0.25,
     ),
-    # The shipped model: the lower blocks of a pretrained one, and the wording beside them.
+    # The shipped model: the lower blocks of a pretrained one, and the wording and the spelling beside them.
     "embedded": Recipe(
         epochs=1,
         learning_rate=2e-4,
@@ -144,7 +145,9 @@ RECIPES: dict[RecipeName, Recipe] = {
         trainable="last-three-blocks",
         probe=True,
         ngrams=True,
+        characters=True,
         prior=0.25,
+        ham_loss=0.003,
     ),
 }
 
@@ -156,7 +159,8 @@ class Settings:
     ``layers`` keeps that many of the base's lowest blocks, None all of them; ``heads``, ``width`` and
     ``ranks`` are of ``--base new``. ``teacher`` is a model folder whose scores of the training rows count as
     much as their labels. ``validation`` names messages to choose by that are not beside the training rows.
-    ``cache_memory`` is in MB, ``checkpoint_every`` in seconds.
+    ``cache_memory`` is in MB, ``checkpoint_every`` in seconds. ``stacking`` says how the model and its parts
+    add up, and the cut-offs; without it the validation rows decide that.
     """
 
     base: Annotated[
@@ -182,6 +186,7 @@ class Settings:
     cache_memory: Annotated[Count, Help("MB; beyond, a file.")] = 1024
     checkpoint_every: Annotated[Amount, Help("Seconds.")] = 60.0
     recipe: Recipe = field(default_factory=Recipe)
+    stacking: Annotated[Stacking | None, Unsaid()] = None
 
 
 def schedule_rate(recipe: Recipe, step: int, steps: int) -> float:

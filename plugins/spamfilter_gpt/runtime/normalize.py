@@ -8,9 +8,9 @@ stays as it is.
 from functools import lru_cache
 
 from spamfilter_gpt.records.choices import NORMALIZER
-from spamfilter_gpt.runtime.letters import find_base, find_plain
-from spamfilter_gpt.runtime.version_1 import became_first, undo_first
-from spamfilter_gpt.runtime.version_2 import find_label, find_turned, undo_second
+from spamfilter_gpt.runtime.disguise.letters import find_base, find_plain
+from spamfilter_gpt.runtime.disguise.version_1 import became_first, undo_first
+from spamfilter_gpt.runtime.disguise.version_2 import find_label, find_turned, undo_second
 
 
 def normalize(text: str, version: int = NORMALIZER) -> str:

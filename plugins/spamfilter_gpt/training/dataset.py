@@ -1,8 +1,10 @@
 """Labelled messages as token ids and in batches."""
 
+import functools
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -63,6 +65,11 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
         self.targets: list[float] | None = None  # P(spam) to learn instead of the labels
         self.odds: list[float] | None = None  # what characters say, for a model that has these
 
+    @functools.cached_property
+    def packed(self) -> "PackedRows":
+        """The tokens of all rows in one tensor, made when the first batch is."""
+        return PackedRows.of(self.token_ids)
+
     def __len__(self) -> int:
         return len(self.labels)
 
@@ -70,6 +77,37 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
         ids = self.token_ids[index]
         padded = ids + [self.pad_token_id] * (self.max_length - len(ids))
         return torch.tensor(padded), torch.tensor(self.labels[index])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PackedRows:
+    """Rows of any length one after another in ``values`` [K, ...]: where each begins and its size, [N]."""
+
+    values: Tensor
+    starts: Tensor
+    sizes: Tensor
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[int]]) -> "PackedRows":
+        """Those of lists of token ids."""
+        return cls.over(torch.tensor(list(chain.from_iterable(rows)), dtype=torch.long), list(map(len, rows)))
+
+    @classmethod
+    def over(cls, values: Tensor, sizes: Sequence[int]) -> "PackedRows":
+        """``values`` [K, ...] as rows of these ``sizes``, which add up to K."""
+        starts = [0, *accumulate(sizes)][:-1]
+        return cls(values, torch.tensor(starts, dtype=torch.long), torch.tensor(sizes, dtype=torch.long))
+
+    def gather(self, rows: Sequence[int], fill: int, width: int | None = None) -> Tensor:
+        """``rows`` as [B, width, ...], on the device of the values, ``fill`` behind each row's end."""
+        chosen = torch.tensor(list(rows), dtype=torch.long)
+        starts, sizes = self.starts[chosen], self.sizes[chosen]
+        places = torch.arange(width or int(sizes.max()))
+        real = places < sizes[:, None]  # B, T
+        found = torch.where(real, starts[:, None] + places, starts[:, None])
+        values = self.values[found.to(self.values.device)]
+        outside = ~real.to(values.device)
+        return values.masked_fill_(outside.view(*outside.shape, *[1] * (values.dim() - 2)), fill)
 
 
 def encode_text(tokenizer: Encoder, text: str, max_length: int | None) -> list[int]:
@@ -113,9 +151,7 @@ class Batch:
 def make_batch(data: SpamDataset, rows: Sequence[int], width: int | None = None) -> Batch:
     """``rows`` of ``data``, padded to ``width`` tokens; None pads to the longest among them only."""
     lengths = [data.lengths[row] for row in rows]
-    input_ids = torch.full((len(rows), width or max(lengths)), data.pad_token_id)
-    for place, row in enumerate(rows):
-        input_ids[place, : lengths[place]] = torch.tensor(data.token_ids[row])
+    input_ids = data.packed.gather(rows, data.pad_token_id, width)
     labels = torch.tensor([data.labels[row] for row in rows])
     targets = None
     if data.targets is not None:

@@ -6,21 +6,18 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.nn.utils.rnn import pad_sequence
 
 from spamfilter import CreateError
 from spamfilter_gpt.network.classifier import SpamClassifier
-from spamfilter_gpt.network.precision import compute_in
+from spamfilter_gpt.network.precision import compute_in, count_tokens, measure_room
 from spamfilter_gpt.records.choices import Precision
-from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
+from spamfilter_gpt.training.dataset import Batch, PackedRows, SpamDataset, group_by_tokens, make_batch
 
-# Tokens of one batch through the frozen blocks: enough to keep matrix products busy, small in memory.
-TOKENS = 4096
+SPARE = 3  # a device holds the states if that many times their size is free there
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +48,9 @@ class Prefix:
 class PrefixCache:
     """The state that ``prefix`` gives every message, computed once.
 
-    Held in memory up to ``budget`` bytes, else in a file in ``folder`` that is mapped into memory. Rows
-    hold their real tokens, or ``width`` of them where padding counts, or one where the head has read.
+    Held on the model's device where that is CUDA and has room, else in memory up to ``budget`` bytes, else in
+    a file in ``folder`` that is mapped into memory. Rows hold their real tokens, or ``width`` of them where
+    padding counts, or one where the head has read.
     """
 
     def __init__(
@@ -61,12 +59,12 @@ class PrefixCache:
         data, width = prefix.data, prefix.width
         self._device = prefix.model.device
         self._sizes = [1 if prefix.is_read else width or length for length in data.lengths]
-        self._starts = [0, *accumulate(self._sizes)]
-        shape = (self._starts[-1], prefix.model.decoder.wte.embedding_dim)
+        shape = (sum(self._sizes), prefix.model.decoder.wte.embedding_dim)
         dtype = torch.bfloat16 if prefix.precision == "bf16" else torch.float32
         self._path: Path | None = None
         start = time.monotonic()
         self._states = self._allocate(shape, dtype, budget, folder)
+        self._rows = PackedRows.over(self._states, self._sizes)
         try:
             self._fill(prefix, advance)
         except BaseException:
@@ -78,6 +76,8 @@ class PrefixCache:
 
     def _allocate(self, shape: tuple[int, int], dtype: torch.dtype, budget: int, folder: Path) -> Tensor:
         size = shape[0] * shape[1] * dtype.itemsize
+        if measure_room(self._device) >= SPARE * size:
+            return torch.empty(shape, dtype=dtype, device=self._device)
         if size <= budget:
             return torch.empty(shape, dtype=dtype)
         try:
@@ -102,11 +102,13 @@ class PrefixCache:
     def _fill(self, prefix: Prefix, advance: Callable[[int], object]) -> None:
         prefix.model.eval()
         widths = [prefix.width or length for length in prefix.data.lengths]
-        for rows in group_by_tokens(widths, TOKENS):
-            states = prefix.run(make_batch(prefix.data, rows, prefix.width))
+        starts = self._rows.starts.tolist()
+        for rows in group_by_tokens(widths, count_tokens(self._device)):
+            # One copy a batch, not one a row, to where the states are held.
+            states = prefix.run(make_batch(prefix.data, rows, prefix.width)).to(self._states)
             for place, row in enumerate(rows):
-                start = self._starts[row]
-                self._states[start : start + self._sizes[row]] = states[place, : self._sizes[row]]
+                start, size = starts[row], self._sizes[row]
+                self._states[start : start + size] = states[place, :size]
             advance(len(rows))
 
     def states(self, batch: Batch) -> Tensor:
@@ -115,8 +117,7 @@ class PrefixCache:
 
     def gather(self, rows: Sequence[int]) -> Tensor:
         """The cached states of ``rows`` as they are held, [B, T, C]."""
-        found = [self._states[self._starts[row] : self._starts[row + 1]] for row in rows]
-        return pad_sequence(found, batch_first=True)
+        return self._rows.gather(rows, 0)
 
     def close(self) -> None:
         """Remove the file, if there is one."""

@@ -11,13 +11,13 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from spamfilter import DataError
+from spamfilter_gpt.network.precision import count_tokens
 from spamfilter_gpt.records.recipe import Recipe, schedule_rate
 from spamfilter_gpt.training.calibrate.temperature import calibrated_losses, is_worse
 from spamfilter_gpt.training.dataset import Batch, group_by_tokens, make_batch, order_rows
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.weights.tensors import pack_optimizer, read_tensors, unpack_optimizer, write_tensors
 
-EVALUATION_TOKENS = 4096
 Row = dict[str, float]
 
 
@@ -180,6 +180,8 @@ class Loop:
         tensors |= {f"best.{name}": value for name, value in self.best.items()}
         tensors |= pack_optimizer(self.optimizer, self.names)
         tensors |= {"random": torch.get_rng_state(), "lowest": self.lowest}
+        if self.forward.device.type == "cuda":  # which draws dropout and dropped words by itself
+            tensors["random.cuda"] = torch.cuda.get_rng_state(self.forward.device)
         write_tensors(self.saving.path, tensors, dataclasses.asdict(self.progress))
         self.saved_at = time.monotonic()
 
@@ -192,6 +194,8 @@ class Loop:
             self.best = {name: tensors[f"best.{name}"] for name in self.names}
             unpack_optimizer(self.optimizer, self.names, tensors)
             torch.set_rng_state(tensors["random"])
+            if "random.cuda" in tensors and self.forward.device.type == "cuda":
+                torch.cuda.set_rng_state(tensors["random.cuda"], self.forward.device)
             self.lowest = tensors["lowest"]
         except (KeyError, TypeError, RuntimeError, ValueError) as error:
             raise DataError(f"{path} is of another run ({error}); start again without --resume") from None
@@ -239,7 +243,8 @@ def predict(forward: Forward) -> tuple[Tensor, Tensor]:
     data = forward.data
     forward.model.eval()
     logits = torch.empty(len(data), 2)
-    for rows in group_by_tokens([forward.width or length for length in data.lengths], EVALUATION_TOKENS):
+    widths = [forward.width or length for length in data.lengths]
+    for rows in group_by_tokens(widths, count_tokens(forward.device)):
         batch: Batch = make_batch(data, rows, forward.width)
         logits[rows] = forward.logits(batch).float().cpu()
     return logits, torch.tensor(data.labels)

@@ -8,10 +8,10 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from spamfilter_gpt.network.classifier import ClassHead
+from spamfilter_gpt.network.precision import count_tokens
 from spamfilter_gpt.training.dataset import group_by_tokens, make_batch
 from spamfilter_gpt.training.objective import Forward
 
-TOKENS = 4096
 PROBED = 10_000  # rows at most: some hundred weights gain nothing by more
 DECAY = 1e-2  # of the weights of standardized features, per message
 ITERATIONS = 200
@@ -24,7 +24,7 @@ def collect_features(forward: Forward, rows: Sequence[int]) -> Tensor:
     features: list[Tensor] = []
     hook = head.register_forward_pre_hook(lambda module, inputs: features.append(inputs[0].float().cpu()))
     lengths = [forward.width or forward.data.lengths[row] for row in rows]
-    order = list(group_by_tokens(lengths, TOKENS))
+    order = list(group_by_tokens(lengths, count_tokens(forward.device)))
     forward.model.eval()
     try:
         for places in order:

@@ -7,7 +7,7 @@ import tiktoken
 import torch
 from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
-from spamfilter_gpt.training.dataset import SpamDataset, create_loaders, make_batch, order_rows
+from spamfilter_gpt.training.dataset import PackedRows, SpamDataset, create_loaders, make_batch, order_rows
 
 from spamfilter import DataError, SourceError
 from tests.paths import SHARED, needs_shared
@@ -94,6 +94,25 @@ def test_a_batch_is_padded_to_its_own_longest(tmp_path: Path, gpt2: Tokenizer) -
     batch = make_batch(SpamDataset(tmp_path / "a.csv", gpt2), [1, 2])
     assert batch.input_ids.tolist() == [[2435, 50256], [14150, 640]]
     assert (batch.lengths.tolist(), batch.labels.tolist()) == ([1, 2], [1, 0])
+
+
+def test_packed_rows_are_gathered_as_they_were(tmp_path: Path, gpt2: Tokenizer) -> None:
+    data = SpamDataset(write_rows(tmp_path / "a.csv", 50), gpt2)
+    for rows, width in (([3, 0, 49], None), ([7], 30), (list(range(50)), 25)):
+        found = make_batch(data, rows, width).input_ids
+        longest = width or max(data.lengths[row] for row in rows)
+        padded = [data.token_ids[row] + [50256] * (longest - data.lengths[row]) for row in rows]
+        assert (found.dtype, found.tolist()) == (torch.int64, padded)
+
+
+def test_packed_states_keep_their_width_their_type_and_their_device() -> None:
+    states = torch.arange(12, dtype=torch.bfloat16).view(6, 2)
+    rows = PackedRows.over(states, [1, 3, 2])
+    found = rows.gather([1, 0], 0)
+    assert found.dtype == torch.bfloat16
+    assert found.tolist() == [[[2, 3], [4, 5], [6, 7]], [[0, 1], [0, 0], [0, 0]]]
+    elsewhere = PackedRows.over(states.to("meta"), [1, 3, 2]).gather([1, 0], 0)
+    assert (elsewhere.device.type, elsewhere.shape) == ("meta", (2, 3, 2))
 
 
 def test_an_epoch_holds_every_row_once(tmp_path: Path, gpt2: Tokenizer) -> None:

@@ -8,9 +8,10 @@ import torch
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.records.recipe import RECIPES, Recipe, schedule_rate
+from spamfilter_gpt.training import frozen_cache
 from spamfilter_gpt.training.calibrate.temperature import fit_temperature, is_worse, score_logits
 from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
+from spamfilter_gpt.training.frozen_cache import SPARE, Prefix, PrefixCache
 from spamfilter_gpt.training.loop import fine_tune, predict
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import collect_features, fit_probe
@@ -80,6 +81,19 @@ def test_a_cache_over_its_budget_is_a_file_that_a_kill_takes_along(data: SpamDat
     mapped = Path("/proc/self/maps").read_text() if Path("/proc/self/maps").exists() else ".cache (deleted)"
     assert ".cache (deleted)" in mapped
     assert not list(tmp_path.glob("*.cache"))
+
+
+def test_a_device_with_room_of_its_own_holds_the_cache(
+    data: SpamDataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prefix = Prefix(make_model(), data, 2, None, "fp32")
+    outside = PrefixCache(prefix, 0, tmp_path)
+    size = outside.size
+    for room, in_file in ((SPARE * size, False), (SPARE * size - 1, True)):
+        monkeypatch.setattr(frozen_cache, "measure_room", lambda device, room=room: room)
+        cache = PrefixCache(prefix, 0, tmp_path)
+        assert cache.in_file == in_file
+        assert torch.equal(cache.gather(range(45)), outside.gather(range(45)))
 
 
 def test_a_cache_that_does_not_fit_the_disk_is_an_error(data: SpamDataset, tmp_path: Path) -> None:

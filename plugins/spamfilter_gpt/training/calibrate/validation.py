@@ -1,5 +1,5 @@
-"""What the validation rows decide once a model is trained: its temperature, its cut-offs, and how far it
-trusts the n-grams and the characters that join it."""
+"""What is decided once a model is trained: its temperature, its cut-offs, and how far it trusts the n-grams
+and the characters that join it. The validation rows tell, or publishers left out have told before."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from spamfilter import Policy, shift_prior
-from spamfilter_gpt.network.ngram import SHORT, fit_ngrams
+from spamfilter import DataError, Policy, shift_prior
+from spamfilter_gpt.network.ngram import SHORT, NgramLogit, fit_ngrams
 from spamfilter_gpt.records.recipe import Recipe
 from spamfilter_gpt.records.run_record import Calibration
-from spamfilter_gpt.runtime.characters import fold, is_long
+from spamfilter_gpt.records.stacking import Stacking
+from spamfilter_gpt.runtime.characters import CharacterLogit, fold, is_long
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibrate.temperature import fit_temperature, score_logits
 from spamfilter_gpt.training.calibrate.weighing import Pair, Signal, Trust, weigh_logits
@@ -21,6 +22,7 @@ from spamfilter_gpt.training.loop import predict
 from spamfilter_gpt.training.objective import Forward
 
 Tell = Callable[[str], object]
+NGRAMS, CHARACTERS = "n-grams", "characters"  # the names of the parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,30 @@ def calibrate(
     return Calibration(temperature, shift, expected, policy.ham_below, policy.spam_above)
 
 
+def apply_stacking(
+    forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe: Recipe, stacking: Stacking
+) -> Calibration:
+    """The calibration that ``stacking`` says; the parts join the model as it says."""
+    if list_parts(recipe) != tuple(stacking.parts):
+        raise DataError(
+            f"the stacking is of {', '.join(stacking.parts) or 'no parts'} and the recipe has "
+            f"{', '.join(list_parts(recipe)) or 'none'}; stack again with this recipe"
+        )
+    for part in fit_parts(forward, train, tokenizer, recipe):
+        weight = stacking.parts[part.name]
+        first, second = (one / stacking.factor for one in weight.factors)
+        part.join((first, second), (0.0, weight.step / stacking.factor))
+    shift = stacking.start + shift_prior(stacking.prior, stacking.learned)
+    cuts = stacking.ham_below, stacking.spam_above
+    return Calibration(1 / stacking.factor, shift, stacking.prior, *cuts)
+
+
+def list_parts(recipe: Recipe) -> tuple[str, ...]:
+    """The names of the parts that ``recipe`` asks for."""
+    asked = ((NGRAMS, recipe.ngrams), (CHARACTERS, recipe.characters))
+    return tuple(name for name, wanted in asked if wanted)
+
+
 def fit_parts(forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe: Recipe) -> Iterator[Part]:
     """Those that ``recipe`` asks for, fitted to the training rows."""
     once = dict(zip(train.texts, train.labels, strict=True))  # a row that trains twice counts once here
@@ -67,30 +93,42 @@ def fit_ngram_part(forward: Forward, once: dict[str, int], tokenizer: Tokenizer,
     """N-grams of the texts ``once``, with labels. They read ``limit`` tokens, so rows are tokenized anew."""
     ids = [tokenizer.encode(text, limit) for text in once]
     ngram = fit_ngrams(ids, list(once.values()), tokenizer.fold_tokens()).eval()
-    rows = [tokenizer.encode(text, limit) for text in forward.data.texts]
+    texts = forward.data.texts
 
     def join(factors: Pair, biases: Pair) -> Tensor:
         ngram.weigh(factors, biases)
         forward.model.ngram = ngram
-        return ngram.score_rows(rows)  # once more, since float16 rounds what was weighed
+        # Once more, since float16 rounds what was weighed.
+        return ask_ngrams(ngram, texts, tokenizer, limit).odds
 
-    long = torch.tensor([len(ids) > SHORT for ids in rows])
-    return Part("n-grams", Signal(ngram.score_rows(rows), long), join)
+    return Part(NGRAMS, ask_ngrams(ngram, texts, tokenizer, limit), join)
+
+
+def ask_ngrams(ngram: NgramLogit, texts: Sequence[str], tokenizer: Tokenizer, limit: int) -> Signal:
+    """What n-grams of the first ``limit`` tokens say of ``texts`` [N]."""
+    rows = [tokenizer.encode(text, limit) for text in texts]
+    return Signal(ngram.score_rows(rows), torch.tensor([len(ids) > SHORT for ids in rows]))
 
 
 def fit_character_part(forward: Forward, once: dict[str, int], tokenizer: Tokenizer) -> Part:
     """Characters of the texts ``once``, with labels."""
     characters = fit_characters([tokenizer.plain(text) for text in once], list(once.values()))
-    texts = [tokenizer.plain(text) for text in forward.data.texts]
+    texts = forward.data.texts
 
     def join(factors: Pair, biases: Pair) -> Tensor:
         weighed = characters.weigh(factors, biases)
-        forward.model.characters = weighed if any(weighed.scales) else None
-        return torch.tensor([weighed.score(text) for text in texts])
+        used = any((*weighed.scales, *weighed.biases))
+        forward.model.characters = weighed if used else None
+        return ask_characters(weighed, texts, tokenizer).odds
 
-    long = torch.tensor([is_long(fold(text)) for text in texts])
-    odds = torch.tensor([characters.score(text) for text in texts])
-    return Part("characters", Signal(odds, long), join)
+    return Part(CHARACTERS, ask_characters(characters, texts, tokenizer), join)
+
+
+def ask_characters(characters: CharacterLogit, texts: Sequence[str], tokenizer: Tokenizer) -> Signal:
+    """What characters say of ``texts`` [N]."""
+    plain = [tokenizer.plain(text) for text in texts]
+    odds = torch.tensor([characters.score(text) for text in plain])
+    return Signal(odds, torch.tensor([is_long(fold(text)) for text in plain]))
 
 
 def join_parts(

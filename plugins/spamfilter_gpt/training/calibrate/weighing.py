@@ -129,10 +129,16 @@ class Blend:
     losses: Tensor
 
 
-def fit_odds(columns: Sequence[Tensor], labels: Tensor) -> tuple[list[float], float]:
-    """Factors of ``columns``, each [N], and what is added, for the log-odds of ``labels`` [N]."""
+def fit_odds(
+    columns: Sequence[Tensor], labels: Tensor, weights: Tensor | None = None
+) -> tuple[list[float], float]:
+    """Factors of ``columns``, each [N], and what is added, for the log-odds of ``labels`` [N].
+
+    Rows count as ``weights`` [N] say, all alike without them.
+    """
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=100.0, max_iter=1000)
-    model.fit(torch.stack([column.double() for column in columns], dim=1).numpy(), labels.numpy())
+    rows = torch.stack([column.double() for column in columns], dim=1).numpy()
+    model.fit(rows, labels.numpy(), sample_weight=None if weights is None else weights.numpy())
     return model.coef_[0].tolist(), float(model.intercept_[0])

@@ -2,7 +2,7 @@
 
 import regex
 
-from spamfilter_gpt.runtime.orthography import EVERYDAY
+from spamfilter_gpt.runtime.disguise.orthography import EVERYDAY
 
 _LONGEST = 64  # characters between blanks that may be a word
 _TOKEN = regex.compile(r"\S++")

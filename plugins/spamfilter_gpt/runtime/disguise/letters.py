@@ -5,8 +5,8 @@ from functools import cache
 
 import regex
 
-from spamfilter_gpt.runtime.orthography import split_letters
-from spamfilter_gpt.runtime.version_1 import find_alike, find_capital_alike, is_foreign
+from spamfilter_gpt.runtime.disguise.orthography import split_letters
+from spamfilter_gpt.runtime.disguise.version_1 import find_alike, find_capital_alike, is_foreign
 
 # In names of the Unicode database.
 _LETTER = regex.compile(

@@ -9,8 +9,8 @@ from functools import cache
 
 import regex
 
-from spamfilter_gpt.runtime.leet import read_words
-from spamfilter_gpt.runtime.letters import (
+from spamfilter_gpt.runtime.disguise.leet import read_words
+from spamfilter_gpt.runtime.disguise.letters import (
     find_enclosed,
     find_look,
     find_styled,
@@ -24,9 +24,9 @@ from spamfilter_gpt.runtime.letters import (
     unmask_foreign,
     write_cyrillic,
 )
-from spamfilter_gpt.runtime.orthography import EVERYDAY, is_plausible, split_letters
-from spamfilter_gpt.runtime.spaced import join_letters
-from spamfilter_gpt.runtime.version_1 import is_foreign, lower
+from spamfilter_gpt.runtime.disguise.orthography import EVERYDAY, is_plausible, split_letters
+from spamfilter_gpt.runtime.disguise.spaced import join_letters
+from spamfilter_gpt.runtime.disguise.version_1 import is_foreign, lower
 
 # The label of a mail's subject, and what other filters put in front of it.
 _TAG = (

@@ -1,0 +1,77 @@
+"""What a trained run says of messages that were left out: the model and each of its parts apart."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+
+from spamfilter_gpt.export.publish import load_trained
+from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.records.rows import read_labelled
+from spamfilter_gpt.records.run_record import RunRecord, read_finished
+from spamfilter_gpt.records.signals import PartOdds, Signals
+from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.training.calibrate.validation import (
+    CHARACTERS,
+    NGRAMS,
+    ask_characters,
+    ask_ngrams,
+    list_parts,
+)
+from spamfilter_gpt.training.calibrate.weighing import Signal
+from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.loop import predict
+from spamfilter_gpt.training.objective import Forward
+from spamfilter_gpt.training.run import choose_machine, find_width
+
+
+@torch.no_grad()
+def read_run_signals(run: Path, measured: Path) -> Signals:
+    """What the finished ``run`` says of the rows of ``measured``, a csv with ``Collection`` and more.
+
+    The run's parts must have been added plainly (:func:`spamfilter_gpt.records.stacking.add_plainly`).
+    """
+    record = read_finished(run)
+    machine = choose_machine(record.settings)
+    base, model = load_trained(run, record)
+    tokenizer = base.make_tokenizer(machine.recipe.normalizer)
+    data = SpamDataset.of(read_labelled(measured), tokenizer, record.max_length, base.pad_token_id)
+    parts = dict(ask_parts(model, data.texts, tokenizer, record))
+    model.ngram = None
+    width = find_width(data, base, machine.recipe)
+    logits, labels = predict(Forward(model.to(machine.device), data, -1, width, machine.precision))
+    columns = read_columns(measured)
+    return Signals(
+        *columns[:2],
+        tuple(labels.bool().tolist()),
+        columns[2],
+        tuple((logits[:, 1] - logits[:, 0]).double().tolist()),
+        {name: tabulate(signal) for name, signal in parts.items()},
+    )
+
+
+def ask_parts(
+    model: SpamClassifier, texts: list[str], tokenizer: Tokenizer, record: RunRecord
+) -> Iterator[tuple[str, Signal]]:
+    """Name and log-odds of each part that the run's recipe asked for."""
+    for name in list_parts(record.settings.recipe):
+        if name == NGRAMS and model.ngram is not None:
+            yield name, ask_ngrams(model.ngram, texts, tokenizer, record.settings.recipe.ngram_length)
+        elif name == CHARACTERS and model.characters:
+            yield name, ask_characters(model.characters, texts, tokenizer)
+        else:  # one that says nothing is not kept with a run
+            yield name, Signal(torch.zeros(len(texts)), torch.zeros(len(texts), dtype=torch.bool))
+
+
+def tabulate(signal: Signal) -> PartOdds:
+    """A part's signal as a table has it."""
+    return PartOdds(tuple(signal.odds.double().tolist()), tuple(signal.second.bool().tolist()))
+
+
+def read_columns(measured: Path) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Collection and language of each row of ``measured``, and a name for its message."""
+    with measured.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    names = tuple(row["Mail"] or str(place) for place, row in enumerate(rows))
+    return tuple(row["Collection"] for row in rows), tuple(row["Language"] for row in rows), names

@@ -1,0 +1,79 @@
+"""signals.csv: what a model and its parts say of messages that were measured, each apart."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from spamfilter import DataError, SourceError, storage
+
+SIGNALS_FILE = "signals.csv"
+FIRST = ("Collection", "Language", "Spam", "Message", "model")
+LONG = " long"  # ends the name of the column that says of which kind a row is for a part
+ADVICE = "delete it and build again"
+
+
+@dataclass(frozen=True, slots=True)
+class PartOdds:
+    """Log-odds ``odds`` [N] that a part gives each row, and whether a row is of its second kind, ``long``."""
+
+    odds: tuple[float, ...]
+    long: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """``model`` [N] and ``parts`` are log-odds of N texts, of which each is of a collection and a language.
+
+    Texts with one of ``messages`` [N] are readings of one mail.
+    """
+
+    collections: tuple[str, ...]
+    languages: tuple[str, ...]
+    spam: tuple[bool, ...]
+    messages: tuple[str, ...]
+    model: tuple[float, ...]
+    parts: dict[str, PartOdds]
+
+
+def write_signals(path: Path, signals: Signals) -> None:
+    """A row for each text."""
+    names = [name for part in signals.parts for name in (part, part + LONG)]
+    flags = tuple(map(int, signals.spam))
+    columns = [signals.collections, signals.languages, flags, signals.messages, signals.model]
+    for part in signals.parts.values():
+        columns += [part.odds, tuple(map(int, part.long))]
+    with storage.naming_folder(path.parent), path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow((*FIRST, *names))
+        writer.writerows(zip(*columns, strict=True))
+
+
+def read_signals(path: Path) -> Signals:
+    """What :func:`write_signals` wrote. Raises :class:`SourceError` and :class:`DataError`."""
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            return parse_rows(csv.reader(file))
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}; {ADVICE}") from None
+    except (ValueError, csv.Error, StopIteration) as error:
+        raise DataError(f"{path} is no table of signals: {error}; {ADVICE}") from None
+
+
+def parse_rows(rows: Iterator[list[str]]) -> Signals:
+    """The signals in the rows of a csv. Raises ValueError."""
+    names = next(rows)
+    if tuple(names[: len(FIRST)]) != FIRST or len(names) % 2 == 0:
+        raise ValueError(f"its columns are {', '.join(names)}")
+    columns = list(zip(*rows, strict=True)) or [()] * len(names)
+    collections, languages, spam, messages, model, *others = columns
+    parts = {
+        name: PartOdds(tuple(map(float, odds)), read_flags(long))
+        for name, odds, long in zip(names[len(FIRST) :: 2], others[::2], others[1::2], strict=True)
+    }
+    return Signals(collections, languages, read_flags(spam), messages, tuple(map(float, model)), parts)
+
+
+def read_flags(column: tuple[str, ...]) -> tuple[bool, ...]:
+    """1 and 0 as truth values."""
+    return tuple(value == "1" for value in column)

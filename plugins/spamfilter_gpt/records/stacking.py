@@ -1,0 +1,60 @@
+"""stacking.json: how a model and its parts add up, and the cut-offs, as publishers left out taught them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from spamfilter import storage
+from spamfilter_gpt.records.parse import FieldError, read_record, to_json
+from spamfilter_gpt.records.ranges import Amount, Count, Positive, Prior, Share
+
+STACKING_FILE = "stacking.json"
+ADVICE = "delete it and build again"
+
+
+@dataclass(frozen=True, slots=True)
+class PartWeight:
+    """What a part's log-odds are multiplied by in messages of its first kind and of its second.
+
+    ``step`` is added in those of the second kind.
+    """
+
+    factors: tuple[Amount, Amount]
+    step: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stacking:
+    """``factor`` times a model's log-odds, what its ``parts`` add, and ``start`` are log-odds of spam.
+
+    Those expect a share ``learned`` of spam; ``prior`` is the share that scores are to expect. The cut-offs
+    are for scores of that. ``messages`` of so many ``collections`` taught it.
+    """
+
+    factor: Positive
+    start: float
+    parts: dict[str, PartWeight]
+    learned: Prior
+    prior: Prior
+    ham_below: Share
+    spam_above: Share
+    messages: Count = 0
+    collections: Count = 0
+
+    def __post_init__(self) -> None:
+        if self.ham_below > self.spam_above:
+            raise FieldError("ham_below", f"it is {self.ham_below} and spam_above is {self.spam_above}")
+
+
+def add_plainly(parts: tuple[str, ...]) -> Stacking:
+    """Each of the ``parts`` as it is: for a model whose parts are then asked one by one."""
+    return Stacking(1.0, 0.0, {name: PartWeight((1.0, 1.0)) for name in parts}, 0.5, 0.5, 0.5, 0.5)
+
+
+def read_stacking(path: Path) -> Stacking:
+    """What ``path`` holds. Raises :class:`SourceError` and :class:`DataError` with the field's name."""
+    return read_record(Stacking, storage.read_bytes(path, ADVICE), path, ADVICE)
+
+
+def write_stacking(path: Path, stacking: Stacking) -> None:
+    """Write ``stacking``, whole or not at all."""
+    storage.write_json(path, to_json(stacking))

@@ -1,0 +1,174 @@
+"""How a model and its parts add up, and where the cut-offs lie: what publishers left out tell.
+
+Their rows are of nobody who taught the model or its parts, so each part is trusted as they like best, unlike
+on validation rows (``weighing.py``). Each collection counts alike, however large it is.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from spamfilter import DataError, shift_prior
+from spamfilter_gpt.records.signals import Signals
+from spamfilter_gpt.records.stacking import PartWeight, Stacking
+from spamfilter_gpt.training.calibrate.weighing import Signal, fit_odds
+
+SPAM_PASSED = 0.05  # share of spam among what scores below ham_below, at most
+MODEL = ""  # the name of the model among its parts
+LEAST = 0.05  # the model's factor: its inverse is a temperature
+DIGITS = 10**4  # cut-offs are rounded outwards to so many parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pool:
+    """Rows [N] of all folds: the model's log-odds ``x``, each part's ``signals``, labels ``spam``.
+
+    ``weights`` sum to N; each collection has the same share of it, each message the same of its collection's.
+    ``messages`` are numbers [N], equal for readings of one mail, ``sets`` numbers [N] of the collections.
+    """
+
+    x: Tensor
+    signals: dict[str, Signal]
+    spam: Tensor
+    weights: Tensor
+    messages: Tensor
+    sets: Tensor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rated:
+    """Messages [M]: the highest score of each, whether it is ``spam``, the number of its set."""
+
+    scores: Tensor
+    spam: Tensor
+    sets: Tensor
+
+    def share(self, chosen: Tensor) -> Tensor:
+        """Weights [M] by which the ``chosen`` [M] messages of each set weigh 1 together, others nothing."""
+        counts = torch.bincount(self.sets[chosen], minlength=int(self.sets.max()) + 1).double()
+        return chosen / counts.clamp_min(1)[self.sets]
+
+
+def pool_signals(folds: Sequence[Signals]) -> Pool:
+    """All rows of ``folds``. Raises :class:`DataError` where there is but one class, or parts differ."""
+    names = list(folds[0].parts) if folds else []
+    if any(list(fold.parts) != names for fold in folds):
+        raise DataError("the folds were measured with different parts; build again in another folder")
+    spam = torch.tensor([one for fold in folds for one in fold.spam])
+    if spam.all() or not spam.any():
+        raise DataError("what is measured of publishers left out has one class only; measure more --rows")
+    collections = tuple(one for fold in folds for one in fold.collections)
+    keys = list(zip(collections, (one for fold in folds for one in fold.messages), strict=True))
+    numbers = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    readings, sizes = Counter(keys), Counter(name for name, _ in numbers)
+    weights = torch.tensor([1 / (sizes[key[0]] * readings[key]) for key in keys], dtype=torch.float64)
+    signals = {
+        name: Signal(
+            torch.tensor([one for fold in folds for one in fold.parts[name].odds], dtype=torch.float64),
+            torch.tensor([one for fold in folds for one in fold.parts[name].long]),
+        )
+        for name in names
+    }
+    x = torch.tensor([one for fold in folds for one in fold.model], dtype=torch.float64)
+    messages = torch.tensor([numbers[key] for key in keys])
+    places = {name: place for place, name in enumerate(sizes)}
+    sets = torch.tensor([places[name] for name in collections])
+    return Pool(x, signals, spam.long(), weights * len(keys) / len(sizes), messages, sets)
+
+
+def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Stacking:
+    """What ``folds`` say: the weights of model and parts, and the cut-offs of scores that expect ``prior``.
+
+    ``spam_above`` loses at most a share ``ham_loss`` of the ham, and below ``ham_below`` at most
+    ``SPAM_PASSED`` is spam; each collection counts alike. A mail scores as the highest of its readings.
+    """
+    pool = pool_signals(folds)
+    factor, start, parts = weigh_parts(pool)
+    learned = float((pool.weights * pool.spam).sum() / pool.weights.sum())
+    stacking = Stacking(factor, start, parts, learned, prior, 0.0, 1.0)
+    rated = rate_messages(pool, score_rows(pool, stacking))
+    low, high = find_ham_below(rated), find_spam_above(rated, ham_loss)
+    counts = len(rated.scores), int(rated.sets.max()) + 1
+    return Stacking(factor, start, parts, learned, prior, min(low, high), high, *counts)
+
+
+def weigh_parts(pool: Pool) -> tuple[float, float, dict[str, PartWeight]]:
+    """The factor of the model, what is added to all, and each part's weight in messages of each kind.
+
+    A logistic regression whose factors are positive, or 0 for what misleads (Wolpert 1992, "Stacked
+    Generalization"; Breiman 1996, "Stacked Regressions", on why none may be negative). What is added in
+    messages of the second kind goes by the first part's kinds.
+    """
+    columns: dict[tuple[str, int], Tensor] = {(MODEL, 0): pool.x}
+    for name, signal in pool.signals.items():
+        second = signal.second.double()
+        columns |= {(name, 0): signal.odds * (1 - second), (name, 1): signal.odds * second}
+    kinds = [signal.second.double() for signal in pool.signals.values()][:1]
+    factors, steps, start = fit_positive(columns, kinds, pool)
+    parts = {
+        name: PartWeight((factors[name, 0], factors[name, 1]), 0.0 if place else steps[0])
+        for place, name in enumerate(pool.signals)
+    }
+    return max(factors[MODEL, 0], LEAST), start, parts
+
+
+def fit_positive(
+    columns: dict[tuple[str, int], Tensor], kinds: list[Tensor], pool: Pool
+) -> tuple[dict[tuple[str, int], float], list[float], float]:
+    """Factors of ``columns``, none below 0, those of ``kinds``, of any sign, and what is added to all.
+
+    The column with the lowest factor goes, and the rest is fitted anew, until none is negative.
+    """
+    kept = list(columns)
+    while True:
+        used = [*(columns[key] for key in kept), *kinds]
+        found, start = fit_odds(used, pool.spam, pool.weights) if used else ([], 0.0)
+        factors = dict(zip(kept, found[: len(kept)], strict=True))
+        worst = min(kept, key=factors.__getitem__, default=None)
+        if worst is None or factors[worst] >= 0:
+            return dict.fromkeys(columns, 0.0) | factors, found[len(kept) :], start
+        kept.remove(worst)
+
+
+def score_rows(pool: Pool, stacking: Stacking) -> Tensor:
+    """P(spam) [N] of each row, as a model with this ``stacking`` gives it."""
+    odds = stacking.factor * pool.x + stacking.start + shift_prior(stacking.prior, stacking.learned)
+    for name, signal in pool.signals.items():
+        weight = stacking.parts[name]
+        odds = odds + signal.split(weight.factors) + weight.step * signal.second.double()
+    return torch.sigmoid(odds)
+
+
+def rate_messages(pool: Pool, scores: Tensor) -> Rated:
+    """The messages of rows with these ``scores`` [N]."""
+    count = int(pool.messages.max()) + 1
+    highest = torch.zeros(count, dtype=scores.dtype).scatter_reduce(0, pool.messages, scores, "amax")
+    spam = torch.zeros(count, dtype=torch.long).scatter_reduce(0, pool.messages, pool.spam, "amax")
+    sets = torch.zeros(count, dtype=torch.long).scatter_reduce(0, pool.messages, pool.sets, "amax")
+    return Rated(highest, spam.bool(), sets)
+
+
+def find_spam_above(rated: Rated, ham_loss: float) -> float:
+    """The lowest cut-off, at least 0.5, that at most ``ham_loss`` of the ham scores above, each set alike."""
+    ham, order = rated.scores[~rated.spam].sort(descending=True)
+    passed = rated.share(~rated.spam)[~rated.spam][order].cumsum(0)
+    over = passed > ham_loss * passed[-1]
+    cut = float(ham[over][0])
+    return min(1.0, max(0.5, math.ceil(round(cut * DIGITS, 6)) / DIGITS))
+
+
+def find_ham_below(rated: Rated) -> float:
+    """The highest cut-off, at most 0.5, below which less than ``SPAM_PASSED`` is spam, each set alike."""
+    ordered, order = rated.scores.sort()
+    weights = rated.share(torch.ones_like(rated.spam))
+    rare = (weights * rated.spam)[order].cumsum(0) < SPAM_PASSED * weights[order].cumsum(0)
+    last = torch.ones_like(rare)
+    last[:-1] = ordered[1:] > ordered[:-1]  # of equal scores the last has all of them below it
+    places = (rare & last).nonzero()[:, 0].tolist()
+    ends = [float(ordered[place + 1]) if place + 1 < len(ordered) else 0.5 for place in places]
+    cut = max((min(0.5, end) for end in ends), default=0.0)
+    return math.floor(round(cut * DIGITS, 6)) / DIGITS
