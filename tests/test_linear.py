@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import pytest
 from spamfilter_bogofilter.classifier import _MAIL
+from spamfilter_gpt.runtime.characters import find_buckets
 from spamfilter_gpt.runtime.folder import load_folder
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.runtime.normalize import align, normalize
@@ -215,6 +216,10 @@ def know(path: str, names: str, run: Run, shapes: tuple[Shape, ...]) -> None:
         ROWS[f"{path}:{name}"] = Row(run, shapes)
 
 
+def count_buckets(text: str) -> int:
+    return len(find_buckets(text, 1 << 19))
+
+
 NORMALIZER = "plugins/spamfilter_gpt/runtime/disguise"
 SIGNS = (
     "①",
@@ -266,6 +271,8 @@ know(
     normalize,
     (*WORDS, *SIGNED),
 )
+
+know("plugins/spamfilter_gpt/runtime/characters.py", "_DIGIT", count_buckets, ("0", "a0", "ab ", "\u0660"))
 
 READERS = "spamfilter/readers"
 DATED = ("1", "Ja", "1:", "19", "a@", " ", "<", "Thu Aug 22 12:36:23 2002 ")

@@ -77,7 +77,7 @@ def ask_all(server: Served, clients: int = 64, times: int = 3) -> float:
 @pytest.mark.parametrize(
     ("word", "jobs"),
     [
-        (b"hang", "1"),
+        pytest.param(b"hang", "1", marks=pytest.mark.slow),
         pytest.param(b"sleep", "1", marks=pytest.mark.slow),
         pytest.param(b"hang", "2", marks=pytest.mark.slow),
     ],

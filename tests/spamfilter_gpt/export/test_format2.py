@@ -122,6 +122,7 @@ def test_what_characters_say_is_added_to_the_log_odds_before_the_temperature(
     assert abs(odds) > 0.01
 
 
+@pytest.mark.slow
 def test_a_run_exported_in_float32_gives_what_torch_gives(trained: Path, tmp_path: Path) -> None:
     run = trained / "run"
     list(export_run(run, tmp_path / "model", ExportOptions("none")))
@@ -139,6 +140,7 @@ def test_a_run_exported_in_float32_gives_what_torch_gives(trained: Path, tmp_pat
     np.testing.assert_allclose(read_features(gpt, messages), expected.features, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_the_graph_of_a_model_without_the_part_has_no_such_input(trained: Path, tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     args = [str(arg) for arg in ("gpt", "train", trained / "data", plain, *TINY, "--epochs", 1)]
@@ -209,6 +211,7 @@ def test_weights_of_characters_are_checked(
     assert complaint in result.stderr
 
 
+@pytest.mark.slow
 def test_training_goes_on_from_the_run_and_from_the_model(
     spamfilter: Run, trained: Path, tmp_path: Path
 ) -> None:
@@ -223,6 +226,7 @@ def test_training_goes_on_from_the_run_and_from_the_model(
     assert result.exit_code == 0, result.output
 
 
+@pytest.mark.slow
 def test_weights_of_characters_that_were_there_before_do_not_stay(trained: Path, tmp_path: Path) -> None:
     args = [str(arg) for arg in ("gpt", "train", trained / "data", tmp_path / "run", *TINY, "--epochs", 1)]
     assert CliRunner().invoke(cli, [*args, "--no-export"]).exit_code == 0

@@ -242,6 +242,7 @@ def test_int8_that_was_asked_for_is_refused_past_the_limits(
     assert not (tmp_path / "model").exists()
 
 
+@pytest.mark.slow
 def test_weights_of_the_model_that_was_there_before_do_not_stay(run: Path, tmp_path: Path) -> None:
     list(export_run(run, tmp_path / "model", ExportOptions("none", weights=True)))
     assert (tmp_path / "model" / "weights.safetensors").exists()

@@ -219,6 +219,7 @@ def settings() -> Settings:
     return Settings(base="new", layers=1, width=32, heads=2, ranks=300, device="cpu", recipe=recipe)
 
 
+@pytest.mark.slow
 def test_a_training_takes_weights_and_cut_offs_as_they_were_stacked(
     tmp_path: Path, settings: Settings
 ) -> None:
