@@ -68,7 +68,7 @@ def build_embedded(
     parts = [build.mixed / name for name in PARTS]
     build.make(stages, Variant("", out / "run", build.model), settings, parts)
     if plan.tiny:
-        tiny = replace(plan.tiny, teacher=str(build.model))
+        tiny = replace(plan.tiny, teacher=f"gpt:{build.model}")
         inputs = [*parts, build.model / MODEL_FILE]
         build.make(stages, Variant(" tiny", out / "tiny-run", out / "tiny"), tiny, inputs)
 

@@ -136,7 +136,8 @@ quantize_option = click.option(
     "--recipe", type=click.Choice(["default", "book", "scratch"]), default="default", show_default=True
 )
 @recipe_options
-@settings_options("layers", "heads", "width", "ranks", "validation", "device", "precision")
+@settings_options("layers", "heads", "width", "ranks", "validation", "teacher", "unlabelled")
+@settings_options("device", "precision")
 @settings_options("cache", "cache_memory", "checkpoint_every")
 @column_options
 @click.option("--resume", is_flag=True, help="Go on with the interrupted run in OUT, with its settings.")

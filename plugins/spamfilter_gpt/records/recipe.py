@@ -157,8 +157,9 @@ class Settings:
     """All that decides a run's result, and where it is computed.
 
     ``layers`` keeps that many of the base's lowest blocks, None all of them; ``heads``, ``width`` and
-    ``ranks`` are of ``--base new``. ``teacher`` is a model folder whose scores of the training rows count as
-    much as their labels. ``validation`` names messages to choose by that are not beside the training rows.
+    ``ranks`` are of ``--base new``. ``teacher`` is a classifier, NAME or NAME:MODEL, whose
+    scores of the training rows count as much as their labels; of the messages in ``unlabelled`` they are all
+    that is known. ``validation`` names messages to choose by that are not beside the training rows.
     ``cache_memory`` is in MB, ``checkpoint_every`` in seconds. ``stacking`` says how the model and its parts
     add up, and the cut-offs; without it the validation rows decide that.
     """
@@ -174,7 +175,13 @@ class Settings:
     heads: Annotated[Size, Help("Of --base new, as the next two.")] = 4
     width: Annotated[Size, Help("Embedding dimension.")] = 128
     ranks: Annotated[int, Within(256, 50256), Help("GPT-2 tokens used.")] = 8192
-    teacher: str | None = None
+    teacher: Annotated[
+        str | None,
+        Help("Learn what this classifier says, too: NAME or NAME:MODEL."),
+    ] = None
+    unlabelled: Annotated[
+        str | None, Unsaid(), Help("Messages without labels, of which the teacher's scores train.")
+    ] = None
     text_column: str = "text"
     label_column: str = "label"
     validation: Annotated[

@@ -4,10 +4,10 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from spamfilter import DataError, labelled, storage
+from spamfilter import DataError, UsageError, labelled, read, storage
 from spamfilter_gpt.records.recipe import Settings
 
 HELD_BACK = 0.15  # share of the messages that validate where none are given for that
@@ -50,7 +50,8 @@ class Parts:
     """What a run reads.
 
     ``held_back`` says that ``validation`` was drawn from the training rows; ``hashes`` are SHA-256 of what
-    was read, by name, and ``file`` is the csv that the validation rows are, if they are one.
+    was read, by name, and ``file`` is the csv that the validation rows are, if they are one. ``unlabelled``
+    are texts that a teacher labels.
     """
 
     train: LabelledText
@@ -58,6 +59,13 @@ class Parts:
     held_back: bool
     hashes: dict[str, str]
     file: Path | None
+    unlabelled: tuple[str, ...] = ()
+
+    @property
+    def all_that_trains(self) -> LabelledText:
+        """The labelled rows, and behind them the unlabelled, which count as ham until a teacher is asked."""
+        unknown = [0] * len(self.unlabelled)
+        return LabelledText([*self.train.texts, *self.unlabelled], [*self.train.labels, *unknown])
 
     def describe(self) -> str:
         """How many rows train and validate, on one line."""
@@ -81,9 +89,20 @@ def read_sources(data: Path, settings: Settings) -> Parts:
     The share is drawn with the recipe's seed, of ham and of spam, copies of a message on one side. Raises
     :class:`SourceError` and :class:`DataError` for what cannot be read, or trains nothing.
     """
+    parts = read_labelled_parts(data, settings)
+    if settings.unlabelled is None:
+        return parts
+    if settings.teacher is None:
+        raise UsageError("--unlabelled needs --teacher: nobody else says what these messages are")
+    texts = [message.text for message in read(settings.unlabelled)]
+    return replace(parts, unlabelled=tuple(text for text in texts if text.strip()))
+
+
+def read_labelled_parts(data: Path, settings: Settings) -> Parts:
+    """As :func:`read_sources`, without what has no labels."""
     source, chosen = find_sources(data, settings.validation)
     columns = (settings.text_column, settings.label_column)
-    hashes = hash_sources(data, settings.validation)
+    hashes = hash_sources(data, settings)
     rows = read_labelled(source, *columns, advice=CHOOSE)
     spam = [label == 1 for label in rows.labels]
     labelled.check_trainable(rows.texts, spam, str(source))
@@ -108,15 +127,21 @@ def find_sources(data: Path, validation: str | None) -> tuple[Path, Path | None]
     return Path(train), Path(chosen) if chosen else None
 
 
-def hash_sources(data: Path, validation: str | None) -> dict[str, str]:
+def hash_sources(data: Path, settings: Settings) -> dict[str, str]:
     """SHA-256 of what a run reads, by the names of the files or folders."""
     hashes: dict[str, str] = {}
-    for source in filter(None, find_sources(data, validation)):
-        name = source.resolve().name
-        if name in hashes:
-            name = f"{source.resolve().parent.name}/{name}"
-        hashes[name] = hash_source(source)
+    for source in filter(None, find_sources(data, settings.validation)):
+        name_source(hashes, source, hash_source(source))
+    if settings.unlabelled is not None:
+        source = Path(settings.unlabelled)
+        name_source(hashes, source, hash_unlabelled(source))
     return hashes
+
+
+def name_source(hashes: dict[str, str], source: Path, digest: str) -> None:
+    """Note ``digest`` by the name of ``source``, with its folder where the name is taken."""
+    name = source.resolve().name
+    hashes[f"{source.resolve().parent.name}/{name}" if name in hashes else name] = digest
 
 
 def hash_source(source: Path) -> str:
@@ -127,3 +152,12 @@ def hash_source(source: Path) -> str:
     for mail, spam in labelled.list_mails(str(source), CHOOSE):
         digest.update(f"{spam:d}{storage.hash_file(mail, CHOOSE)}".encode())
     return digest.hexdigest()
+
+
+def hash_unlabelled(source: Path) -> str:
+    """SHA-256 of a file; of a folder, of all its files in order."""
+    if not source.is_dir():
+        return storage.hash_file(source, "name messages that scan reads")
+    files = sorted(path for path in source.rglob("*") if path.is_file())
+    hashes = "".join(storage.hash_file(path, "name messages that scan reads") for path in files)
+    return hashlib.sha256(hashes.encode()).hexdigest()

@@ -62,6 +62,7 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
         self.lengths = [len(ids) for ids in self.token_ids]
         self.max_length = max_length or max(self.lengths)
         self.pad_token_id = pad_token_id
+        self.labelled = len(rows.labels)  # the rows behind these have the label that a teacher gave
         self.targets: list[float] | None = None  # P(spam) to learn instead of the labels
         self.odds: list[float] | None = None  # what characters say, for a model that has these
 

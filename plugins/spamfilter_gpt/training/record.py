@@ -113,6 +113,6 @@ def read_metrics(run: Path) -> tuple[Sequence[Row], Sequence[Row]]:
 def read_settings(data: Path, out: Path) -> Settings:
     """The settings that the run in ``out`` began with, if ``data`` is still what it began with."""
     run = read_run(out)
-    if hash_sources(data, run.settings.validation) != run.data:
+    if hash_sources(data, run.settings) != run.data:
         raise DataError(f"{data} is not what the run in {out} began with; start again without --resume")
     return run.settings

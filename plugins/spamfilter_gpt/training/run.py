@@ -176,7 +176,8 @@ def encode_parts(parts: Parts, settings: Settings, base: Base) -> tuple[SpamData
     limit = settings.recipe.max_length
     if limit is not None:
         limit = min(limit, base.model.context_length)
-    train = SpamDataset.of(parts.train, tokenizer, limit, base.pad_token_id)
+    train = SpamDataset.of(parts.all_that_trains, tokenizer, limit, base.pad_token_id)
+    train.labelled = len(parts.train.texts)
     check_context(train.max_length, base.model.context_length)
     if settings.teacher:
         train.targets = ask_teacher(settings.teacher, train)
@@ -246,8 +247,8 @@ def tell_caches(caches: list[PrefixCache | None], frozen: int, tell: Tell) -> No
 
 def weigh_classes(train: SpamDataset) -> torch.Tensor:
     """Weights [2] that make both classes count alike."""
-    spam = sum(train.labels)
-    return torch.tensor([len(train) / (2 * (len(train) - spam)), len(train) / (2 * spam)])
+    count, spam = train.labelled, sum(train.labels[: train.labelled])
+    return torch.tensor([count / (2 * (count - spam)), count / (2 * spam)])
 
 
 def record_run(
@@ -263,8 +264,8 @@ def record_run(
         pattern=base.pattern,
         pad_token_id=base.pad_token_id,
         language_model=recipe.trainable == "all" and recipe.lm_weight > 0,
-        rows=RowCounts(len(train), len(validation)),
-        spam=RowCounts(sum(train.labels), sum(validation.labels)),
+        rows=RowCounts(train.labelled, len(validation)),
+        spam=RowCounts(sum(train.labels[: train.labelled]), sum(validation.labels)),
         max_length=train.max_length,
         trainable_parameters=counts[0],
         total_parameters=counts[1],

@@ -42,7 +42,7 @@ def calibrate(
 ) -> Calibration:
     """Temperature, shift of the prior and cut-offs from the validation rows; parts join the model."""
     logits, labels = predict(forward)
-    share = sum(train.labels) / len(train)
+    share = sum(train.labels[: train.labelled]) / train.labelled
     expected = recipe.prior if recipe.prior is not None else share
     if parts := list(fit_parts(forward, train, tokenizer, recipe)):
         logits, temperature, c = join_parts(logits, parts, labels, tell)
@@ -82,7 +82,9 @@ def list_parts(recipe: Recipe) -> tuple[str, ...]:
 
 def fit_parts(forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe: Recipe) -> Iterator[Part]:
     """Those that ``recipe`` asks for, fitted to the training rows."""
-    once = dict(zip(train.texts, train.labels, strict=True))  # a row that trains twice counts once here
+    labelled = slice(train.labelled)  # what a teacher says of wording, it says of wording that it knows
+    # A row that trains twice counts once here.
+    once = dict(zip(train.texts[labelled], train.labels[labelled], strict=True))
     if recipe.ngrams:
         yield fit_ngram_part(forward, once, tokenizer, recipe.ngram_length)
     if recipe.characters:
