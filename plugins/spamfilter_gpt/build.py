@@ -14,11 +14,11 @@ from spamfilter_gpt.records.choices import Stored
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.records.run_record import RUN_FILE, RunStart, read_run
 from spamfilter_gpt.records.signals import SIGNALS_FILE, read_signals, write_signals
-from spamfilter_gpt.records.stacking import STACKING_FILE, add_plainly, read_stacking, write_stacking
+from spamfilter_gpt.records.stacking import STACKING_FILE, read_stacking, write_stacking
 from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.stages import Stages
 from spamfilter_gpt.training.calibrate.stacking import fit_stacking
-from spamfilter_gpt.training.calibrate.validation import describe_trust, list_parts
+from spamfilter_gpt.training.calibrate.validation import describe_trust
 from spamfilter_gpt.training.calibrate.weighing import Trust
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 from spamfilter_gpt.training.record import PARTS
@@ -62,15 +62,15 @@ def build_embedded(
     chosen = MixOptions(plan.leave_out, plan.rows, plan.settings.recipe.seed, plan.folds)
     collections = [data / collection.file for collection in COLLECTIONS]
     stages.run("mix", [*collections, *sorted(WRITTEN.glob("*.jsonl"))], chosen, build.mix)
-    settings = plan.settings
-    if plan.folds:
-        settings = replace(settings, stacking=read_stacking(build.stack(stages)))
     parts = [build.mixed / name for name in PARTS]
-    build.make(stages, Variant("", out / "run", build.model), settings, parts)
+    large = Variant("", out / "run", build.model)
+    build.train_variant(stages, large, build.settings, parts)
+    build.export_variant(stages, large, build.stack(stages) if plan.folds else None)
     if plan.tiny:
-        tiny = replace(plan.tiny, teacher=f"gpt:{build.model}")
-        inputs = [*parts, build.model / MODEL_FILE]
-        build.make(stages, Variant(" tiny", out / "tiny-run", out / "tiny"), tiny, inputs)
+        tiny = Variant(" tiny", out / "tiny-run", out / "tiny")
+        settings = replace(plan.tiny, teacher=f"gpt:{build.model}")
+        build.train_variant(stages, tiny, settings, [*parts, build.model / MODEL_FILE])
+        build.export_variant(stages, tiny, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,11 @@ class Build:
         """The recipe of the large model."""
         return self.plan.settings.recipe
 
+    @property
+    def settings(self) -> Settings:
+        """Those of the large model; folds weigh its parts, so that what they say needs no new training."""
+        return replace(self.plan.settings, apart=self.plan.folds)
+
     def mix(self) -> Iterable[Path]:
         """The collections in one, parts of them held back; for each fold too."""
         plan, seed = self.plan, self.recipe.seed
@@ -166,7 +171,7 @@ class Build:
 
     def measure(self, stages: Stages, fold: Path) -> Path:
         """What a model that is trained like the large one, without the fold's publishers, says of these."""
-        settings = replace(self.plan.settings, stacking=add_plainly(list_parts(self.recipe)))
+        settings = self.settings
         run, signals = fold / "run", fold / SIGNALS_FILE
         inputs = [fold / name for name in PARTS]
         stages.run(f"train fold {fold.name}", inputs, settings, partial(self.train, settings, run, fold))
@@ -193,13 +198,17 @@ class Build:
         )
         return [path]
 
-    def make(self, stages: Stages, variant: Variant, settings: Settings, inputs: list[Path]) -> None:
-        """Train and export one of the models."""
-        run, model = variant.run, variant.model
-        work = partial(self.train, settings, run, self.mixed)
+    def train_variant(self, stages: Stages, variant: Variant, settings: Settings, inputs: list[Path]) -> None:
+        """Train one of the models."""
+        work = partial(self.train, settings, variant.run, self.mixed)
         stages.run(f"train{variant.suffix}", inputs, settings, work)
-        weights, options = [run / WEIGHTS_FILE, run / RUN_FILE], StoreOptions(self.plan.quantize)
-        stages.run(f"export{variant.suffix}", weights, options, partial(self.export, run, model))
+
+    def export_variant(self, stages: Stages, variant: Variant, stacking: Path | None) -> None:
+        """Export one of the models, weighed and calibrated by the file ``stacking``."""
+        run, model = variant.run, variant.model
+        inputs = [run / WEIGHTS_FILE, run / RUN_FILE, *filter(None, [stacking])]
+        work = partial(self.export, run, model, stacking)
+        stages.run(f"export{variant.suffix}", inputs, StoreOptions(self.plan.quantize), work)
         self.tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
 
     def train(self, settings: Settings, run: Path, data: Path) -> Iterable[Path]:
@@ -208,11 +217,13 @@ class Build:
         train_run(data, run, settings, watch=self.watch, tell=self.tell, resume=unfinished)
         return [run / WEIGHTS_FILE, run / PARTS[1]]
 
-    def export(self, run: Path, model: Path) -> Iterable[Path]:
+    def export(self, run: Path, model: Path, stacking: Path | None) -> Iterable[Path]:
         """Export and measure on what was held back."""
         tests = (*sorted((self.mixed / "held").glob("*.csv")), self.out / "book" / "test.csv")
         about = ABOUT.read_text(encoding="utf-8")
-        for line in export_run(run, model, ExportOptions(self.plan.quantize, tests=tests, about=about)):
+        known = read_stacking(stacking) if stacking else None
+        options = ExportOptions(self.plan.quantize, tests=tests, about=about, stacking=known)
+        for line in export_run(run, model, options):
             self.tell(line)
             if number := self.watch.interrupted():
                 raise Interruption(number)

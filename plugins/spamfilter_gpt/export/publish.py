@@ -8,7 +8,7 @@ from pathlib import Path
 
 from safetensors import safe_open
 
-from spamfilter import Classifier, Message, Policy, report, storage
+from spamfilter import Classifier, DataError, Message, Policy, report, storage
 from spamfilter_gpt.export.card import count_reliability, write_readme
 from spamfilter_gpt.export.parity import Exported, check_parity, export_checked, is_close
 from spamfilter_gpt.export.report import describe_page, write_report
@@ -27,6 +27,7 @@ from spamfilter_gpt.records.model_card import CharacterRecord, Figures, ModelCar
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.rows import LabelledText, read_labelled
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
+from spamfilter_gpt.records.stacking import Stacking
 from spamfilter_gpt.runtime.characters import CharacterLogit
 from spamfilter_gpt.runtime.folder import (
     CHARACTERS_FILE,
@@ -37,6 +38,7 @@ from spamfilter_gpt.runtime.folder import (
     read_part,
 )
 from spamfilter_gpt.runtime.inference import load_classifier
+from spamfilter_gpt.training.calibrate.validation import calibrate_by, restack
 from spamfilter_gpt.training.record import PARTS, read_metrics
 from spamfilter_gpt.weights.bases import Base, load_own
 from spamfilter_gpt.weights.graph import locate_weights
@@ -50,17 +52,21 @@ class ExportOptions:
 
     ``weights`` keeps what further training starts from. An int8 graph is that itself; beside a float32 one
     the weights are packed into a file of their own.
-    ``tests`` are measured on, ``about`` ends the model card.
+    ``tests`` are measured on, ``about`` ends the model card. ``stacking`` weighs and calibrates a run
+    that kept its parts apart.
     """
 
     quantize: Quantize = "auto"
     weights: bool = False
     tests: tuple[Path, ...] = ()
     about: str = ""
+    stacking: Stacking | None = None
 
 
-def load_trained(run: Path, record: RunRecord) -> tuple[Base, SpamClassifier]:
-    """The trained classifier of a run, and its base with the tokens."""
+def load_trained(
+    run: Path, record: RunRecord, stacking: Stacking | None = None
+) -> tuple[Base, SpamClassifier]:
+    """The trained classifier of a run, weighed by the ``stacking``, and its base with the tokens."""
     base = load_own(str(run), run, record)
     with safe_open(run / WEIGHTS_FILE, "pt") as file:  # which load_own has just read and checked
         names = [name for name in file.keys() if name.startswith((HEAD, NGRAM, CHARACTERS))]  # noqa: SIM118
@@ -72,6 +78,8 @@ def load_trained(run: Path, record: RunRecord) -> tuple[Base, SpamClassifier]:
     if ngram:
         model.ngram, model.reads = NgramLogit.from_state(ngram), record.max_length
     model.characters = unpack_characters(found)
+    if stacking:
+        restack(model, recipe, stacking)
     return base, model.eval()
 
 
@@ -83,16 +91,16 @@ def export_run(run: Path, out: Path, options: ExportOptions) -> Iterator[str]:
     Raises :class:`DataError`, before anything is written, when onnxruntime does not agree with torch, or
     int8, where it is asked for, not with float32.
     """
-    record = read_finished(run)
+    record = read_stacked(run, options.stacking)
     tests = read_tests(run, record.settings, options.tests)
-    made = yield from make_program(run, record, options.quantize)
-    card = write_model(run, out, record, made, options.weights)
+    made = yield from make_program(run, record, options)
+    card = note_stacking(write_model(run, out, record, made, options.weights), options.stacking)
     del made  # as large as training needs
     evaluations: list[report.Evaluation] = []
     classifier = load_classifier(str(out))
     for name, data in tests:
         found = evaluate(classifier, name, data.texts, data.labels)
-        if not evaluations and not record.settings.stacking:
+        if not evaluations and not options.stacking:
             # The validation rows. int8 moves scores, so those of what was written choose.
             card = use_policy(card, Policy.choose(found.scores, found.spam, record.settings.recipe.ham_loss))
         evaluations.append(replace(found, policy=card.policy))
@@ -105,6 +113,21 @@ def export_run(run: Path, out: Path, options: ExportOptions) -> Iterator[str]:
     write_readme(out, card, options.about)
     page = describe_page(record, card.policy, *read_metrics(run))
     write_report(out / "report.html", page, evaluations)
+
+
+def read_stacked(run: Path, stacking: Stacking | None) -> RunRecord:
+    """What a finished run says of itself, calibrated by the ``stacking`` that it left that to."""
+    record = read_finished(run)
+    if record.settings.apart and stacking is None:
+        raise DataError(f"the run in {run} left its calibration to a stacking; build-embedded exports it")
+    return replace(record, calibration=calibrate_by(stacking)) if stacking else record
+
+
+def note_stacking(card: ModelCard, stacking: Stacking | None) -> ModelCard:
+    """The card with the stacking that its model was made by."""
+    if card.training is None or stacking is None:
+        return card
+    return replace(card, training=replace(card.training, stacking=stacking))
 
 
 def read_tests(run: Path, settings: Settings, paths: Sequence[Path]) -> list[tuple[str, LabelledText]]:
@@ -122,13 +145,14 @@ class Program:
     exported: Exported
 
 
-def make_program(run: Path, record: RunRecord, quantize: Quantize) -> Generator[str, None, Program]:
+def make_program(run: Path, record: RunRecord, options: ExportOptions) -> Generator[str, None, Program]:
     """The program of a finished run; where ``auto`` finds int8 too far away, in float32."""
-    base, model = load_trained(run, record)
+    quantize = options.quantize
+    base, model = load_trained(run, record, options.stacking)
     exported = export_checked(run, record, base, model, quantize)
     yield from check_parity(exported.parity, quantize)
     if quantize == "auto" and not is_close(exported.parity):
-        base, model = load_trained(run, record)  # export_checked has changed it
+        base, model = load_trained(run, record, options.stacking)  # export_checked has changed it
         exported = export_checked(run, record, base, model, "none")
     return Program(base, model, exported)
 
@@ -208,7 +232,6 @@ def summarize_training(record: RunRecord) -> TrainingSummary:
         trainable_parameters=record.trainable_parameters,
         seconds=record.seconds,
         versions=record.versions,
-        stacking=record.settings.stacking,
     )
 
 

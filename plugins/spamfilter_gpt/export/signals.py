@@ -30,7 +30,7 @@ from spamfilter_gpt.training.run import choose_machine, find_width
 def read_run_signals(run: Path, measured: Path) -> Signals:
     """What the finished ``run`` says of the rows of ``measured``, a csv with ``Collection`` and more.
 
-    The run's parts must have been added plainly (:func:`spamfilter_gpt.records.stacking.add_plainly`).
+    The run must have kept its parts apart.
     """
     record = read_finished(run)
     machine = choose_machine(record.settings)

@@ -29,7 +29,6 @@ from spamfilter_gpt.records.ranges import (
     Share,
     Size,
 )
-from spamfilter_gpt.records.stacking import Stacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +159,8 @@ class Settings:
     ``ranks`` are of ``--base new``. ``teacher`` is a classifier, NAME or NAME:MODEL, whose
     scores of the training rows count as much as their labels; of the messages in ``unlabelled`` they are all
     that is known. ``validation`` names messages to choose by that are not beside the training rows.
-    ``cache_memory`` is in MB, ``checkpoint_every`` in seconds. ``stacking`` says how the model and its parts
-    add up, and the cut-offs; without it the validation rows decide that.
+    ``cache_memory`` is in MB, ``checkpoint_every`` in seconds. ``apart`` leaves the parts as they
+    are: a stacking weighs them at the export, and calibrates; otherwise the validation rows do.
     """
 
     base: Annotated[
@@ -193,7 +192,7 @@ class Settings:
     cache_memory: Annotated[Count, Help("MB; beyond, a file.")] = 1024
     checkpoint_every: Annotated[Amount, Help("Seconds.")] = 60.0
     recipe: Recipe = field(default_factory=Recipe)
-    stacking: Annotated[Stacking | None, Unsaid()] = None
+    apart: Annotated[bool, Unsaid()] = False
 
 
 def schedule_rate(recipe: Recipe, step: int, steps: int) -> float:

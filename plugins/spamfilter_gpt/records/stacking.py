@@ -45,11 +45,6 @@ class Stacking:
             raise FieldError("ham_below", f"it is {self.ham_below} and spam_above is {self.spam_above}")
 
 
-def add_plainly(parts: tuple[str, ...]) -> Stacking:
-    """Each of the ``parts`` as it is: for a model whose parts are then asked one by one."""
-    return Stacking(1.0, 0.0, {name: PartWeight((1.0, 1.0)) for name in parts}, 0.5, 0.5, 0.5, 0.5)
-
-
 def read_stacking(path: Path) -> Stacking:
     """What ``path`` holds. Raises :class:`SourceError` and :class:`DataError` with the field's name."""
     return read_record(Stacking, storage.read_bytes(path, ADVICE), path, ADVICE)

@@ -17,7 +17,7 @@ from spamfilter_gpt.records.choices import Device
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.records.rows import Parts, read_sources
 from spamfilter_gpt.records.run_record import Calibration, Course, RowCounts, RunRecord, RunStart, read_run
-from spamfilter_gpt.training.calibrate.validation import apply_stacking, calibrate
+from spamfilter_gpt.training.calibrate.validation import calibrate, keep_apart
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.distillation import ask_teacher
 from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
@@ -127,7 +127,7 @@ class Fitted:
 
 
 def fit(fitting: Fitting, resume: bool) -> Fitted:
-    """Train and calibrate, by the stacking of the settings where there is one."""
+    """Train and calibrate, or leave the second to a stacking."""
     settings, recipe = fitting.settings, fitting.settings.recipe
     begun = time.monotonic()
     with open_forwards(fitting) as forwards:
@@ -138,10 +138,7 @@ def fit(fitting: Fitting, resume: bool) -> Fitted:
         seconds = time.monotonic() - begun
         tokenizer = fitting.base.make_tokenizer(recipe.normalizer)
         known = forwards[1], fitting.rows[0], tokenizer, recipe
-        if settings.stacking:
-            calibration = apply_stacking(*known, settings.stacking)
-        else:
-            calibration = calibrate(*known, fitting.tell)
+        calibration = keep_apart(*known) if settings.apart else calibrate(*known, fitting.tell)
     merge_adapters(fitting.model.decoder)
     return Fitted(progress, calibration, seconds)
 

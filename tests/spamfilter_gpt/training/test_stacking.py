@@ -10,9 +10,10 @@ from spamfilter_gpt.export.publish import ExportOptions, export_run
 from spamfilter_gpt.export.signals import read_run_signals
 from spamfilter_gpt.records.recipe import RECIPES, Settings
 from spamfilter_gpt.records.rows import read_labelled
-from spamfilter_gpt.records.run_record import Calibration, read_finished
+from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.records.signals import PartOdds, Signals, read_signals, write_signals
-from spamfilter_gpt.records.stacking import PartWeight, Stacking, add_plainly, read_stacking, write_stacking
+from spamfilter_gpt.records.stacking import PartWeight, Stacking, read_stacking, write_stacking
+from spamfilter_gpt.runtime.folder import load_folder
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.calibrate.stacking import (
     LEAST,
@@ -24,7 +25,7 @@ from spamfilter_gpt.training.calibrate.stacking import (
     rate_messages,
     score_rows,
 )
-from spamfilter_gpt.training.record import read_settings
+from spamfilter_gpt.training.calibrate.validation import calibrate_by
 from spamfilter_gpt.training.run import train_run
 
 from spamfilter import DataError, Message, Policy, SourceError, shift_prior
@@ -211,7 +212,7 @@ def test_a_stacking_is_read_as_it_was_written(tmp_path: Path) -> None:
         read_stacking(tmp_path / "stacking.json")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def settings() -> Settings:
     recipe = replace(
         RECIPES["scratch"], epochs=1, max_length=32, batch_size=8, patience=0, ngrams=True, characters=True
@@ -219,38 +220,35 @@ def settings() -> Settings:
     return Settings(base="new", layers=1, width=32, heads=2, ranks=300, device="cpu", recipe=recipe)
 
 
-@pytest.mark.slow
-def test_a_training_takes_weights_and_cut_offs_as_they_were_stacked(
-    tmp_path: Path, settings: Settings
-) -> None:
-    data, run, measured = write_labelled(tmp_path / "data"), tmp_path / "run", tmp_path / "measured.csv"
-    parts = ("n-grams", "characters")
-    train_run(
-        data, tmp_path / "plain", replace(settings, stacking=add_plainly(parts)), tell=lambda line: None
-    )
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Path:
+    """A run that keeps its parts apart."""
+    folder = tmp_path_factory.mktemp("apart")
+    data = write_labelled(folder / "data")
+    train_run(data, folder / "run", replace(settings, apart=True), tell=lambda line: None)
+    return folder / "run"
+
+
+def test_an_export_takes_weights_and_cut_offs_as_they_were_stacked(run: Path, tmp_path: Path) -> None:
+    measured = tmp_path / "measured.csv"
     measured.write_text(
         "Label,Text,Collection,Language,Mail\n1,WIN a prize of 7 pounds,a,en,\n0,see you at 9 ok,a,en,x\n"
         f"0,{'see you at 9 ' * 60},a,en,\n"
     )
-    plain = read_run_signals(tmp_path / "plain", measured)
     weights = {"n-grams": PartWeight((0.5, 2.0), 0.25), "characters": PartWeight((0.0, 0.0))}
     stacking = Stacking(2.0, -1.0, weights, 0.5, 0.25, 0.125, 0.875)
-    train_run(data, run, replace(settings, stacking=stacking), tell=lambda line: None)
-    record = read_finished(run)
-    assert record.calibration == Calibration(0.5, -1 + shift_prior(0.25, 0.5), 0.25, 0.125, 0.875)
-    assert read_settings(data, run).stacking == stacking
-    list(export_run(run, tmp_path / "model", ExportOptions("none")))
+    assert calibrate_by(stacking) == Calibration(0.5, -1 + shift_prior(0.25, 0.5), 0.25, 0.125, 0.875)
+    list(export_run(run, tmp_path / "model", ExportOptions("none", stacking=stacking)))
+    assert load_folder(str(tmp_path / "model")).card.training.stacking == stacking
     classifier = load_classifier(str(tmp_path / "model"))
     assert classifier.policy == Policy(0.125, 0.875)
     scores = classifier.score([Message(text) for text in read_labelled(measured).texts])
-    pool = pool_signals([plain])  # the same seed trains the same model
+    pool = pool_signals([read_run_signals(run, measured)])
     assert list(scores) == pytest.approx(score_rows(pool, stacking).tolist(), abs=1e-3)
 
 
-def test_signals_are_the_parts_apart_and_know_their_rows(tmp_path: Path, settings: Settings) -> None:
-    data, run, measured = write_labelled(tmp_path / "data"), tmp_path / "run", tmp_path / "measured.csv"
-    stacked = replace(settings, stacking=add_plainly(("n-grams", "characters")))
-    train_run(data, run, stacked, tell=lambda line: None)
+def test_signals_are_the_parts_apart_and_know_their_rows(run: Path, tmp_path: Path) -> None:
+    measured = tmp_path / "measured.csv"
     rows = [("1", "WIN a prize of 7 pounds", "a", "en", "mail 1"), ("0", "see you at 9 " * 60, "b", "pt", "")]
     with measured.open("w", newline="") as file:
         csv.writer(file).writerows([("Label", "Text", "Collection", "Language", "Mail"), *rows])
@@ -262,13 +260,13 @@ def test_signals_are_the_parts_apart_and_know_their_rows(tmp_path: Path, setting
         assert found.parts[name].long == (False, True)
 
 
-def test_a_stacking_of_other_parts_is_refused(tmp_path: Path, settings: Settings) -> None:
-    data, other = write_labelled(tmp_path / "data"), replace(settings, stacking=add_plainly(("n-grams",)))
+def test_a_stacking_of_other_parts_is_refused(run: Path, tmp_path: Path) -> None:
+    other = Stacking(1.0, 0.0, {"n-grams": PartWeight((1.0, 1.0))}, 0.5, 0.5, 0.5, 0.5)
     with pytest.raises(DataError, match="of n-grams and the recipe has n-grams, characters; stack again"):
-        train_run(data, tmp_path / "run", other, tell=lambda line: None)
+        list(export_run(run, tmp_path / "model", ExportOptions("none", stacking=other)))
 
 
-def test_parts_added_plainly_weigh_one() -> None:
-    stacking = add_plainly(("n-grams",))
-    assert isinstance(stacking, Stacking)
-    assert (stacking.factor, stacking.start, stacking.parts["n-grams"].factors) == (1, 0, (1, 1))
+def test_parts_that_were_kept_apart_are_not_exported_without_a_stacking(run: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="left its calibration to a stacking; build-embedded exports it"):
+        list(export_run(run, tmp_path / "model", ExportOptions("none")))
+    assert not (tmp_path / "model").exists()

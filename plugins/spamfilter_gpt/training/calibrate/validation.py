@@ -1,5 +1,5 @@
 """What is decided once a model is trained: its temperature, its cut-offs, and how far it trusts the n-grams
-and the characters that join it. The validation rows tell, or publishers left out have told before."""
+and the characters that join it. The validation rows tell, or at the export publishers left out."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from spamfilter import DataError, Policy, shift_prior
+from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.ngram import SHORT, NgramLogit, fit_ngrams
 from spamfilter_gpt.records.recipe import Recipe
 from spamfilter_gpt.records.run_record import Calibration
@@ -56,19 +57,31 @@ def calibrate(
     return Calibration(temperature, shift, expected, policy.ham_below, policy.spam_above)
 
 
-def apply_stacking(
-    forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe: Recipe, stacking: Stacking
-) -> Calibration:
-    """The calibration that ``stacking`` says; the parts join the model as it says."""
+def keep_apart(forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe: Recipe) -> Calibration:
+    """The parts join as they are: when the run is exported a stacking weighs them, and calibrates."""
+    for part in fit_parts(forward, train, tokenizer, recipe):
+        part.join((1.0, 1.0), (0.0, 0.0))
+    return Calibration(1.0, 0.0, 0.5, 0.5, 0.5)
+
+
+def restack(model: SpamClassifier, recipe: Recipe, stacking: Stacking) -> None:
+    """Weigh the parts of ``model``, which were kept apart, as ``stacking`` says."""
     if list_parts(recipe) != tuple(stacking.parts):
         raise DataError(
             f"the stacking is of {', '.join(stacking.parts) or 'no parts'} and the recipe has "
             f"{', '.join(list_parts(recipe)) or 'none'}; stack again with this recipe"
         )
-    for part in fit_parts(forward, train, tokenizer, recipe):
-        weight = stacking.parts[part.name]
+    for name, weight in stacking.parts.items():
         first, second = (one / stacking.factor for one in weight.factors)
-        part.join((first, second), (0.0, weight.step / stacking.factor))
+        factors, steps = (first, second), (0.0, weight.step / stacking.factor)
+        if name == NGRAMS and model.ngram is not None:
+            model.ngram.weigh(factors, steps)
+        if name == CHARACTERS and model.characters is not None:
+            model.characters = keep_used(model.characters.weigh(factors, steps))
+
+
+def calibrate_by(stacking: Stacking) -> Calibration:
+    """What ``stacking`` says of temperature, prior and cut-offs."""
     shift = stacking.start + shift_prior(stacking.prior, stacking.learned)
     cuts = stacking.ham_below, stacking.spam_above
     return Calibration(1 / stacking.factor, shift, stacking.prior, *cuts)
@@ -119,11 +132,15 @@ def fit_character_part(forward: Forward, once: dict[str, int], tokenizer: Tokeni
 
     def join(factors: Pair, biases: Pair) -> Tensor:
         weighed = characters.weigh(factors, biases)
-        used = any((*weighed.scales, *weighed.biases))
-        forward.model.characters = weighed if used else None
+        forward.model.characters = keep_used(weighed)
         return ask_characters(weighed, texts, tokenizer).odds
 
     return Part(CHARACTERS, ask_characters(characters, texts, tokenizer), join)
+
+
+def keep_used(characters: CharacterLogit) -> CharacterLogit | None:
+    """``characters``, or None where they add nothing."""
+    return characters if any((*characters.scales, *characters.biases)) else None
 
 
 def ask_characters(characters: CharacterLogit, texts: Sequence[str], tokenizer: Tokenizer) -> Signal:
