@@ -1,5 +1,6 @@
 """stacking.json: what is read back, and what is refused with the field's name."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from spamfilter_gpt.records.parse import to_json
@@ -24,7 +25,7 @@ def test_every_field_that_is_spoiled_or_missing_is_named(tmp_path: Path) -> None
         assert found is not None or names(complaint, field), (field, complaint)
 
 
-def test_settings_without_a_stacking_do_not_speak_of_it() -> None:
+def test_settings_that_keep_nothing_apart_do_not_speak_of_it() -> None:
     settings = Settings(recipe=RECIPES["embedded"])
-    assert "stacking" not in to_json(settings)
-    assert to_json(Settings(stacking=STACKING))["stacking"] == to_json(STACKING)
+    assert "apart" not in to_json(settings)
+    assert to_json(replace(settings, apart=True))["apart"] is True
