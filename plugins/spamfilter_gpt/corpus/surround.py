@@ -60,15 +60,19 @@ def hide_behind(spam: str, ham: str, chance: random.Random) -> str:
 def quote_as_reply(spam: str, ham: str, chance: random.Random) -> str:
     """The spam as if it were quoted in an answer that says nothing, or something else."""
     words = chance.choice(_INTRODUCED) if chance.random() < 0.5 else take_words(ham, chance)
-    return f"{words}\n\n" + "\n".join(f"> {line}" for line in spam[:BEGUN].splitlines())
+    return f"{words}\n\n{quote(spam)}"
 
 
 def warn_of(spam: str, language: str, chance: random.Random) -> str:
     """What an honest person writes who passes the spam on as a warning."""
     words = chance.choice(_WARNINGS.get(language[:2], _WARNINGS["en"]))
-    lines = spam[:BEGUN].splitlines()
-    quoted = "\n".join(f"> {line}" for line in lines) if chance.random() < 0.5 else f'"{spam[:BEGUN]}"'
+    quoted = quote(spam) if chance.random() < 0.5 else f'"{spam[:BEGUN]}"'
     return f"{words}\n\n{quoted}"
+
+
+def quote(text: str) -> str:
+    """The beginning of ``text`` as mail programs quote it."""
+    return "\n".join(f"> {line}" for line in text[:BEGUN].splitlines())
 
 
 def add_links(text: str, chance: random.Random) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from spamfilter import DataError, UsageError, labelled, read, storage
+from spamfilter import DataError, labelled, read, storage
 from spamfilter_gpt.records.recipe import Settings
 
 HELD_BACK = 0.15  # share of the messages that validate where none are given for that
+NAME = "name messages that scan reads"
 CHOOSE = f"{labelled.ADVICE}, or with train.csv and validation.csv, as spamfilter gpt prepare makes it"
 
 
@@ -92,8 +93,6 @@ def read_sources(data: Path, settings: Settings) -> Parts:
     parts = read_labelled_parts(data, settings)
     if settings.unlabelled is None:
         return parts
-    if settings.teacher is None:
-        raise UsageError("--unlabelled needs --teacher: nobody else says what these messages are")
     texts = [message.text for message in read(settings.unlabelled)]
     return replace(parts, unlabelled=tuple(text for text in texts if text.strip()))
 
@@ -157,7 +156,7 @@ def hash_source(source: Path) -> str:
 def hash_unlabelled(source: Path) -> str:
     """SHA-256 of a file; of a folder, of all its files in order."""
     if not source.is_dir():
-        return storage.hash_file(source, "name messages that scan reads")
+        return storage.hash_file(source, NAME)
     files = sorted(path for path in source.rglob("*") if path.is_file())
-    hashes = "".join(storage.hash_file(path, "name messages that scan reads") for path in files)
+    hashes = "".join(storage.hash_file(path, NAME) for path in files)
     return hashlib.sha256(hashes.encode()).hexdigest()

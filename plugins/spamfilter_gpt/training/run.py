@@ -146,6 +146,8 @@ def fit(fitting: Fitting, resume: bool) -> Fitted:
 def check_settings(settings: Settings) -> None:
     """Raise :class:`UsageError` for settings that contradict each other."""
     recipe = settings.recipe
+    if settings.unlabelled is not None and settings.teacher is None:
+        raise UsageError("--unlabelled needs --teacher: nobody else says what these messages are")
     if recipe.read == "last-padded" and recipe.padding == "batch":
         raise UsageError(
             "--read last-padded needs --padding longest or context, or scores depend on the batch"
