@@ -52,6 +52,9 @@ class Recipe:
     ``ngrams`` adds what words and pairs of words say (``network/ngram.py``), weighed against the
     model on the validation rows, of the first ``ngram_length`` tokens; ``characters`` what two to five
     characters in a row say (``runtime/characters.py``), weighed together with them.
+    ``average`` is the share of the weights before training in those that the run ends with: what lies between
+    holds better on messages unlike those that trained (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
+    models", arXiv 2109.01903).
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
     cut-off chosen on the validation rows may lose. ``normalizer`` is the version of
@@ -78,6 +81,7 @@ class Recipe:
     lm_weight: Annotated[Amount, Help("Share of the next-token loss.")] = 0.0
     word_drop: Annotated[Share, Help("Share of tokens replaced at random.")] = 0.0
     probe: Annotated[bool, Help("Start the head as a logistic regression.")] = False
+    average: Annotated[Share, Unsaid(), Help("Share of the weights before in those at the end.")] = 0.0
     ngrams: Annotated[bool, Help("Weigh words and pairs of them as well.")] = False
     ngram_length: Annotated[Length, Help("Tokens whose n-grams count.")] = 1024
     characters: Annotated[bool, Unsaid(), Help("Weigh two to five characters in a row as well.")] = False
@@ -143,6 +147,7 @@ RECIPES: dict[RecipeName, Recipe] = {
         read="mean",
         trainable="last-three-blocks",
         probe=True,
+        average=0.5,
         ngrams=True,
         characters=True,
         prior=0.25,

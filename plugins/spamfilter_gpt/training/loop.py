@@ -86,7 +86,8 @@ class Loop:
             self.parameters, lr=recipe.learning_rate, weight_decay=recipe.weight_decay
         )
         self.progress = Progress()
-        self.best = self.copy_parameters()
+        self.start = self.copy_parameters()
+        self.best = self.start
         self.lowest = torch.empty(0)  # validation losses, row by row, of the epoch with the lowest mean
         self.saved_at = time.monotonic()
         if saving and saving.resume and saving.path.exists():
@@ -99,6 +100,11 @@ class Loop:
         with torch.no_grad():
             for name, parameter in zip(self.names, self.parameters, strict=True):
                 parameter.copy_(values[name])
+
+    def finish(self) -> None:
+        """Use the parameters of the best epoch, averaged with those of the start as the recipe says."""
+        kept = self.recipe.average
+        self.use_parameters({name: torch.lerp(self.best[name], self.start[name], kept) for name in self.names})
 
     def plan_epoch(self, epoch: int) -> list[list[list[int]]]:
         """The steps of an epoch, each a list of batches of rows; the same for the same seed and epoch."""
@@ -233,7 +239,7 @@ def fine_tune(
                 raise Interruption(stop)
         watch.epoch(loop.end_epoch(validation))
         loop.save()
-    loop.use_parameters(loop.best)
+    loop.finish()
     return progress
 
 

@@ -1,6 +1,7 @@
 """What trains, the frozen-prefix cache, and the loop, on small models of both families."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,21 @@ def test_it_learns(data: SpamDataset) -> None:
     logits, labels = predict(forward)
     assert progress.epochs[-1]["validation_accuracy"] == 1
     assert torch.equal(logits.argmax(1), labels)
+
+
+def test_an_average_with_the_start_lies_between_start_and_end(data: SpamDataset) -> None:
+    ended = []
+    for average in (0.0, 0.5, 1.0):
+        torch.manual_seed(0)
+        model = make_model()
+        start = model.head.weight.clone()
+        forward = Forward(model, data, select_trainable(model, "last-block"))
+        fine_tune(forward, forward, replace(FAST, average=average))
+        ended.append(model.head.weight.clone())
+    trained, between, kept = ended
+    assert torch.equal(kept, start)
+    assert not torch.equal(trained, start)
+    torch.testing.assert_close(between, (start + trained) / 2)
 
 
 def test_the_best_epoch_is_kept_and_patience_ends_the_run(data: SpamDataset) -> None:
