@@ -55,6 +55,8 @@ class Recipe:
     ``average`` is the share of the weights before training in those that the run ends with: what lies between
     holds better on messages unlike those that trained (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
     models", arXiv 2109.01903).
+    ``sample`` messages, drawn at random, train the model, all of them where it is 0; n-grams and characters
+    always learn from all.
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
     cut-off chosen on the validation rows may lose. ``normalizer`` is the version of
@@ -81,6 +83,7 @@ class Recipe:
     lm_weight: Annotated[Amount, Help("Share of the next-token loss.")] = 0.0
     word_drop: Annotated[Share, Help("Share of tokens replaced at random.")] = 0.0
     probe: Annotated[bool, Help("Start the head as a logistic regression.")] = False
+    sample: Annotated[Count, Unsaid(), Help("Messages drawn to train the model; 0: all.")] = 0
     average: Annotated[Share, Unsaid(), Help("Share of the weights before in those at the end.")] = 0.0
     ngrams: Annotated[bool, Help("Weigh words and pairs of them as well.")] = False
     ngram_length: Annotated[Length, Help("Tokens whose n-grams count.")] = 1024
@@ -143,10 +146,11 @@ RECIPES: dict[RecipeName, Recipe] = {
         epochs=1,
         learning_rate=2e-4,
         weight_decay=0.01,
-        max_length=256,
+        max_length=160,
         read="mean",
         trainable="last-three-blocks",
         probe=True,
+        sample=10_000,
         average=0.5,
         ngrams=True,
         characters=True,

@@ -66,6 +66,22 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
         self.targets: list[float] | None = None  # P(spam) to learn instead of the labels
         self.odds: list[float] | None = None  # what characters say, for a model that has these
 
+    def draw(self, count: int, seed: int) -> "SpamDataset":
+        """``count`` of the rows, drawn at random, in their order; all for 0 or where there are no more."""
+        if not 0 < count < len(self):
+            return self
+        rows = sorted(random.Random(seed).sample(range(len(self)), count))
+        drawn = type(self).__new__(type(self))
+        drawn.texts = [self.texts[row] for row in rows]
+        drawn.labels = [self.labels[row] for row in rows]
+        drawn.token_ids = [self.token_ids[row] for row in rows]
+        drawn.lengths = [self.lengths[row] for row in rows]
+        drawn.max_length, drawn.pad_token_id = self.max_length, self.pad_token_id
+        drawn.labelled = sum(row < self.labelled for row in rows)
+        drawn.targets = None if self.targets is None else [self.targets[row] for row in rows]
+        drawn.odds = None if self.odds is None else [self.odds[row] for row in rows]
+        return drawn
+
     @functools.cached_property
     def packed(self) -> "PackedRows":
         """The tokens of all rows in one tensor, made when the first batch is."""

@@ -104,7 +104,9 @@ class Loop:
     def finish(self) -> None:
         """Use the parameters of the best epoch, averaged with those of the start as the recipe says."""
         kept = self.recipe.average
-        self.use_parameters({name: torch.lerp(self.best[name], self.start[name], kept) for name in self.names})
+        self.use_parameters(
+            {name: torch.lerp(self.best[name], self.start[name], kept) for name in self.names}
+        )
 
     def plan_epoch(self, epoch: int) -> list[list[list[int]]]:
         """The steps of an epoch, each a list of batches of rows; the same for the same seed and epoch."""

@@ -185,12 +185,17 @@ def encode_parts(parts: Parts, settings: Settings, base: Base) -> tuple[SpamData
 
 @contextmanager
 def open_forwards(fitting: Fitting) -> Iterator[tuple[Forward, Forward]]:
-    """The model over training and validation rows; files of the frozen-prefix cache go at the end."""
-    settings, recipe, train = fitting.settings, fitting.settings.recipe, fitting.rows[0]
+    """The model over training rows, those drawn for it, and validation rows.
+
+    Files of the frozen-prefix cache go at the end.
+    """
+    settings, recipe = fitting.settings, fitting.settings.recipe
+    train = fitting.rows[0].draw(recipe.sample, recipe.seed)
+    rows = train, fitting.rows[1]
     width = find_width(train, fitting.base, recipe)
     weights = weigh_classes(train) if recipe.class_weights else None
     with ExitStack() as stack:
-        caches = [open_cache(fitting, part, width, stack) for part in fitting.rows]
+        caches = [open_cache(fitting, part, width, stack) for part in rows]
         tell_caches(caches, fitting.frozen, fitting.tell)
         train_forward, validation_forward = (
             Forward(
@@ -204,7 +209,7 @@ def open_forwards(fitting: Fitting) -> Iterator[tuple[Forward, Forward]]:
                 recipe.lm_weight,
                 recipe.word_drop,
             )
-            for part, cache in zip(fitting.rows, caches, strict=True)
+            for part, cache in zip(rows, caches, strict=True)
         )
         yield train_forward, validation_forward
 

@@ -124,6 +124,22 @@ def test_an_epoch_holds_every_row_once(tmp_path: Path, gpt2: Tokenizer) -> None:
         assert batches != order_rows(data, 8, 124, alike=alike)
 
 
+def test_rows_that_are_drawn_keep_their_order_and_all_that_is_theirs(tmp_path: Path, gpt2: Tokenizer) -> None:
+    data = SpamDataset(write_rows(tmp_path / "a.csv", 8), gpt2, 16)
+    data.labelled, data.targets = 6, [place / 10 for place in range(8)]
+    drawn = data.draw(5, 1)
+    places = [data.texts.index(text) for text in drawn.texts]
+    assert len(places) == 5
+    assert places == sorted(places)
+    assert drawn.labels == [data.labels[place] for place in places]
+    assert drawn.token_ids == [data.token_ids[place] for place in places]
+    assert drawn.targets == [place / 10 for place in places]
+    assert drawn.labelled == sum(place < 6 for place in places)
+    assert data.draw(5, 1).texts == drawn.texts != data.draw(5, 2).texts
+    assert data.draw(0, 1) is data
+    assert data.draw(8, 1) is data
+
+
 @pytest.mark.parametrize(
     ("rows", "complaint"),
     [
