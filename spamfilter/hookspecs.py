@@ -1,7 +1,8 @@
 """The hooks that a plugin may implement. Mark an implementation with ``spamfilter.hookimpl``."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
 
 import pluggy
 
@@ -14,6 +15,41 @@ if TYPE_CHECKING:
 
 hookspec = pluggy.HookspecMarker("spamfilter")
 hookimpl = pluggy.HookimplMarker("spamfilter")
+
+HEAD = 1 << 16  # bytes of a source that ``sniff`` is shown at most
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a user asked for of all sources.
+
+    ``column``     what tables call the text
+    ``separator``  what ends a line of ``lines``
+    ``encoding``   the name of the sources' encoding, as Python knows it; empty for what each says of itself
+    """
+
+    column: str = "text"
+    separator: bytes = b"\n"
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderEntry:
+    """A format by its ``name``, which ``--input`` takes, with a ``summary`` for its help.
+
+    ``sniff`` is given the first bytes of a source, at most ``HEAD`` of them and already unpacked, and its
+    name, and says whether it is surely of this format: what a stranger may have written into a message must
+    not decide. ``read`` yields the Messages of a stream, given the source's name for errors, one at a time
+    where the format allows that; what its owner sent has ``sent``. It raises
+    :class:`spamfilter.DataError` for what is not of the format.
+    ``raw`` says whether the bytes of its messages, joined, are a source of the same format again.
+    """
+
+    name: str
+    summary: str
+    sniff: Callable[[bytes, str], bool]
+    read: Callable[[BinaryIO, str, ReadOptions], Iterator[Message]]
+    raw: bool = False
 
 
 @hookspec

@@ -44,6 +44,9 @@ class Message:
     ``source``    where it came from: a path, or ``-`` for standard input
     ``number``    its place in the source, from 1; the line number for line files and jsonl
     ``subject``, ``sender``   decoded, for mail
+    ``date``      when it was sent, ISO 8601, with its offset from UTC where that is known
+    ``conversation``  whom it was exchanged with or the group it was written in, for phone and chat exports
+    ``sent``      whether the owner of the source wrote it
     ``preamble``  bytes that a selection of raw messages must start with to be of the source's format
                   (the header line of a csv file)
     ``gap``       bytes that must part it from a message of another source that follows it (mbox: what its
@@ -63,3 +66,6 @@ class Message:
     gap: bytes = b""
     notes: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
+    date: str = ""
+    conversation: str = ""
+    sent: bool = False
