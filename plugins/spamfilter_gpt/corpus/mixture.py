@@ -25,8 +25,8 @@ HELD_BACK = 0.15  # of what is tied together among the raw mails
 TIED = 0.02
 VALIDATION = 0.04  # of each collection, for the choice of the epoch
 VALIDATED = 150  # rows of one collection that validate at most
-MODERN = 3000  # made-up messages that train
-TESTED = 1500  # held-back rows of one collection at most
+MODERN = 1500  # made-up messages that train
+TESTED = 1000  # held-back rows of one collection at most
 COLUMNS = ("Label", "Text", "Collection", "Language", "Mail", "View")
 BOOK_PARTS = ("validation.csv", "test.csv")
 # Of a language without spam there is little ham, or it would be the language that is honest.
