@@ -9,6 +9,7 @@ from spamfilter import report, storage
 from spamfilter_gpt.records.model_card import Figures, ModelCard, Parity, ReliabilityBin, TrainingSummary
 from spamfilter_gpt.records.parse import to_json
 from spamfilter_gpt.records.run_record import RowCounts
+from spamfilter_gpt.records.stacking import Stacking
 from spamfilter_gpt.runtime.characters import CHARACTERS
 
 NOTHING = RowCounts(0, 0)
@@ -33,7 +34,7 @@ def format_card(card: ModelCard) -> str:
         "",
         *format_metrics(card.metrics or {}),
         "",
-        "The first of these rows chose the epoch and the cut-offs, so their figures flatter.",
+        f"The first of these rows chose {name_chosen(training, ' and')}, so their figures flatter.",
         "",
         *format_reliability(card.reliability or ()),
         "",
@@ -52,13 +53,29 @@ def describe_origin(card: ModelCard, training: TrainingSummary) -> Iterator[str]
         f"`{training.base}` on {rows.train:,} messages, {spam.train:,} of them spam; "
         f"{rows.validation:,} others, {spam.validation:,} spam,"
     )
-    yield (
-        "chose the epoch, the temperature and the cut-offs. It reads the first "
-        f"{card.max_length} tokens of a message."
-    )
+    chosen = name_chosen(training, ", the temperature and")
+    yield f"chose {chosen}. It reads the first {card.max_length} tokens of a message."
+    sample = training.recipe.sample if training.recipe else 0
+    if sample and sample < rows.train:
+        yield f"The blocks learned from {sample:,} of the messages, what stands beside them from all."
     if card.characters:
         yield "Beside it stand the log-odds of two to five characters in a row, of a message's"
         yield f"first {CHARACTERS:,}."
+
+
+def name_chosen(training: TrainingSummary, link: str) -> str:
+    """What the validation rows chose; ``link`` stands before the cut-offs."""
+    return "the epoch" if training.stacking else f"the epoch{link} the cut-offs"
+
+
+def describe_stacking(stacking: Stacking) -> Iterator[str]:
+    """What model and parts count, as publishers left out taught."""
+    yield f"Log-odds of spam are {stacking.factor:.2f} times what the blocks say and, in short and long ones,"
+    parts = (
+        f"{part.factors[0]:.2f} and {part.factors[1]:.2f} times {name}"
+        for name, part in stacking.parts.items()
+    )
+    yield f"{', '.join(parts)}: weights that {stacking.messages:,} messages of publishers left out taught."
 
 
 def format_settings(training: TrainingSummary) -> Iterator[str]:
@@ -82,13 +99,16 @@ def describe_scores(card: ModelCard, training: TrainingSummary) -> Iterator[str]
             f"Scores are calibrated (temperature {card.temperature:.3f}) for {card.prior:.1%} spam. "
             f"`ham` is below {card.ham_below}, `spam` above {card.spam_above}, a cut-off that lost at most"
         )
-    parity = card.parity
-    if training.recipe and parity:
+    if training.recipe and card.parity:
+        share, parity, stacking = training.recipe.ham_loss, card.parity, training.stacking
+        ham = f"ham of {stacking.collections} sets of publishers left out" if stacking else "validation ham"
         yield (
-            f"{training.recipe.ham_loss:.2%} of the validation ham. Onnxruntime differs from torch by at "
+            f"{share:.2%} of the {ham}. Onnxruntime differs from torch by at "
             f"most {parity.onnx_difference:.1e} on {parity.messages} messages;"
         )
         yield describe_weights(card.quantize or "none", parity)
+    if training.stacking:
+        yield from describe_stacking(training.stacking)
 
 
 def describe_weights(quantize: str, parity: Parity) -> str:
