@@ -37,8 +37,8 @@ LARGE = 0xFFFFFFFF  # a size that is in a field
 STORED, LZMA = 0, 14
 READ = {8: start_deflate, 12: start_bzip2, LZMA: start_lzma, 20: start_zstd, 93: start_zstd, 95: start_xz}
 METHODS = {
-    1: "shrink", 6: "implode", 8: "deflate", 9: "deflate64", 12: "bzip2", LZMA: "lzma", 20: "zstd", 93: "zstd",
-    95: "xz", 96: "JPEG", 97: "WavPack", 98: "PPMd",
+    1: "shrink", 6: "implode", 8: "deflate", 9: "deflate64", 12: "bzip2", LZMA: "lzma", 20: "zstd",
+    93: "zstd", 95: "xz", 96: "JPEG", 97: "WavPack", 98: "PPMd",
 }  # fmt: skip
 DESCRIBED = 24  # bytes that tell of a member behind it, at most
 LEFT_OUT, LEFT_OUT_FOLDER = ".DS_Store", "__MACOSX"  # what macOS adds
@@ -185,11 +185,15 @@ def read_member(source: Source, entry: Entry, gauge: Gauge) -> Iterator[bytes]:
 def check_member(source: Source, entry: Entry, crc: int, gauge: Gauge) -> bool:
     """Whether a member that was read is what was packed; takes what follows one of unknown size."""
     if entry.packed is not None:
-        told_behind = entry.flags & STREAMED and not entry.crc and not entry.unpacked
-        return bool(told_behind) or (entry.crc, entry.unpacked) == (crc, gauge.unpacked)
+        told_behind = entry.flags & STREAMED  # and zero here
+        size = gauge.unpacked if told_behind and not entry.unpacked else entry.unpacked
+        return (crc if told_behind and not entry.crc else entry.crc, size) == (crc, gauge.unpacked)
     if entry.method == STORED:  # by this its end was found
         return True
-    width = match_descriptor(source.peek(DESCRIBED), crc, gauge)
+    data = source.peek(DESCRIBED)
+    width = match_descriptor(data, crc, gauge)
+    if not width and len(data) < DESCRIBED:
+        raise cut_off(gauge.source)
     source.skip(width)
     return bool(width)
 
@@ -206,18 +210,23 @@ def start_method(source: Source, entry: Entry, gauge: Gauge) -> Unpacker:
             "unpack it first"
         )
     if entry.method == LZMA:
-        make_lzma_header(source, entry)
+        gauge.packed -= make_lzma_header(source, entry)
     with translate_damage(name_method(entry), gauge):
         return READ[entry.method](gauge.walk.limits.window)
 
 
-def make_lzma_header(source: Source, entry: Entry) -> None:
-    """Replace what zip writes above lzma by what an lzma file has: settings, dictionary and size."""
+def make_lzma_header(source: Source, entry: Entry) -> int:
+    """Replace what zip writes above lzma by what an lzma file has: settings, dictionary and size.
+
+    Returns how many bytes longer that is.
+    """
     head = source.peek(9)
     source.skip(len(head))
     ends = entry.flags & MARKED or entry.packed is None
     size = (1 << 64) - 1 if ends else entry.unpacked
-    source.give_back(head[4:] + size.to_bytes(8, "little"))
+    made = head[4:] + size.to_bytes(8, "little") if len(head) == 9 else b""
+    source.give_back(made)
+    return len(made) - len(head)
 
 
 def read_stored(source: Source, packed: int, gauge: Gauge) -> Iterator[bytes]:
@@ -236,9 +245,10 @@ def find_stored(source: Source, gauge: Gauge) -> Iterator[bytes]:
     crc, data = 0, b""
     while chunk := source.take():
         data += chunk
-        places = [one.start() for one in re.finditer(DESCRIPTOR, data) if one.start() + DESCRIBED <= len(data)]
+        last = len(data) - DESCRIBED  # where one may begin
+        places = [one.start() for one in re.finditer(DESCRIPTOR, data) if one.start() <= last]
         done = 0
-        for place in [*places, max(places[-1:] + [len(data) - DESCRIBED + 1, 0])]:
+        for place in [*places, max(last + 1, 0)]:
             piece = data[done:place]
             done, crc = place, zlib.crc32(piece, crc)
             gauge.add(len(piece), len(piece))
@@ -258,7 +268,7 @@ def match_descriptor(data: bytes, crc: int, gauge: Gauge, *, marked: bool = Fals
     """
     starts = (4, 0) if data.startswith(DESCRIPTOR) else () if marked else (0,)
     for start in starts:
-        for width in (4, 8):
+        for width in (8, 4):  # one of 4 that is all zeros begins one of 8 that is
             sizes = [size.to_bytes(8, "little")[:width] for size in (gauge.packed, gauge.unpacked)]
             if data[start:].startswith(crc.to_bytes(4, "little") + b"".join(sizes)):
                 return start + 4 + 2 * width
@@ -282,7 +292,9 @@ def check_end(source: Source, name: str) -> None:
             raise cut_off(name)
         size = measure_record(kind, source)
         if not size:
-            raise DataError(f"{name} is broken: other bytes stand between the members of its zip; get it again")
+            raise DataError(
+                f"{name} is broken: other bytes stand between the members of its zip; get it again"
+            )
         if source.skip(size):
             raise cut_off(name)
     if len(source.peek(END_SIZE)) < END_SIZE:

@@ -15,7 +15,8 @@ OFTEN = 0.02  # control characters among all, which no text has
 OFTEN_IN_UTF8 = 0.2  # which few but text are: chats with colours have some
 NULS = 0.3  # zero bytes among all, in files with runs of them that are no UTF-32
 STRANGE = 0.04  # characters among all which UTF-16 and UTF-32 do not have; of chance ones 15 % are
-HELD = 1 << 16
+WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+LOOKED_AT = 1 << 16  # bytes
 
 # Magic number, and what has it. Longer numbers stand before shorter ones that they begin with.
 MAGIC = (
@@ -28,7 +29,6 @@ MAGIC = (
     (b"MM\0*", "TIFF image"),
     (b"8BPS\0", "Photoshop image"),
     (b"AT&TFORM", "DjVu document"),
-    (b"\0\0\1\0", "Windows icon"),
     (b"\x1aE\xdf\xa3", "Matroska or WebM video"),
     (b"FLV\1", "Flash video"),
     (b"\0\0\1\xba", "MPEG video"),
@@ -49,15 +49,15 @@ MAGIC = (
     (b"MSCF\0\0\0\0", "cab archive"),
     (b"!<arch>\n", "ar archive or Debian package"),
     (b"\xed\xab\xee\xdb", "RPM package"),
-    (b"\x1f\x8b", "gzip file"),
+    (b"\x1f\x8b\x08", "gzip file"),
     (b"\xfd7zXZ\0", "xz file"),
     (b"\x28\xb5\x2f\xfd", "zstd file"),
     (b"\x04\x22\x4d\x18", "lz4 file"),
     (b"LZIP\1", "lzip file"),
     (b"\x89LZO\0\r\n\x1a\n", "lzop file"),
-    (b"\x1f\x9d", "compress (.Z) file"),
+    (b"\x1f\x9d\x90", "compress (.Z) file"),
     (b"\xff\6\0\0sNaPpY", "snappy file"),
-    (b"PAR1\x15", "Parquet table"),
+    (b"PAR1\x15", "Parquet table"),  # the header of a page follows
     (b"PARE", "encrypted Parquet table"),
     (b"ARROW1\0\0", "Arrow table"),
     (b"FEA1", "Feather table"),
@@ -157,9 +157,7 @@ def name_zip(head: bytes) -> str:
 
 def list_names(head: bytes) -> list[bytes]:
     """The names of the members of a zip whose headers are in ``head``."""
-    return [
-        head[one.end() : one.end() + int.from_bytes(one[1], "little")] for one in _LOCAL.finditer(head)
-    ]
+    return [head[one.end() : one.end() + int.from_bytes(one[1], "little")] for one in _LOCAL.finditer(head)]
 
 
 def name_media(head: bytes) -> str:
@@ -168,11 +166,16 @@ def name_media(head: bytes) -> str:
         return BRANDS.get(head[8:12], "MP4 video")
     if head[:4] == b"RIFF":
         return RIFF.get(head[8:12], "")
-    if head[:2] == b"BM" and head[6:10] == bytes(4) and int.from_bytes(head[14:18], "little") in BITMAP_HEADERS:
+    if (
+        head[:2] == b"BM"
+        and head[6:10] == bytes(4)
+        and int.from_bytes(head[14:18], "little") in BITMAP_HEADERS
+    ):
         return "BMP image"
     mpeg = len(head) > 2 and head[0] == 0xFF and head[1] in (0xFB, 0xFA, 0xF3, 0xF2)
-    # A byte order mark of UTF-16 is FF FE, and letters as FB with two dots are above FF nowhere.
-    return "MP3 recording" if mpeg and head[2] >> 4 not in (0, 15) and head[2] & 12 != 12 else ""
+    # These two are letters in Windows-1252.
+    usual = mpeg and head[2] >> 4 not in (0, 15) and head[2] & 12 != 12
+    return "MP3 recording" if usual and is_binary(head) else ""
 
 
 def name_program(head: bytes) -> str:
@@ -207,7 +210,7 @@ def is_binary(head: bytes) -> bool:
 
     Asked of few bytes it says no: of these nothing is sure.
     """
-    head = head[:HELD]
+    head = head[:LOOKED_AT]
     if len(head) < SHORTEST:
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
@@ -216,7 +219,9 @@ def is_binary(head: bytes) -> bool:
     holes = _NUL_RUN in head and nuls > NULS * len(head)
     if controls <= max(FEW, often * len(head)) and not holes:
         return False
-    return not any(is_wide(head, encoding) for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
+    return not any(
+        is_wide(head, encoding) for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+    )
 
 
 def is_utf8(head: bytes) -> bool:

@@ -141,7 +141,18 @@ def test_it_may_be_packed_twice_and_not_three_times(inner: str, outer: str) -> N
 
 @pytest.mark.parametrize(
     "text",
-    [b"", b"P", b"PK", b"PK\n", b"BZh9 is what I typed", b"BZh91AY&SX", b"(see below", b"]", b"Pay me", b"P*M"],
+    [
+        b"",
+        b"P",
+        b"PK",
+        b"PK\n",
+        b"BZh9 is what I typed",
+        b"BZh91AY&SX",
+        b"(see below",
+        b"]",
+        b"Pay me",
+        b"P*M",
+    ],
 )
 def test_a_text_that_begins_as_something_packed(text: bytes) -> None:
     assert open_bytes(text, "a") == [("a", "a", text, "")]
@@ -237,7 +248,7 @@ def test_ten_gigabytes_of_zeros_are_refused_by_name_before_they_are_there(kind: 
         match=r"a.gz unpacks to over 1,000 times its size, as a bomb does; if you trust it, unpack it first",
     ):
         sizes.extend(len(chunk) for chunk in iter(lambda: member.read(1 << 16), b""))
-    assert sum(sizes) == 64 << 20
+    assert 64 << 20 <= sum(sizes) < 80 << 20
 
 
 def test_a_bomb_that_is_packed_twice_so_that_neither_layer_shows_it() -> None:
