@@ -34,9 +34,7 @@ def make_lines(megabytes: int) -> Iterator[bytes]:
     count = MEGABYTE // 60
     for part in range(megabytes):
         numbers = range(part * count, (part + 1) * count)
-        yield b"".join(
-            b"Your parcel %09d is waiting, call us before it goes back.\n" % one for one in numbers
-        )
+        yield b"".join(b"Your parcel %09d is waiting, call before it goes back.\n" % one for one in numbers)
 
 
 def make_zeros(megabytes: int) -> Iterator[bytes]:

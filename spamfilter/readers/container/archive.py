@@ -292,9 +292,7 @@ def check_end(source: Source, name: str) -> None:
             raise cut_off(name)
         size = measure_record(kind, source)
         if not size:
-            raise DataError(
-                f"{name} is broken: other bytes stand between the members of its zip; get it again"
-            )
+            raise DataError(f"{name} is broken: other bytes stand between members of its zip; get it again")
         if source.skip(size):
             raise cut_off(name)
     if len(source.peek(END_SIZE)) < END_SIZE:

@@ -1,8 +1,5 @@
 """What is no text has a name, and what is text in any usual encoding is never taken for something else."""
 
-import gzip
-import io
-import os
 import random
 import sqlite3
 import sys
@@ -10,6 +7,8 @@ import tarfile
 import zlib
 from pathlib import Path
 
+import numpy
+import numpy._core._multiarray_umath
 import pyarrow
 import pyarrow.feather
 import pyarrow.orc
@@ -30,41 +29,24 @@ TEXTS = {
     "ko": "축하합니다. 당첨되셨습니다. 지금 바로 전화해 주세요.\n",
     "emoji": "😀😂 ok 👍🏽 see you\n",
 }
-ENCODINGS = [
-    "utf-8",
-    "utf-8-sig",
-    "utf-16",
-    "utf-16-le",
-    "utf-16-be",
-    "utf-32",
-    "utf-32-le",
-    "utf-32-be",
-    "utf-7",
-    "shift_jis",
-    "cp932",
-    "euc_jp",
-    "iso2022_jp",
-    "gbk",
-    "gb18030",
-    "hz",
-    "big5",
-    "euc_kr",
-    "cp949",
-    "johab",
-    "iso2022_kr",
-    "koi8_r",
-    "koi8_u",
-    "cp1250",
-    "cp1251",
-    "cp1252",
-    "cp1255",
-    "cp437",
-    "cp866",
-    "latin-1",
-    "iso8859_5",
-    "iso8859_8",
-    "mac_roman",
-]
+ENCODINGS = (
+    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "utf-7"),
+    *(
+        "shift_jis",
+        "cp932",
+        "euc_jp",
+        "iso2022_jp",
+        "gbk",
+        "gb18030",
+        "hz",
+        "big5",
+        "euc_kr",
+        "cp949",
+        "johab",
+    ),
+    *("iso2022_kr", "koi8_r", "koi8_u", "cp1250", "cp1251", "cp1252", "cp1255", "cp437", "cp866", "latin-1"),
+    *("iso8859_5", "iso8859_8", "mac_roman"),
+)
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -124,10 +106,11 @@ def test_chance_bytes_are_no_text(size: int) -> None:
 
 
 def test_packed_bytes_machine_code_and_zeros_are_no_text() -> None:
-    program = Path(sys.executable).read_bytes()
+    program = Path(numpy._core._multiarray_umath.__file__).read_bytes()
     packed = zlib.compress(program[: 1 << 20])
     assert all(is_binary(packed[place : place + 4096]) for place in range(0, 100_000, 4096))
     assert is_binary(program[:65536])
+    assert is_binary(program[len(program) // 2 :][:65536])
     assert is_binary(bytes(65536))
 
 
@@ -154,7 +137,7 @@ PE = b"MZ\x90\0" + bytes(56) + (64).to_bytes(4, "little") + b"PE\0\0"
         (FTYP + b"isom", "MP4 video"),
         (FTYP + b"M4A ", "M4A recording"),
         (b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0", "BMP image"),
-        (b"\xff\xfb\x90\x64\0\x0f", "MP3 recording"),
+        (b"\xff\xfb\x90\x64\0\x0f" + random.Random(1).randbytes(400), "MP3 recording"),
         (b"#!AMR\n\x3c", "AMR recording"),
         (b"OggS\0\2", "Ogg recording"),
         (b"7z\xbc\xaf\x27\x1c\0\4", "7z archive"),
@@ -168,6 +151,7 @@ PE = b"MZ\x90\0" + bytes(56) + (64).to_bytes(4, "little") + b"PE\0\0"
         (PE, "Windows program"),
         (b"\x04\x22\x4d\x18\x64", "lz4 file"),
         (b"\x1f\x9d\x90", "compress (.Z) file"),
+        (b"FEA1\0\0\0\0", "Feather table"),
         (b"bplist00\xd1", "binary property list"),
         (b"{\\rtf1\\ansi", "RTF document"),
         *[(PACK[kind](TEXT), f"{kind} file") for kind in ("gzip", "bzip2", "xz", "zstd")],
@@ -181,7 +165,6 @@ def test_files_that_their_own_programs_write(tmp_path: Path) -> None:
     table = pyarrow.table({"text": ["hello", "you"]})
     pyarrow.parquet.write_table(table, tmp_path / "a.parquet")
     pyarrow.feather.write_feather(table, tmp_path / "a.arrow")
-    pyarrow.feather.write_feather(table, tmp_path / "a.feather", version=1)
     pyarrow.orc.write_table(table, tmp_path / "a.orc")
     with pyarrow.ipc.new_stream(tmp_path / "a.arrows", table.schema) as writer:
         writer.write(table)
@@ -194,7 +177,6 @@ def test_files_that_their_own_programs_write(tmp_path: Path) -> None:
     assert names == {
         "a.parquet": "Parquet table",
         "a.arrow": "Arrow table",
-        "a.feather": "Feather table",
         "a.orc": "ORC table",
         "a.arrows": "Arrow stream",
         "chat.db": "SQLite database; export its messages first",
@@ -255,6 +237,3 @@ def test_every_magic_number_can_be_met() -> None:
 
     for place, (magic, _) in enumerate(MAGIC):
         assert not any(magic.startswith(other) for other, _ in MAGIC[:place]), magic
-    assert (
-        io.BytesIO(gzip.compress(os.urandom(1))).read(2) == MAGIC[[m for m, _ in MAGIC].index(b"\x1f\x8b")][0]
-    )
