@@ -197,7 +197,7 @@ def name_rest(head: bytes) -> str:
         return "disk image (ISO 9660)"
     if re.match(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)", head):
         return "bzip2 file"
-    if head[:3] == b"ORC" and head[3:4] and head[3] < 0x20 and head[3] not in b"\t\r\n":
+    if head[:3] == b"ORC" and is_binary(head):
         return "ORC table"
     if head[:4] == b"\xff\xff\xff\xff" and head[8:12] == b"\x10\0\0\0":
         return "Arrow stream"

@@ -44,8 +44,8 @@ ENCODINGS = (
         "cp949",
         "johab",
     ),
-    *("iso2022_kr", "koi8_r", "koi8_u", "cp1250", "cp1251", "cp1252", "cp1255", "cp437", "cp866", "latin-1"),
-    *("iso8859_5", "iso8859_8", "mac_roman"),
+    *("iso2022_kr", "koi8_r", "koi8_u", "cp1250", "cp1251", "cp1252", "cp1255", "cp437", "cp866"),
+    *("latin-1", "iso8859_5", "iso8859_8", "mac_roman"),
 )
 
 
