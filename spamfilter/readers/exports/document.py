@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from spamfilter.errors import DataError
-from spamfilter.readers.exports.utf8 import convert_head
 
 DEEPEST = 100  # levels of a value
 LARGEST = 1 << 24  # characters of a record, of which a value costs some too
@@ -21,63 +20,53 @@ SEEN = 12  # levels of a document of which a sketch tells
 Event = tuple[str, object]
 OPENINGS, ENDINGS = ("start_map", "start_array"), ("end_map", "end_array")
 
+_HIGH, _LOW, _HEX = rb"u[dD][89abAB][0-9A-Fa-f]{2}", rb"u[dD][c-fC-F][0-9A-Fa-f]{2}", rb"[0-9A-Fa-f]"
+# First one at the end that may go on in what is not read yet; half a pair may.
 _ESCAPE = re.compile(
-    rb"\\(?:x[0-9A-Fa-f]{2}|u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}"
-    rb"|u[dD][89a-fA-F][0-9A-Fa-f]{2}|.)",
+    rb"(?P<unfinished>\\(?:x%(hex)s?|u%(hex)s{0,3}|%(high)s(?:\\(?:u%(hex)s{0,3})?)?)?\Z)"
+    rb"|\\(?:(?P<control>x%(hex)s{2})|%(high)s\\%(low)s|(?P<half>%(high)s|%(low)s)|.)"
+    % {b"hex": _HEX, b"high": _HIGH, b"low": _LOW},
     re.DOTALL,
 )
-# An escape that goes on in what is not read yet; half a pair may.
-_UNFINISHED = re.compile(
-    rb"\\(?:x[0-9A-Fa-f]?|u[0-9A-Fa-f]{0,3}|u[dD][89abAB][0-9A-Fa-f]{2}(?:\\(?:u[0-9A-Fa-f]{0,3})?)?)?\Z"
-)
-PAIR = 12  # bytes of the longest escape
+
+
+class CutOffError(DataError):
+    """A document ends before its end."""
 
 
 def mend_escapes(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """``chunks`` with every escape one that JSON has."""
+    """``chunks`` with every escape one that JSON has; none is empty."""
     held = b""
+
+    def mend(escape: re.Match[bytes]) -> bytes:
+        nonlocal held
+        if escape["control"]:
+            return rb"\u00" + escape["control"][1:]
+        if escape["half"]:
+            return rb"\ufffd"
+        if escape["unfinished"]:
+            held = escape["unfinished"]
+            return b""
+        return escape[0]
+
     for chunk in chunks:
         chunk, held = held + chunk, b""
         if b"\\" in chunk:
-            whole, rest = split_escapes(chunk)
-            held = rest
-            chunk = _ESCAPE.sub(mend_escape, whole)
-        yield chunk
-    yield held
-
-
-def split_escapes(chunk: bytes) -> tuple[bytes, bytes]:
-    """``chunk`` in two, where an escape at its end is not whole yet."""
-    last = chunk.rfind(b"\\", len(chunk) - PAIR)
-    if last < 0:
-        return chunk, b""
-    start = last
-    while start and chunk[start - 1 : start] == b"\\":
-        start -= 1
-    at = last if (last - start) % 2 == 0 else last + 1  # where an escape begins, of a run of backslashes
-    high = chunk[max(0, at - 6) : at]
-    if re.fullmatch(rb"\\u[dD][89abAB][0-9A-Fa-f]{2}", high):
-        at -= 6
-    cut = _UNFINISHED.match(chunk, at)
-    return (chunk[:at], chunk[at:]) if cut else (chunk, b"")
-
-
-def mend_escape(escape: re.Match[bytes]) -> bytes:
-    """The escape as JSON has it."""
-    written = escape[0]
-    if written[1:2] == b"x":
-        return b"\\u00" + written[2:]
-    lone = len(written) == 6 and written[2:3] in b"dD" and written[3:4] in b"89abcdefABCDEF"
-    return rb"\ufffd" if lone else written
+            chunk = _ESCAPE.sub(mend, chunk)
+        if chunk:
+            yield chunk
+    if held:
+        yield held
 
 
 def list_events(chunks: Iterable[bytes], source: str) -> Iterator[Event]:
     """What happens in a document, as ijson names it. Raises :class:`DataError` for what is not JSON."""
     import ijson
 
-    failures = (ijson.JSONError, ValueError, ArithmeticError, SystemError)
+    failures = (ijson.JSONError, ValueError, ArithmeticError)
     events = ijson.sendable_list()
-    parser = ijson.basic_parse_coro(events)
+    # Without use_float a number of too many digits ends the process: ijson's C goes on with no value for it.
+    parser = ijson.basic_parse_coro(events, use_float=True)
     silent, failed = 0, ""
     for chunk in mend_escapes(chunks):
         try:
@@ -90,13 +79,11 @@ def list_events(chunks: Iterable[bytes], source: str) -> Iterator[Event]:
         if failed:
             raise DataError(f"{source} is not a JSON document: {failed}; export it again")
         if silent > LONGEST:
-            raise DataError(
-                f"{source} has a text of more than {LONGEST >> 20} MiB; it is no export of messages"
-            )
+            raise DataError(f"{source} has a text over {LONGEST >> 20} MiB; it is no export of messages")
     try:
         parser.close()
     except failures:
-        raise DataError(f"{source} is cut off: its JSON has no end; export or copy it again") from None
+        raise CutOffError(f"{source} is cut off: its JSON has no end; export or copy it again") from None
     yield from events
 
 
@@ -120,7 +107,7 @@ class Document:
             yield str(event[1])
 
     def walk_array(self) -> Iterator[int]:
-        """Counts the elements of the array that is next, from 0; at each it is next. None if it is no array."""
+        """Counts the elements of the array that is next; at each it is next. None if it is no array."""
         if not self._enter("start_array"):
             return
         count = 0
@@ -211,18 +198,19 @@ def list_in(value: object, *keys: str) -> list[object]:
 
 @lru_cache(maxsize=1)
 def sketch_document(head: bytes) -> dict[str, object]:
-    """Where there are values in the document that begins with ``head``, each with the first there.
+    """Where there are values in the document that begins with ``head`` (UTF-8), each with the first there.
 
     ``messages.*.id`` is a place. Of objects and arrays the value is None. Empty if it is not JSON so far,
     or no object.
     """
     places: dict[str, object] = {}
     try:
-        for place, value in list_places(list_events([convert_head(head)], "")):
+        for place, value in list_places(list_events([head], "")):
             places.setdefault(place, value)
-    except DataError as error:
-        if "cut off" not in str(error):
-            return {}
+    except CutOffError:
+        pass  # a head mostly is
+    except DataError:
+        return {}
     return places if "" in places else {}
 
 

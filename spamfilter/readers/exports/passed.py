@@ -10,8 +10,8 @@ from spamfilter.message import Message
 from spamfilter.readers.notice import tell
 
 NO_TEXT = "without text"
-UNSENT = "not sent (drafts, outbox)"
-SERVICE = "of the service itself"
+UNSENT = "never sent (draft or outbox)"
+SERVICE = "from the service itself"
 # Android writes an SMS's time in milliseconds and an MMS's in seconds. As seconds this is the year 5138.
 MOST_SECONDS = 10**11
 
@@ -31,9 +31,9 @@ class Passed:
     def tell(self, source: str) -> None:
         """Say on one line what was passed over, if anything was."""
         if self._counts:
-            parts = [f"{count} {reason}" for reason, count in self._counts.items()]
-            one = self._counts.total() == 1
-            tell(source, f"passed over {'a message' if one else 'messages'}: {', '.join(parts)}")
+            parts = [f"{count} message{'s' * (count > 1)} {why}" for why, count in self._counts.items()]
+            were = "was" if self._counts.total() == 1 else "were"
+            tell(source, f"{', '.join(parts)} {were} passed over")
 
 
 def number_messages(messages: Iterable[Message], source: str, passed: Passed) -> Iterator[Message]:
@@ -62,7 +62,7 @@ def to_utc(epoch: object) -> str:
 
 
 def clean_text(text: str) -> str:
-    """``text`` with surrogate pairs joined, without what XML forbids and with ``\\n`` at the ends of lines."""
+    """``text`` with surrogate pairs joined, without what XML forbids, its lines ended by ``\\n``."""
     if _FORBIDDEN.search(text):
         joined = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
         text = _FORBIDDEN.sub("", joined)

@@ -47,6 +47,7 @@ class Chat:
 
 def sniff_telegram(head: bytes, name: str) -> bool:
     """Whether ``head`` is JSON that Telegram Desktop wrote, or a page of its HTML, which is refused."""
+    head = convert_head(head)
     if is_page(head):
         return name.lower().endswith((".html", ".htm"))
     if b'"messages"' not in head and b'"personal_information"' not in head and b'"chats"' not in head:
@@ -61,8 +62,7 @@ def sniff_telegram(head: bytes, name: str) -> bool:
 
 
 def is_page(head: bytes) -> bool:
-    """Whether ``head`` is a page that Telegram Desktop wrote."""
-    head = convert_head(head)
+    """Whether ``head``, in UTF-8, is a page that Telegram Desktop wrote."""
     return head.lstrip()[:1] == b"<" and b"<title>Exported Data</title>" in head and PAGE in head
 
 

@@ -28,15 +28,12 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 # As the app writes: no line break within a value, a comment or an instruction. So the lines below one that a
 # stranger wrote do not become a value.
 _NAME = rb"[A-Za-z_][\w:.-]*+"
+_ASSIGNED = rb"(?:\s++%s\s*+=\s*+(?:\"[^\"\r\n]*+\"|'[^'\r\n]*+'))*+" % _NAME
 _ASIDE = re.compile(rb"\s++|<\?[^>\r\n]*+>|<!--(?:[^\r\n-]|-(?!->))*+-->")
 _ROOT = re.compile(rb"<(smses|calls)(?=[\s/>])")
-_TAG = re.compile(
-    rb"<(/?)(%s)(?:\s++%s\s*+=\s*+(?:\"[^\"\r\n]*+\"|'[^'\r\n]*+'))*+\s*+(/?)>" % (_NAME, _NAME)
-)
-_PARTIAL = re.compile(
-    rb"<(?:[?!][^\r\n]*+|/?(?:%s(?:\s++%s\s*+=\s*+(?:\"[^\"\r\n]*+\"|'[^'\r\n]*+'))*+"
-    rb"(?:\s*+/?|\s++%s\s*+(?:=\s*+(?:\"[^\"\r\n]*+|'[^'\r\n]*+)?)?))?)" % (_NAME, _NAME, _NAME)
-)
+_TAG = re.compile(rb"<(/?)(%s)%s\s*+(/?)>" % (_NAME, _ASSIGNED))
+_CUT = rb"\s*+/?|\s++%s\s*+(?:=\s*+(?:\"[^\"\r\n]*+|'[^'\r\n]*+)?)?" % _NAME
+_PARTIAL = re.compile(rb"<(?:[?!][^\r\n]*+|/?(?:%s%s(?:%s))?)" % (_NAME, _ASSIGNED, _CUT))
 
 
 def sniff_backup(head: bytes, name: str) -> bool:

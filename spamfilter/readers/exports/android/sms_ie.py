@@ -23,7 +23,7 @@ _ATTACHMENT = re.compile(r"(?:.*/)?data/(?:PART_|MISSING_FILENAME)[^/]*+", re.DO
 
 
 def is_attachment(name: str) -> bool:
-    """Whether a zip's member ``name`` is what was attached to an MMS: ``data/PART_1700000000000_photo.jpg``."""
+    """Whether a zip's member ``name`` is what was attached to an MMS: ``data/PART_1700000000000.jpg``."""
     return bool(_ATTACHMENT.fullmatch(name))
 
 
@@ -46,11 +46,8 @@ def is_record(line: bytes) -> bool:
         return False
     if find_text(record, "msg_box").isdecimal():
         return any(find_text(record, key) for key in ("m_type", "ct_t")) or bool(list_in(record, "__parts"))
-    return (
-        find_text(record, "type").isdecimal()
-        and isinstance(find_in(record, "address") or "", str)
-        and ("address" in str(record) or "body" in str(record))
-    )
+    texts = any(isinstance(find_in(record, key), str) for key in ("address", "body"))
+    return texts and find_text(record, "type").isdecimal()
 
 
 def read_sms_ie(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Message]:

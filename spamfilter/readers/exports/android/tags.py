@@ -14,6 +14,8 @@ from spamfilter.errors import DataError
 LONGEST = 1 << 20  # bytes of a tag's values that are kept
 SHORT = 1 << 17  # bytes of a tag that is matched as a whole
 STEP = 1 << 10  # bytes that hold a name and what stands around it
+FEW = 1 << 10  # bytes of a value that are kept even below a long one
+MANY = 200  # attributes of a tag
 SKIPPED = "data"  # what is attached
 
 _NAME = rb"[A-Za-z_][\w:.-]*+"
@@ -118,13 +120,13 @@ class Tags:
         left, cut = LONGEST, False
         while not (closing := self._find(_CLOSING)):
             name, quote = self._expect(_ASSIGNED).groups()
-            kept = 0 if name.decode() == SKIPPED else left
-            value, whole = self._take_value(quote, kept)
-            if name.decode() != SKIPPED:
+            skipped = name.decode() == SKIPPED
+            value, whole = self._take_value(quote, 0 if skipped else max(left, FEW))
+            if not skipped:
                 values[name.decode()] = value
-                left, cut = left - len(value) - len(name), cut or not whole
-            if left < 0:
-                raise DataError(f"{self._source} has a tag with too many attributes; it is no export of SMS")
+                left, cut = left - len(value), cut or not whole
+            if len(values) > MANY:
+                raise DataError(f"{self._source} has a tag of over {MANY} attributes; it is no export of SMS")
         slash, tag = opening.groups()
         return Tag(tag.decode(), values, opens=not slash, closes=bool(slash or closing[1]), cut=cut)
 

@@ -14,7 +14,7 @@ from spamfilter.hookspecs import ReadOptions
 from spamfilter.message import Message
 from spamfilter.readers.exports.document import Document, find_text, sketch_document
 from spamfilter.readers.exports.passed import Passed, clean_text, number_messages
-from spamfilter.readers.exports.utf8 import read_utf8
+from spamfilter.readers.exports.utf8 import convert_head, read_utf8
 
 MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -31,6 +31,7 @@ _TIME = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})\s*(AM|PM)?")
 
 def sniff_google_chat(head: bytes, name: str) -> bool:
     """Whether ``head`` is JSON of such messages, by what every one of them has."""
+    head = convert_head(head)
     if b'"creator"' not in head:
         return False
     places = sketch_document(head)
@@ -57,11 +58,10 @@ def list_chat(document: Document, source: str) -> Iterator[Message]:
         found = True
         for _ in document.walk_array():
             record = document.read()
+            names = (find_text(record, "creator", key) for key in ("name", "email"))
             yield Message(
                 clean_text(find_text(record, "text")),
-                sender=clean_text(
-                    find_text(record, "creator", "name") or find_text(record, "creator", "email")
-                ),
+                sender=clean_text(next(filter(None, names), "")),
                 date=read_words_of_date(find_text(record, "created_date")),
                 conversation=find_text(record, "message_id").partition("/")[0],
             )

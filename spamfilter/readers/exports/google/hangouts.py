@@ -13,7 +13,7 @@ from spamfilter.hookspecs import ReadOptions
 from spamfilter.message import Message
 from spamfilter.readers.exports.document import Document, find_in, find_text, list_in, sketch_document
 from spamfilter.readers.exports.passed import SERVICE, Passed, clean_text, number_messages, to_utc
-from spamfilter.readers.exports.utf8 import read_utf8
+from spamfilter.readers.exports.utf8 import convert_head, read_utf8
 
 # As it was exported from 2017 on, and before.
 LISTS = ("conversations", "conversation_state")
@@ -35,6 +35,7 @@ class Thread:
 
 def sniff_hangouts(head: bytes, name: str) -> bool:
     """Whether ``head`` is JSON of conversations of Hangouts."""
+    head = convert_head(head)
     if not any(b'"%s"' % one.encode() in head for one in LISTS):
         return False
     places = sketch_document(head)

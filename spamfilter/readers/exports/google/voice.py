@@ -129,13 +129,9 @@ class Page:
 
     def end(self, tag: str) -> None:
         """A tag closes."""
-        if tag in ("title", "q", "cite") or (
-            self._into is not None and tag in ("span", "abbr") and not self._quotes()
-        ):
+        name = tag in ("span", "abbr") and not (self._entry and self._into is self._entry.words)
+        if name or tag in ("title", "q", "cite"):
             self._into = None
-
-    def _quotes(self) -> bool:
-        return self._entry is not None and self._into is self._entry.words
 
     def data(self, text: str) -> None:
         """Text between tags."""
