@@ -71,10 +71,11 @@ class Mms:
 
     def add(self, tag: Tag) -> None:
         """Take in a ``part`` or an ``addr``."""
-        fields = read_fields(tag)
+        fields = decode_fields(tag)
         if tag.name == "addr" and len(self.addresses) < MANY:
-            self.addresses.append((get(fields, "type"), get(fields, "address")))
-        if tag.name == "part" and get(fields, "ct").lower().startswith("text/plain") and get(fields, "text"):
+            self.addresses.append((find_value(fields, "type"), find_value(fields, "address")))
+        plain = find_value(fields, "ct").lower().startswith("text/plain")
+        if tag.name == "part" and plain and find_value(fields, "text"):
             self.size += len(fields["text"])
             self.cut = self.cut or tag.cut or self.size > LONGEST or len(self.texts) >= MANY
             if self.size <= LONGEST and len(self.texts) < MANY:
@@ -98,18 +99,18 @@ def list_backup(tags: Tags, source: str, passed: Passed) -> Iterator[Message]:
     ended = root is not None and root.closes
     mms: Mms | None = None
     for tag in tags:
-        fields = read_fields(tag) if tag.opens and tag.name in ("sms", "mms") else {}
+        fields = decode_fields(tag) if tag.opens and tag.name in ("sms", "mms") else {}
         if tag.opens and tag.name == "mms":
             mms = Mms(fields)
         if tag.opens and tag.name == "sms":
-            if get(fields, "type") in UNSENT_BOXES:
+            if find_value(fields, "type") in UNSENT_BOXES:
                 passed.count(UNSENT)
             else:
                 yield make_sms(fields, cut=tag.cut)
         elif mms and tag.name in ("part", "addr") and tag.opens:
             mms.add(tag)
         elif mms and tag.name == "mms" and tag.closes:
-            if get(mms.fields, "msg_box") in UNSENT_BOXES:
+            if find_value(mms.fields, "msg_box") in UNSENT_BOXES:
                 passed.count(UNSENT)
             else:
                 yield make_mms(mms)
@@ -131,7 +132,7 @@ def check_root(root: Tag | None, source: str) -> None:
 
 def make_sms(fields: Mapping[str, str], *, cut: bool) -> Message:
     """The Message of an SMS."""
-    other = choose_name(get(fields, "contact_name")) or get(fields, "address")
+    other = choose_name(find_value(fields, "contact_name")) or find_value(fields, "address")
     sent = fields.get("type") == SENT
     return Message(
         fields.get("body", ""),
@@ -145,7 +146,7 @@ def make_sms(fields: Mapping[str, str], *, cut: bool) -> Message:
 
 def make_mms(mms: Mms) -> Message:
     """The Message of an MMS; its text is that of its parts, or its subject."""
-    subject = mend_subject(get(mms.fields, "sub"))
+    subject = mend_subject(find_value(mms.fields, "sub"))
     text = "\n".join(mms.texts)
     names = name_others(mms)
     sent = mms.fields.get("msg_box") == SENT
@@ -165,13 +166,13 @@ def make_mms(mms: Mms) -> Message:
 
 def name_others(mms: Mms) -> dict[str, str]:
     """Those with whom the MMS was exchanged: from their addresses to their names, or addresses again."""
-    joined = get(mms.fields, "address")
+    joined = find_value(mms.fields, "address")
     sent = mms.fields.get("msg_box") == SENT
     addresses = [one for one in joined.split("~") if one and one != OWNER]
     if not addresses:
         listed = [one for kind, one in mms.addresses if (kind != FROM) == sent and one not in ("", OWNER)]
         addresses = list(dict.fromkeys(listed))
-    written = get(mms.fields, "contact_name")
+    written = find_value(mms.fields, "contact_name")
     names = written.split(", ") if len(addresses) > 1 else [written]
     if len(names) != len(addresses):
         names = addresses
@@ -183,7 +184,7 @@ def choose_name(name: str) -> str:
     return "" if name.startswith("(") and name.endswith(")") else name
 
 
-def get(fields: Mapping[str, str], name: str) -> str:
+def find_value(fields: Mapping[str, str], name: str) -> str:
     """The value of ``name``; empty where there is none, for which the app writes ``null``."""
     value = fields.get(name, "")
     return "" if value == "null" else value
@@ -197,7 +198,7 @@ def mend_subject(subject: str) -> str:
         return subject
 
 
-def read_fields(tag: Tag) -> dict[str, str]:
+def decode_fields(tag: Tag) -> dict[str, str]:
     """The attributes of ``tag``, decoded."""
     return {name: resolve(decode_text(value)) for name, value in tag.attributes.items()}
 

@@ -61,7 +61,7 @@ def read_sms_ie(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator
             continue
         record = load_record(raw, f"{source} line {number}", options.encoding)
         box = find_text(record, "msg_box") or find_text(record, "type")
-        text, subject = read_texts(record)
+        text, subject = take_texts(record)
         if box in UNSENT_BOXES:
             passed.count(UNSENT)
         elif not (text or subject).strip():
@@ -95,7 +95,7 @@ def load_record(raw: bytes, place: str, encoding: str) -> object:
     return record
 
 
-def read_texts(record: object) -> tuple[str, str]:
+def take_texts(record: object) -> tuple[str, str]:
     """The text of an SMS or an MMS, and an MMS's subject."""
     if not find_text(record, "msg_box"):
         return clean_text(find_text(record, "body")), ""

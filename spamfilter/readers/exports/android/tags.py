@@ -105,7 +105,9 @@ class Tags:
     def _match_tag(self) -> Tag | None:
         """The tag here, if it is whole and not too long to be matched at once."""
         while not (found := _TAG.match(self._held, self._at)):
-            if len(self._held) - self._at >= SHORT or not self._fill():
+            size = len(self._held) - self._at
+            self._need(2 * size)  # so that what is here is matched few times, however little comes at once
+            if size >= SHORT or len(self._held) - self._at == size:
                 return None
         self._at = found.end()
         slash, name, attributes, closed = found.groups()

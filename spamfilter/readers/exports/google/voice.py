@@ -22,7 +22,7 @@ LONGEST = 1 << 20  # characters of a message
 TOO_LONG = "text over 1 Mi characters"
 
 _PAGE = re.compile(rb"\s*+(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?<html[\s>]")
-_LOG = re.compile(rb"<body[^>]*+>\s*+<div class=\"(?:hChatLog hfeed|haudio)\"")
+_LOG = re.compile(rb"<body[^<>]*+>\s*+<div class=\"(?:hChatLog hfeed|haudio)\"")
 
 
 def sniff_google_voice(head: bytes, name: str) -> bool:

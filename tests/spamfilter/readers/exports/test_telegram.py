@@ -1,9 +1,14 @@
 """Telegram Desktop: one chat or all of them, as the program writes it, and what may have been done to it."""
 
 import json
+import tracemalloc
+from collections.abc import Iterator
+from typing import BinaryIO, cast
 
 import pytest
 
+from spamfilter.hookspecs import ReadOptions
+from spamfilter.readers.exports.telegram import read_telegram
 from tests.spamfilter.readers.exports.conftest import Export, Known
 
 
@@ -218,3 +223,32 @@ def test_lines_that_a_stranger_wrote_are_no_export(known: Known) -> None:
         b'["messages"]',
     ):
         assert known(data) == [], data
+
+
+class Endless:
+    """A chat of many megabytes, made while it is read, below a list of as many."""
+
+    def __init__(self, megabytes: int) -> None:
+        self._pieces = self._make(megabytes)
+
+    def _make(self, megabytes: int) -> Iterator[bytes]:
+        one = json.dumps(message("x" * 700)).encode()
+        piece = b",".join([one] * 64)
+        yield b'{"name": "Ann", "stories": [7'
+        yield from [b",%s" % piece] * (megabytes * 16)
+        yield b'], "type": "personal_chat", "id": 7, "messages": [' + one
+        yield from [b",%s" % piece] * (megabytes * 16)
+        yield b"]}"
+
+    def read(self, size: int) -> bytes:
+        return next(self._pieces, b"")
+
+
+def test_a_document_costs_no_memory() -> None:
+    stream = cast(BinaryIO, Endless(5))
+    tracemalloc.start()
+    count = sum(1 for _ in read_telegram(stream, "r.json", ReadOptions()))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 5 * 16 * 64 + 1
+    assert peak < 3 << 20
