@@ -7,6 +7,7 @@ of this file and of what is attached to MMS, under ``data/``.
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -16,7 +17,6 @@ from spamfilter.message import Message, Reading, decode_text
 from spamfilter.readers.exports.android.backup import OWNER, SENT, UNSENT_BOXES, mend_subject
 from spamfilter.readers.exports.document import find_in, find_text, list_in
 from spamfilter.readers.exports.passed import NO_TEXT, UNSENT, Passed, clean_text, to_utc
-from spamfilter.readers.exports.utf8 import convert_head
 from spamfilter.readers.lines import split_records
 
 _ATTACHMENT = re.compile(r"(?:.*/)?data/(?:PART_|MISSING_FILENAME)[^/]*+", re.DOTALL)
@@ -30,7 +30,7 @@ def is_attachment(name: str) -> bool:
 def sniff_sms_ie(head: bytes, name: str) -> bool:
     """Whether every line of ``head`` is a record of Android's, as far as it goes."""
     whole = len(head) < HEAD
-    lines = [line for line in convert_head(head).split(b"\n") if line.strip()]
+    lines = [line for line in head.removeprefix(BOM_UTF8).split(b"\n") if line.strip()]
     if len(lines) > 1 and not whole:  # the last one goes on
         lines.pop()
     return bool(lines) and all(is_record(line) for line in lines)
@@ -39,7 +39,7 @@ def sniff_sms_ie(head: bytes, name: str) -> bool:
 def is_record(line: bytes) -> bool:
     """Whether ``line`` is an SMS or an MMS with what Android keeps of each: its number, its box and time."""
     try:
-        record: object = json.loads(line)
+        record: object = json.loads(decode_text(line))
     except (ValueError, RecursionError):
         return False
     if not all(find_text(record, key).lstrip("-").isdecimal() for key in ("_id", "date")):
