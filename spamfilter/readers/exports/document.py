@@ -72,7 +72,7 @@ def list_events(chunks: Iterable[bytes], source: str) -> Iterator[Event]:
         try:
             parser.send(chunk)
         except failures as error:
-            failed = str(error).removeprefix("b'").splitlines()[0].split("\\n")[0].rstrip(". ")
+            failed = name_failure(error)
         silent = 0 if events else silent + len(chunk)
         yield from events
         events.clear()
@@ -85,6 +85,12 @@ def list_events(chunks: Iterable[bytes], source: str) -> Iterator[Event]:
     except failures:
         raise CutOffError(f"{source} is cut off: its JSON has no end; export or copy it again") from None
     yield from events
+
+
+def name_failure(error: BaseException) -> str:
+    """What is wrong, in the first line of what ijson says; below it shows the place."""
+    first, _, _ = str(error).removeprefix("b'").replace("\\n", "\n").partition("\n")
+    return first.rstrip(". ") or "damaged"
 
 
 class Document:

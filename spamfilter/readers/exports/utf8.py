@@ -21,7 +21,7 @@ def read_utf8(stream: BinaryIO, encoding: str = "") -> Iterator[bytes]:
     """Chunks of UTF-8, without a byte order mark; ``encoding`` is that of the stream, where it is known.
 
     Otherwise the byte order mark tells it. Without one it is UTF-8, and a byte that is not is read as
-    Windows-1252. Chunks may end within a character's bytes only where they were cut by who reads them.
+    Windows-1252.
     """
     head = b""
     while len(head) < LONGEST_MARK and (chunk := stream.read(CHUNK)):

@@ -17,6 +17,7 @@ from spamfilter.readers.exports.passed import UNSENT, Passed, clean_text, number
 from spamfilter.readers.exports.utf8 import convert_head, read_utf8
 
 SENT, UNSENT_BOXES = "2", {"3", "4", "5", "6"}  # drafts, outbox, failed, queued
+READ = ("type", "msg_box", "address", "contact_name", "date", "body", "sub", "ct", "text")
 FROM = "137"
 OWNER = "insert-address-token"  # what Android writes for the owner's own number
 TOO_LONG = f"text over {LONGEST >> 20} MiB"
@@ -147,7 +148,7 @@ def make_sms(fields: Mapping[str, str], *, cut: bool) -> Message:
 def make_mms(mms: Mms) -> Message:
     """The Message of an MMS; its text is that of its parts, or its subject."""
     subject = mend_subject(find_value(mms.fields, "sub"))
-    text = "\n".join(mms.texts)
+    text = "\n".join(mms.texts).strip()
     names = name_others(mms)
     sent = mms.fields.get("msg_box") == SENT
     writer = next((address for kind, address in mms.addresses if kind == FROM and address != OWNER), "")
@@ -199,8 +200,9 @@ def mend_subject(subject: str) -> str:
 
 
 def decode_fields(tag: Tag) -> dict[str, str]:
-    """The attributes of ``tag``, decoded."""
-    return {name: resolve(decode_text(value)) for name, value in tag.attributes.items()}
+    """The attributes of ``tag`` that are looked at, decoded."""
+    found = tag.attributes
+    return {name: resolve(decode_text(found[name])) for name in READ if name in found}
 
 
 def resolve(text: str) -> str:

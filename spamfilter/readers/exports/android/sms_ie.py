@@ -104,7 +104,9 @@ def take_texts(record: object) -> tuple[str, str]:
         for part in list_in(record, "__parts")
         if find_text(part, "ct").lower().startswith("text/plain")
     ]
-    return clean_text("\n".join(filter(None, parts))), clean_text(mend_subject(find_text(record, "sub")))
+    return clean_text("\n".join(filter(None, parts))).strip(), clean_text(
+        mend_subject(find_text(record, "sub"))
+    )
 
 
 def name_writer(record: object) -> str:

@@ -172,6 +172,13 @@ def test_a_record_that_is_too_large_is_refused(export: Export) -> None:
     assert read.error == "r.json has a record of more than 16 MiB; it is no export of messages"
 
 
+@pytest.mark.parametrize("step", [1, 1 << 16])
+def test_blanks_around_the_document_do_not_matter(export: Export, step: int) -> None:
+    data = b" \n" + dump(chat(message("one"))) + b"\r\n \n"
+    assert export(data, "r.json", "telegram", step)[0::2] == export(data, "r.json")[0::2]
+    assert export(data, "r.json").error == ""
+
+
 def test_what_follows_the_document_is_an_error(export: Export) -> None:
     read = export(dump(chat(message("one"))) + b" {}", "r.json", "telegram")
     assert read.texts == ["one"]
