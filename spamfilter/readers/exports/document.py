@@ -7,6 +7,7 @@ pair, and ``\\x1F``, which Telegram Desktop writes for a control character.
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 
 from spamfilter.errors import DataError
@@ -68,18 +69,23 @@ def list_events(chunks: Iterable[bytes], source: str) -> Iterator[Event]:
     # Without use_float a number of too many digits ends the process: ijson's C goes on with no value for it.
     parser = ijson.basic_parse_coro(events, use_float=True)
     silent, failed = 0, ""
-    for chunk in mend_escapes(chunks):
-        try:
-            parser.send(chunk)
-        except failures as error:
-            failed = name_failure(error)
-        silent = 0 if events else silent + len(chunk)
-        yield from events
-        events.clear()
-        if failed:
-            raise DataError(f"{source} is not a JSON document: {failed}; export it again")
-        if silent > LONGEST:
-            raise DataError(f"{source} has a text over {LONGEST >> 20} MiB; it is no export of messages")
+    try:
+        for chunk in mend_escapes(chunks):
+            try:
+                parser.send(chunk)
+            except failures as error:
+                failed = name_failure(error)
+            silent = 0 if events else silent + len(chunk)
+            yield from events
+            events.clear()
+            if failed:
+                raise DataError(f"{source} is not a JSON document: {failed}; export it again")
+            if silent > LONGEST:
+                raise DataError(f"{source} has a text over {LONGEST >> 20} MiB; it is no export of messages")
+    except BaseException:
+        with suppress(*failures):  # where ijson runs without its C, it would complain when it is forgotten
+            parser.close()
+        raise
     try:
         parser.close()
     except failures:
