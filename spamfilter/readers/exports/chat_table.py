@@ -21,6 +21,7 @@ from spamfilter.message import Message
 from spamfilter.readers.exports.text import NO_TEXT, NOTICE
 
 DELIMITERS = (",", ";", "\t")
+SUFFIXES = (".csv", ".tsv")
 LONGEST_FIELD = 1 << 24  # characters; a quotation mark that never closes would take the rest of any file
 SENT = "sent"
 APPLE = datetime(2001, 1, 1, tzinfo=UTC)  # where Apple's times begin
@@ -51,9 +52,19 @@ class Layout:
     tell: Callable[[str], str]
 
 
-def sniff_table(lines: Sequence[str], layout: Layout) -> bool:
-    """Whether the first line is the header of a table of this layout."""
-    return any(fits(split_names(lines[0], one), layout) for one in DELIMITERS)
+def sniff_table(lines: Sequence[str], name: str, layout: Layout) -> bool:
+    """Whether the first line is the header of a table of this layout, and the name or all rows say so too."""
+    delimiter = next((one for one in DELIMITERS if fits(split_names(lines[0], one), layout)), "")
+    return bool(delimiter) and (name.lower().endswith(SUFFIXES) or are_rows(lines, delimiter))
+
+
+def are_rows(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether ``lines`` are several rows of as many columns, the last aside, which may be cut."""
+    try:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
+    except csv.Error:
+        return False
+    return len(widths) > 1 and len(set(widths[:-1] if len(widths) > 2 else widths)) == 1
 
 
 def split_names(header: str, delimiter: str) -> list[str]:

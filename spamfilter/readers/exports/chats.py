@@ -1,91 +1,87 @@
-"""The readers of chats and of Outlook's mails, for the registry. A reader is imported when it is used."""
+"""The readers of chats and of Outlook's mails, for the registry.
 
-from collections.abc import Iterator
-from typing import BinaryIO
+A reader is imported when a source may be of its form: most are not, and a start is to be quick.
+"""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import BinaryIO, cast
 
 from spamfilter.hookspecs import ReaderEntry, ReadOptions
 from spamfilter.message import Message
 
+LOOK = 300  # bytes of a source that tell what it is not
+MARKS = "\ufeff\u200e\u200f\u202a\u202b\u202c \t\r\n"
+TABLES = ("chat session", "is_from_me", "thread_id")  # in the headers of tables of chats
 
-def sniff_chat_of_whatsapp(head: bytes, name: str) -> bool:
-    """Whether a source is surely a chat of WhatsApp."""
-    from spamfilter.readers.exports.whatsapp.chat import sniff_whatsapp
-
-    return sniff_whatsapp(head, name)
-
-
-def read_chat_of_whatsapp(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Message]:
-    """Messages of a chat of WhatsApp."""
-    from spamfilter.readers.exports.whatsapp.chat import read_whatsapp
-
-    return read_whatsapp(stream, source, options)
+Sniff = Callable[[bytes, str], bool]
+Read = Callable[[BinaryIO, str, ReadOptions], Iterator[Message]]
 
 
-def sniff_chat_of_signal(head: bytes, name: str) -> bool:
-    """Whether a source is surely an export of Signal."""
-    from spamfilter.readers.exports.signal.chat import sniff_signal
+def ask_chat(place: str) -> Sniff:
+    """The sniffer at ``place``, a module and a function, for what begins as some chat may."""
 
-    return sniff_signal(head, name)
+    def sniff(head: bytes, name: str) -> bool:
+        return may_be_chat(head) and cast(Sniff, find_in_exports(place))(head, name)
 
-
-def read_chat_of_signal(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Message]:
-    """Messages of an export of Signal."""
-    from spamfilter.readers.exports.signal.chat import read_signal
-
-    return read_signal(stream, source, options)
+    return sniff
 
 
-def sniff_chat_of_imessage(head: bytes, name: str) -> bool:
-    """Whether a source is surely an export of iMessage."""
-    from spamfilter.readers.exports.imessage import sniff_imessage
+def open_late(place: str) -> Read:
+    """The reader at ``place``, imported when it is called."""
 
-    return sniff_imessage(head, name)
+    def read(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Message]:
+        return cast(Read, find_in_exports(place))(stream, source, options)
 
-
-def read_chat_of_imessage(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Message]:
-    """Messages of an export of iMessage."""
-    from spamfilter.readers.exports.imessage import read_imessage
-
-    return read_imessage(stream, source, options)
+    return read
 
 
-def sniff_mail_of_outlook(head: bytes, name: str) -> bool:
+def find_in_exports(place: str) -> object:
+    """What ``place`` names: a module of this package, a colon, and a function in it."""
+    module, _, name = place.partition(":")
+    found: object = getattr(import_module(f"spamfilter.readers.exports.{module}"), name)
+    return found
+
+
+def may_be_chat(head: bytes) -> bool:
+    """Whether a source begins with a digit, a bracket, a month, or a word that tables of chats have."""
+    start = head[:LOOK].decode("utf-8", "replace").lstrip(MARKS)
+    first = start.partition("\n")[0].lower()
+    is_dated = start[:1].isdecimal() or start.startswith(("[", "{", "Conversation: "))
+    is_month = start[:3].istitle() and start[3:4] == " " and start[4:5].isdecimal()
+    return is_dated or is_month or any(word in first for word in TABLES)
+
+
+def sniff_msg(head: bytes, name: str) -> bool:
     """Whether a source is surely a mail of Outlook."""
-    from spamfilter.readers.exports.outlook.mail import sniff_outlook
-
-    return sniff_outlook(head, name)
-
-
-def read_mail_of_outlook(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Message]:
-    """The mail in a ``.msg`` file of Outlook."""
-    from spamfilter.readers.exports.outlook.mail import read_outlook
-
-    return read_outlook(stream, source, options)
+    if not head.startswith(b"\xd0\xcf\x11\xe0"):
+        return False
+    return cast(Sniff, find_in_exports("outlook.mail:sniff_outlook"))(head, name)
 
 
 CHATS = [
     ReaderEntry(
         "whatsapp",
         "a chat that WhatsApp exported (.txt), or iMazing from it (.csv)",
-        sniff_chat_of_whatsapp,
-        read_chat_of_whatsapp,
+        ask_chat("whatsapp.chat:sniff_whatsapp"),
+        open_late("whatsapp.chat:read_whatsapp"),
     ),
     ReaderEntry(
         "signal",
         "Signal's own export (main.jsonl), or one of sigexport, sigtop, signalbackup-tools, signal-back",
-        sniff_chat_of_signal,
-        read_chat_of_signal,
+        ask_chat("signal.chat:sniff_signal"),
+        open_late("signal.chat:read_signal"),
     ),
     ReaderEntry(
         "imessage",
         "an export of iMessage by imessage-exporter (.txt), iMazing (.csv) or a query (.csv)",
-        sniff_chat_of_imessage,
-        read_chat_of_imessage,
+        ask_chat("imessage:sniff_imessage"),
+        open_late("imessage:read_imessage"),
     ),
     ReaderEntry(
         "outlook",
-        "a mail of Outlook (.msg), with attached mails",
-        sniff_mail_of_outlook,
-        read_mail_of_outlook,
+        "a mail of Outlook (.msg), with attached mails; needs the extra outlook",
+        sniff_msg,
+        open_late("outlook.mail:read_outlook"),
     ),
 ]

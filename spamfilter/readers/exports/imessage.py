@@ -1,10 +1,10 @@
 """Chats of Apple's Messages, as the programs around it export them.
 
-imessage-exporter (github.com/ReagentX/imessage-exporter, imessage-exporter/src/exporters/txt.rs) writes a text
-file a chat: a line with the date, one with the sender (``Me`` for the owner), the lines of the text, a blank
-line. Replies stand below the message that they reply to, four spaces in, and once more in their own place; one
-of the two is read. Nothing is escaped: a line of a message that looks like a date begins a message. Both are
-read. For tables see :mod:`.chat_table`.
+imessage-exporter (github.com/ReagentX/imessage-exporter, imessage-exporter/src/exporters/txt.rs) writes a
+text file a chat: a line with the date, one with the sender (``Me`` for the owner), the lines of the text, a
+blank line. Replies stand below the message that they reply to, four spaces in, and once more in their own
+place; one of the two is read. Nothing is escaped: a line of a message that looks like a date begins a
+message, and both are read. For tables see :mod:`.chat_table`.
 """
 
 import re
@@ -45,7 +45,8 @@ SAME = 10_000  # replies that are remembered until they come again
 ENOUGH = 2  # messages that show the form
 
 _DATE = re.compile(
-    r"( {0,40})([A-Z][a-z]{2} \d{1,2}, \d{4} {1,2}\d{1,2}:\d{2}:\d{2}[ \u202f][AP]M)(?: \(Read by [^()]{1,100}\))?(?: (.{1,1000}))?"
+    r"( {0,40})([A-Z][a-z]{2} \d{1,2}, \d{4} {1,2}\d{1,2}:\d{2}:\d{2}[ \u202f][AP]M)"
+    r"(?: \(Read by [^()]{1,100}\))?(?: (.{1,1000}))?"
 )
 _REACTION = re.compile(
     r" *(?:Loved|Liked|Disliked|Laughed at|Laughed|Emphasized|Questioned|[^\w\s]{1,8}) by (.{1,100})"
@@ -117,7 +118,7 @@ def split_blocks(lines: Iterator[str], source: str) -> Iterator[Block]:
         if found:
             if block:
                 yield block
-            block = Block(write_date(found[2]), len(found[1]), found[3] or "")
+            block = Block(date_chat_line(found[2]), len(found[1]), found[3] or "")
         elif block:
             block.lines.append(line)
         elif line.strip():
@@ -129,7 +130,7 @@ def split_blocks(lines: Iterator[str], source: str) -> Iterator[Block]:
         yield block
 
 
-def write_date(written: str) -> str:
+def date_chat_line(written: str) -> str:
     """The date in ISO 8601; it has no zone."""
     try:
         parsed = datetime.strptime(" ".join(written.split()), "%b %d, %Y %I:%M:%S %p")
@@ -177,7 +178,7 @@ def is_file(text: str) -> bool:
 def make_table_form(layout: Layout) -> Form:
     """The form of a table of this layout."""
     return Form(
-        lambda lines, name: sniff_table(lines, layout),
+        lambda lines, name: sniff_table(lines, name, layout),
         lambda lines, source, passed: read_table(lines, source, passed, layout),
     )
 

@@ -1,10 +1,9 @@
-"""Text of a stream, a line at a time, and what the forms of one program's exports have in common.
+"""Text of a stream (in UTF-8), a line at a time, and what the forms of one program's exports have in common.
 
 A form is told by its first lines and by the file's name. What a stranger wrote into a message must not
 decide, so where the name says nothing nearly all lines have to be of the form.
 """
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from typing import BinaryIO, cast
 from spamfilter.errors import DataError
 from spamfilter.hookspecs import HEAD, ReadOptions
 from spamfilter.message import Message, decode_text
-from spamfilter.readers.lines import CHUNK, split_records
+from spamfilter.readers.lines import split_records
 from spamfilter.readers.notice import tell
 from spamfilter.readers.sniff import Replayed
 
@@ -34,7 +33,7 @@ MARKS = (
 UNMARKED = str.maketrans("", "", MARKS)
 
 _NUMBER = re.compile(r"\+\d[\d ().\u00a0\u202f\u2011-]{4,24}+")
-_BORDER = re.compile(r"[/\\!:]+")  # between the names of folders, an archive and what is in it
+_BORDER = re.compile(r"[/\\]+")  # between the names of folders, an archive and what is in it
 _MORE = re.compile(r"://|\w\.[^\W\d]{2}|(?:\d[ .()-]?){5}|[£€$¥₹₽]")
 
 
@@ -64,7 +63,7 @@ def read_forms(
     What was passed over is told at the end. Raises :class:`DataError` where it is of none.
     """
     head = read_start(stream)
-    lines = decode_head(head, options.encoding)
+    lines = decode_head(head)
     if not lines:
         return
     form = next((one for one in forms if one.sniff(lines, source)), None)
@@ -74,7 +73,7 @@ def read_forms(
         )
     passed: Counter[str] = Counter()
     replayed = cast(BinaryIO, Replayed(head, stream))
-    messages = form.read(decode_lines(replayed, head, options.encoding), source, passed)
+    messages = form.read(decode_lines(replayed), source, passed)
     for number, message in enumerate(messages, start=1):
         yield replace(message, source=source, number=number)
     if passed:
@@ -96,51 +95,25 @@ def read_start(stream: BinaryIO) -> bytes:
     return start
 
 
-def find_mark(head: bytes) -> str:
-    """The encoding that a byte order mark of UTF-16 tells; empty where there is none."""
-    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ""
-
-
-def decode_head(head: bytes, encoding: str = "") -> list[str]:
+def decode_head(head: bytes) -> list[str]:
     """The lines of ``head`` with something in them; of a full one without the last, which may be cut."""
-    name = encoding or find_mark(head)
-    text = head.decode(name, "replace") if name else decode_text(head)
-    lines = text.removeprefix("\ufeff").split("\n")
+    lines = decode_text(head).split("\n")
     if len(head) >= HEAD and len(lines) > 1:
         lines.pop()
     return [line.removesuffix("\r") for line in lines if line.strip()]
 
 
-def decode_lines(stream: BinaryIO, head: bytes, encoding: str = "") -> Iterator[str]:
-    """All lines of a stream that begins with ``head``, without their ends."""
-    name = encoding or find_mark(head)
-    records = decode_records(stream, name) if name else map(decode_text, split_records(stream))
-    for record in records:
-        yield record.removesuffix("\n").removesuffix("\r")
+def decode_lines(stream: BinaryIO) -> Iterator[str]:
+    """All lines of a stream, without their ends."""
+    for record in split_records(stream):
+        yield decode_text(record.removesuffix(b"\n").removesuffix(b"\r"))
 
 
-def decode_records(stream: BinaryIO, encoding: str) -> Iterator[str]:
-    """Lines of an encoding in which a line's end is not the byte of ASCII."""
-    decoder = codecs.getincrementaldecoder(encoding)("replace")
-    parts: list[str] = []
-    chunk = b"\n"
-    while chunk:
-        chunk = stream.read(CHUNK)
-        *whole, rest = decoder.decode(chunk, not chunk).split("\n")
-        for line in whole:
-            parts.append(line)
-            yield "".join(parts).removeprefix("\ufeff")
-            parts.clear()
-        parts.append(rest)
-    if any(parts):
-        yield "".join(parts)
-
-
-def is_mostly(lines: Sequence[str], matches: Callable[[str], object]) -> bool:
+def is_mostly(lines: Sequence[str], matches: Callable[[str], object], least: float = MOSTLY) -> bool:
     """Whether the first of the ``lines`` is of a form, and nearly all others; a single one shows nothing."""
     if len(lines) < 2 or not matches(lines[0]):
         return False
-    return sum(bool(matches(line)) for line in lines) >= MOSTLY * len(lines)
+    return sum(bool(matches(line)) for line in lines) >= least * len(lines)
 
 
 def name_parts(source: str) -> list[str]:

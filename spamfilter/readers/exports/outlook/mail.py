@@ -1,9 +1,9 @@
 """A mail of Outlook as the reader of mails reads it.
 
-What a ``.msg`` file has of a mail (header, plain text, HTML, rich text, attachments, attached mails) is written
-as the mail that it was (RFC 5322, MIME), and that is read. So one and the same mail says the same in both
-forms, its versions are compared, and all limits hold. The bytes are not those that were sent, so a message has
-none of its own. ``sent`` is never set: in the file of a stranger it would be the stranger's word.
+What a ``.msg`` file has of a mail (header, plain text, HTML, rich text, attachments, attached mails) is
+written as the mail that it was (RFC 5322, MIME), and that is read. So one and the same mail says the same in
+both forms, its versions are compared, and all limits hold. The bytes are not those that were sent, so a
+message has none of its own. ``sent`` is never set: in a stranger's file it would be the stranger's word.
 """
 
 import secrets
@@ -41,11 +41,12 @@ SENDERS = ((0x0042, 0x5D02, 0x0065), (0x0C1A, 0x5D01, 0x0C1F))
 SUBMITTED, DELIVERED = 0x0039, 0x0E06
 DATA, LONG_NAME, SHORT_NAME, MIME = 0x3701, 0x3707, 0x3704, 0x370E
 READ = (".txt", ".htm", ".html", ".eml", ".ics")
+_SIGNS = str.maketrans("", "", "-+.")
 KINDS = {".htm": "text/html", ".html": "text/html", ".eml": "message/rfc822", ".ics": "text/calendar"}
 
 
 def sniff_outlook(head: bytes, name: str) -> bool:
-    """Whether a source is an OLE file that is called as Outlook's mails are, or has one of their properties."""
+    """Whether a source is an OLE file that is called as Outlook's mails are, or has their properties."""
     if not head.startswith(MAGIC):
         return False
     return name.lower().endswith(".msg") or "__substg1.0_".encode("utf-16-le") in head
@@ -153,9 +154,7 @@ def write_attachment(attachment: Storage, depth: int) -> bytes:
 def is_kind(kind: str) -> bool:
     """Whether a text is a media type and nothing else."""
     main, slash, sub = kind.partition("/")
-    return bool(slash) and all(
-        half.replace("-", "").replace(".", "").replace("+", "").isalnum() for half in (main, sub)
-    )
+    return bool(slash) and all(half.translate(_SIGNS).isalnum() and half.isascii() for half in (main, sub))
 
 
 def write_part(kind: str, data: bytes, disposition: str = "") -> bytes:

@@ -1,4 +1,4 @@
-"""Rich text as Outlook keeps it: compressed ([MS-OXRTFCP]), with the mail's HTML or text inside ([MS-OXRTFEX]).
+"""Rich text as Outlook keeps it: compressed ([MS-OXRTFCP]), with the HTML or text inside ([MS-OXRTFEX]).
 
 https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxrtfcp
 https://learn.microsoft.com/openspecs/exchange_server_protocols/ms-oxrtfex
@@ -39,7 +39,8 @@ PAGES = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "big5", 161: "cp1253",
          177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}  # fmt: skip
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([\r\n]+)|([^\\{}\r\n]+)|(\\)"
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])"
+    rb"|([{}])|([\r\n]++)|([^\\{}\r\n]++)|(\\)"
 )
 
 
@@ -54,7 +55,7 @@ def inflate(data: bytes) -> bytes:
 
 
 def unpack(data: bytes, size: int) -> bytes:
-    """At most ``size`` bytes of what is compressed: runs of bytes, and where in the last ones they were before."""
+    """At most ``size`` bytes of what is compressed: bytes, and where among the last ones others stood."""
     window = bytearray(FILLING.ljust(WINDOW, b"\0"))
     end, at = len(FILLING), HEADER
     out = bytearray()

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from spamfilter.errors import DataError, UsageError
+from spamfilter.errors import DataError
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MISSING = "needs olefile; install it with: pip install 'spamfilter-gpt[outlook]'"
+MISSING = "is a mail of Outlook, which needs olefile; pip install 'spamfilter-gpt[outlook]'"
 STREAM = 1 << 25  # bytes of one property that are read
 FIXED = "__properties_version1.0"
 FIXED_SIZE = 16
@@ -110,12 +110,12 @@ def name_page(page: int) -> str:
 def open_storage(data: bytes, source: str) -> Storage:
     """The message in a ``.msg`` file.
 
-    Raises :class:`DataError` for what is none, and :class:`UsageError` where olefile is not installed.
+    Raises :class:`DataError` for what is none, and where olefile is not installed.
     """
     try:
         import olefile
     except ImportError:
-        raise UsageError(f"{source} is a mail of Outlook, which {MISSING}") from None
+        raise DataError(f"{source} {MISSING}") from None
     if not data.startswith(MAGIC):
         raise DataError(f"{source} is no .msg file of Outlook; read it with another --input")
     try:

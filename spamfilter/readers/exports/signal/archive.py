@@ -24,11 +24,13 @@ Frame = Mapping[str, object]
 
 
 def sniff_archive(lines: list[str], name: str) -> bool:
-    """Whether each line is a frame, or the first the archive's own; one of a recipient or account among them."""
+    """Whether each line is a frame, or the archive's own, and one is of a person or the archive's own."""
     frames = [parse_object(line) for line in lines]
-    if not all(frame and (frame.keys() & FRAMES or frame.keys() >= FIRST) for frame in frames):
+    if len(frames) < 2 or not all(
+        frame and (frame.keys() & FRAMES or frame.keys() >= FIRST) for frame in frames
+    ):
         return False
-    return bool(frames) and bool(set().union(*frames) & {"recipient", "account", *FIRST})
+    return any(frame and frame.keys() & {"recipient", "account", *FIRST} for frame in frames)
 
 
 def read_archive(lines: Iterator[str], source: str, passed: Counter[str]) -> Iterator[Message]:

@@ -33,7 +33,7 @@ def read_signal(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator
 
 def sniff_database(lines: list[str], name: str) -> bool:
     """Whether the first line is the header of a table of Signal's database."""
-    return sniff_table(lines, SIGNAL_DATABASE)
+    return sniff_table(lines, name, SIGNAL_DATABASE)
 
 
 def read_database(lines: Iterator[str], source: str, passed: Counter[str]) -> Iterator[Message]:

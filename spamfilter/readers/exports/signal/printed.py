@@ -41,7 +41,9 @@ _NUMBERED = re.compile(r" \(_id\d{1,9}\)\Z")
 _DETAILS = re.compile(r" \[(?:(?:reply to [^\[\]\n]{1,120}|edited|\d{1,3} attachments?)(?:, )?){1,3}\]")
 _OF_APP = re.compile(r" \[[a-z-]{1,40} message\]")
 _FILE = re.compile(r"!?\[([^\]\s]{1,200})\]\(\./media/([^)\s]{1,300})\)")
-_SENT_FILE = re.compile(r"<[^>\n]{1,100}> sent file\b.{0,300}")
+_SENT_FILE = re.compile(
+    r"<[^>\n]{1,100}> sent file(?: \"[^\"/\n]{1,200}\"| of type [\w/.+-]{1,80})?(?: \([^()\n]{1,200}\))?"
+)
 
 
 @dataclass(slots=True)
@@ -93,13 +95,14 @@ def read_backup_text(lines: Iterator[str], source: str, passed: Counter[str]) ->
     conversation = _NUMBERED.sub("", name_stem(source))
     for one in join_printed(lines, source, _BACKUP):
         text = one.text.strip()
-        if not one.sender and not says_more(text):
-            passed[NO_TEXT if _SENT_FILE.fullmatch(text) else NOTICE] += 1
+        is_file = not one.sender and _SENT_FILE.fullmatch(text) is not None
+        if is_file or not (one.sender or says_more(text)):
+            passed[NO_TEXT if is_file else NOTICE] += 1
         elif text:
-            yield Message(text, date=write_date(one.date), sender=one.sender, conversation=conversation)
+            yield Message(text, date=date_backup_line(one.date), sender=one.sender, conversation=conversation)
 
 
-def write_date(written: str) -> str:
+def date_backup_line(written: str) -> str:
     """A date of signalbackup-tools in ISO 8601, without a zone."""
     try:
         return datetime.strptime(written, "%b %d, %Y %H:%M:%S").isoformat()

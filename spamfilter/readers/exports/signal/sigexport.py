@@ -1,7 +1,7 @@
 """``data.json`` of signal-export (github.com/carderne/signal-export, sigexport/models.py, main.py).
 
-It is one JSON object a line, whatever its name says, with the owner's messages from ``Me``; the folder that it
-is in is called as the chat.
+It is one JSON object a line, whatever its name says, with the owner's messages from ``Me``; the folder that
+it is in is called as the chat.
 """
 
 from collections import Counter
@@ -17,8 +17,11 @@ ME = "Me"
 
 
 def sniff_sigexport(lines: list[str], name: str) -> bool:
-    """Whether each line is an object with what signal-export writes of a message."""
-    return all((found := parse_object(line)) is not None and found.keys() >= NEEDED for line in lines)
+    """Whether each line is an object with what signal-export writes of a message; one alone shows nothing."""
+    called = len(lines) > 1 or name.endswith("data.json")
+    return called and all(
+        (found := parse_object(line)) is not None and found.keys() >= NEEDED for line in lines
+    )
 
 
 def read_sigexport(lines: Iterator[str], source: str, passed: Counter[str]) -> Iterator[Message]:

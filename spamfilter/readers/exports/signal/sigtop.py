@@ -1,4 +1,4 @@
-"""sigtop's text (github.com/tbvdm/sigtop, fmt_text.go): fields a line, a blank line, the message, a blank line.
+"""sigtop's text (github.com/tbvdm/sigtop, fmt_text.go): fields, a blank line, the message, a blank one.
 
 The first line is ``Conversation: NAME (number)``. A message begins ``From: ``, ``Type: ``, ``Sent: `` (what
 the owner sent is from ``You``). Nothing is escaped: lines of a message that look like these fields begin one,
@@ -9,13 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message
 from spamfilter.readers.exports.text import NO_TEXT, NOTICE
 
 FIRST = "Conversation: "
+MOST = 30  # lines of a message, its fields too, on average
 PERSONAL = ("incoming", "outgoing")
 
 _FIELD = re.compile(r"(From|Type|Sent|Received|Attachment|Reaction|Edited): (.{0,500})")
@@ -32,9 +33,15 @@ class Block:
 
 
 def sniff_sigtop(lines: list[str], name: str) -> bool:
-    """Whether a chat's name is above the fields of a message."""
+    """Whether a chat's name is above the fields of a message, and messages come often enough below."""
+    often = sum(line.startswith("Type: ") for line in lines) * MOST >= len(lines)
     fields = [found[1] for line in lines[1:4] if (found := _FIELD.fullmatch(line))]
-    return lines[0].startswith(FIRST) and "Type" in fields and {"Sent", "Received"} & set(fields) != set()
+    return (
+        often
+        and lines[0].startswith(FIRST)
+        and "Type" in fields
+        and {"Sent", "Received"} & set(fields) != set()
+    )
 
 
 def read_sigtop(lines: Iterator[str], source: str, passed: Counter[str]) -> Iterator[Message]:
@@ -92,6 +99,6 @@ def cut_number(name: str) -> str:
 def write_sent(written: str) -> str:
     """A date of sigtop in ISO 8601, with its zone; nothing for another."""
     try:
-        return parsedate_to_datetime(written).isoformat()
+        return datetime.strptime(written, "%a, %d %b %Y %H:%M:%S %z").isoformat()
     except ValueError:
         return ""

@@ -9,6 +9,8 @@ without such a beginning go on with the message above. The form is not published
 - Whose phone it was. A message is taken for sent only where the sender is what the app calls the phone's
   owner (``You``); in most exports the owner has a name like all others.
 - Where a name with a colon and a blank ends. It ends at its first one, unless the chat is called so.
+- What an iPhone says of a group (``Ann added Bob``) in recent exports: it stands behind a name, as messages
+  do, and is read as one.
 
 A line without ``Name: `` is a notice of the app, and is passed over, unless it has what notices lack (a link,
 a price, a long number): a message may have such a line too.
@@ -28,6 +30,7 @@ from spamfilter.readers.exports.chat_table import IMAZING_WHATSAPP, read_table, 
 from spamfilter.readers.exports.text import (
     DELETED,
     MARKS,
+    MOSTLY,
     NO_TEXT,
     NOTICE,
     UNMARKED,
@@ -51,11 +54,14 @@ from spamfilter.readers.exports.whatsapp.stamp import LONGEST, Stamp, find_order
 
 NAME = 100  # characters of a sender's
 LOOK = 1 << 16  # characters of a chat in which the order of its dates is looked for
+HALF = 0.5  # of the lines
+QUOTES = (("“", "”"), ('"', '"'), ("„", "“"), ("«", "»"))
 CHAT = "_chat.txt"  # what an iPhone calls each
 
 # What the app calls media; a file with another name may be anything that a person called so.
 _FILE = re.compile(
-    r"<?(?:[^<>:\n]{1,30}: ?)?[\u200e\u200f]?(?:\d{8}-[A-Z]{3,12}-[\d-]{10,30}|(?:IMG|VID|AUD|PTT|STK|DOC)-\d{8}-WA\d{4})"
+    r"<?(?:[^<>:\n]{1,30}: ?)?[\u200e\u200f]?"
+    r"(?:\d{8}-[A-Z]{3,12}-[\d-]{10,30}|(?:IMG|VID|AUD|PTT|STK|DOC)-\d{8}-WA\d{4})"
     r"\.\w{1,5}(?: ?\([^()\n]{1,40}\))?>?"
 )
 _END = re.compile(r":(?=[ \u200e\u200f])")  # of a name
@@ -90,11 +96,11 @@ def read_whatsapp(stream: BinaryIO, source: str, options: ReadOptions) -> Iterat
 def sniff_chat(lines: list[str], name: str) -> bool:
     """Whether the first line has a date, and the name tells or nearly all lines have one.
 
-    Messages may have many lines, so of a file with a name of its own only most have to begin one.
+    Below the notice with which the app begins a chat half of them are enough.
     """
     if find_title(name) is not None:
         return split_header(lines[0]) is not None
-    return is_mostly(lines, split_header)
+    return is_mostly(lines, split_header, HALF if is_about_encryption(lines[0]) else MOSTLY)
 
 
 def split_header(line: str) -> tuple[Stamp, str] | None:
@@ -124,7 +130,7 @@ def read_chat(lines: Iterator[str], source: str, passed: Counter[str]) -> Iterat
             continue
         if not sender:
             conversation = conversation or find_quoted(text)
-        kind, text = clean_text(sender, text)
+        kind, text = clean_message(sender, text)
         if kind:
             passed[kind] += 1
             continue
@@ -172,11 +178,24 @@ def split_sender(text: str, conversation: str) -> tuple[str, str]:
     found = [match.start() for match in _END.finditer(line[: NAME + 1])]
     if not found and line == top and line.endswith(":"):  # with nothing behind it
         found = [len(line) - 1]
-    if not found:
+    if not found or is_about_name(line, found[0]):
         return "", text
     wanted = fold_name(conversation)
     end = next((one for one in found if wanted and fold_name(top[:one]) == wanted), found[0])
     return top[:end], text[end + 1 :].removeprefix(" ")
+
+
+def is_about_name(line: str, end: int) -> bool:
+    """Whether a ``line`` is a notice of a group's name that has a colon in it, at ``end``."""
+    opened = [
+        before for before, behind in QUOTES if line.rfind(before, 0, end) >= 0 and line.endswith(behind)
+    ]
+    split = any(
+        behind not in line[line.rfind(before, 0, end) + 1 : end]
+        for before, behind in QUOTES
+        if before in opened
+    )
+    return split and not line.startswith("~") and not says_more(line)
 
 
 def fold_name(name: str) -> str:
@@ -201,7 +220,7 @@ def find_quoted(text: str) -> str:
     return str(quoted[-1]).strip() if quoted else ""
 
 
-def clean_text(sender: str, text: str) -> tuple[str, str]:
+def clean_message(sender: str, text: str) -> tuple[str, str]:
     """Why a message is passed over, if it is, and its text without what the app wrote into it."""
     if not sender:
         return ("", text.strip()) if says_more(text) else (NOTICE, "")
@@ -250,7 +269,7 @@ def find_title(source: str) -> str | None:
 
 def sniff_imazing(lines: list[str], name: str) -> bool:
     """Whether the first line is the header of iMazing's table of WhatsApp's chats."""
-    return sniff_table(lines, IMAZING_WHATSAPP)
+    return sniff_table(lines, name, IMAZING_WHATSAPP)
 
 
 def read_imazing(lines: Iterator[str], source: str, passed: Counter[str]) -> Iterator[Message]:

@@ -8,26 +8,7 @@ github.com/joweich/chat-miner and others); no page lists them.
 from spamfilter.readers.exports.text import UNMARKED
 
 # What the app calls whom the phone belongs to. A name that is somebody's too, such as Ty, is left out.
-YOU = set(
-    [
-        "You",
-        "Du",
-        "Tú",
-        "Vous",
-        "Você",
-        "Jij",
-        "Вы",
-        "Ви",
-        "Siz",
-        "你",
-        "您",
-        "あなた",
-        "나",
-        "أنت",
-        "आप",
-        "Anda",
-    ]
-)
+YOU = {"You", "Du", "Tú", "Vous", "Você", "Jij", "Вы", "Ви", "你", "您", "あなた", "나", "أنت", "आप", "Anda"}
 
 OMITTED = {
     line.strip().casefold()
@@ -365,5 +346,5 @@ TITLES = (
 
 
 def fold_phrase(text: str) -> str:
-    """``text`` as the sets above have it: without invisible marks, brackets and a full stop, in lower case."""
+    """``text`` as the sets above have it: in lower case, without unseen marks, brackets and a full stop."""
     return " ".join(text.translate(UNMARKED).split()).strip("<>.。 ").casefold()

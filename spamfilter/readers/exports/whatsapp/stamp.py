@@ -8,7 +8,10 @@ words differ. No page describes it; the forms are those that parsers of many cou
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 from datetime import datetime
+from datetime import time as Time
+from itertools import pairwise
 
 from spamfilter.readers.exports.text import UNMARKED
 
@@ -16,8 +19,9 @@ LONGEST = 64  # characters
 
 # What stands between date and time in some languages, and before or behind a time of twelve hours; in lower
 # case, without spaces and dots.
-JOINED = set(
-    [
+JOINED = {
+    *(
+        "",
         "klo",
         "kl",
         "um",
@@ -34,51 +38,16 @@ JOINED = set(
         "ob",
         "u",
         "la",
-        "lúc",
-        "pukul",
-        "jam",
-        "στις",
-        "ב",
-    ]
-) | {""}
-BEFORE_NOON = set(
-    [
-        "am",
-        "a",
-        "vorm",
-        "vormittags",
-        "morgens",
-        "nachts",
-        "上午",
-        "早上",
-        "凌晨",
-        "清晨",
-        "午前",
-        "오전",
-        "ص",
-        "صباحًا",
-        "صباحا",
-        "قظ",
-        "ق",
-        "ก่อนเที่ยง",
-        "dop",
-        "de",
-        "πμ",
-        "पूर्वाह्न",
-        "sa",
-        "pg",
-        "fm",
-        "fh",
-        "öö",
-        "проб",
-        "передполуднем",
-        "дп",
-        "म.पू.",
-        "পূর্বাহ্ন",
-    ]
-)
-AFTER_NOON = set(
-    [
+    ),
+    *("lúc", "pukul", "jam", "στις", "ב"),
+}
+BEFORE_NOON = {
+    *("am", "a", "vorm", "vormittags", "morgens", "nachts", "上午", "早上", "凌晨", "清晨", "午前", "오전"),
+    *("ص", "صباحًا", "صباحا", "قظ", "ق", "ก่อนเที่ยง", "dop", "de", "πμ", "पूर्वाह्न", "sa", "pg", "fm", "fh"),
+    *("öö", "проб", "дп", "পূর্বাহ্ন"),
+}
+AFTER_NOON = {
+    *(
         "pm",
         "p",
         "nachm",
@@ -92,25 +61,10 @@ AFTER_NOON = set(
         "오후",
         "م",
         "مساءً",
-        "مساء",
-        "بظ",
-        "ب",
-        "หลังเที่ยง",
-        "odp",
-        "du",
-        "μμ",
-        "अपराह्न",
-        "ch",
-        "ptg",
-        "em",
-        "eh",
-        "ös",
-        "слоб",
-        "пополудні",
-        "пп",
-        "অপরাহ্ণ",
-    ]
-)
+    ),
+    *("مساء", "بظ", "ب", "หลังเที่ยง", "odp", "du", "μμ", "अपराह्न", "ch", "ptg", "em", "eh", "ös", "слоб"),
+    *("пп", "অপরাহ্ণ"),
+}
 NOON = "中午"  # from eleven to two
 THAI = 543  # years that the Buddhist calendar is ahead
 YEARS = range(2000, 2100)
@@ -151,7 +105,7 @@ class Stamp:
         if year not in YEARS:
             return ""
         try:
-            date = datetime(year, month, day, *self.time)
+            date = datetime.combine(Date(year, month, day), Time(*self.time))
         except ValueError:
             return ""
         return date.isoformat(timespec="seconds" if len(self.time) > 2 else "minutes")
@@ -227,4 +181,4 @@ def turn_pairs(pairs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, in
 
 def count_back(dates: Sequence[tuple[int, ...]]) -> int:
     """How many of ``dates`` are before the one above."""
-    return sum(later < earlier for earlier, later in zip(dates, dates[1:], strict=False))
+    return sum(later < earlier for earlier, later in pairwise(dates))
