@@ -19,6 +19,7 @@ from spamfilter.readers.sniff import Replayed
 
 MOSTLY = 0.8  # of the lines that are looked at
 LONGEST = 400  # characters of a notice
+NAME = 25  # characters that WhatsApp lets a person's own name have
 
 # What is passed over, and what one of it and several are called.
 NO_TEXT, DELETED, NOTICE = "no text", "deleted", "notice"
@@ -134,3 +135,10 @@ def says_more(text: str) -> bool:
     A line of a message can look like a notice of the app, so one that may be more is read.
     """
     return len(text) > LONGEST or _MORE.search(_NUMBER.sub("", text)) is not None
+
+
+def settle_sender(sender: str, text: str) -> tuple[str, str]:
+    """A sender and the text. A name that has what names lack is text: a line of a message may look so."""
+    if says_more(sender) and (not text or len(sender) > NAME):
+        return "", f"{sender}: {text}" if text else sender
+    return sender, text

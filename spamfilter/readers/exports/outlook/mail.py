@@ -10,6 +10,7 @@ import secrets
 from base64 import encodebytes
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -17,9 +18,10 @@ from spamfilter.errors import DataError
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.message import Message
 from spamfilter.readers.eml import CHUNK, read_mail
-from spamfilter.readers.exports.outlook.rtf import inflate, read_rtf
+from spamfilter.readers.exports.outlook.rtf import SIZE, find_size, inflate, read_rtf
 from spamfilter.readers.exports.outlook.storage import (
     BINARY,
+    DAMAGED,
     MAGIC,
     PAGE,
     Storage,
@@ -27,13 +29,10 @@ from spamfilter.readers.exports.outlook.storage import (
     open_storage,
 )
 from spamfilter.readers.mime.header import read_fields
-from spamfilter.readers.mime.limits import Allowance
+from spamfilter.readers.mime.limits import DEPTH, PARTS, Allowance
 
 LARGEST = 1 << 28  # bytes of a .msg file
 MOST = (1 << 20) + 1  # bytes of one text: one more than are read of a mail, so that the limit is told
-PARTS = 200  # attachments of one message
-DEPTH = 10  # messages in messages
-DAMAGED = "is a damaged .msg file; save the mail again"
 
 SUBJECT, BODY, HTML, RTF, HEADERS = 0x0037, 0x1000, 0x1013, 0x1009, 0x007D
 # Name, address and address for SMTP of who is shown as the sender, and of who sent it in their place.
@@ -59,11 +58,13 @@ def read_outlook(stream: BinaryIO, source: str, options: ReadOptions) -> Iterato
         return
     storage = open_storage(data, source)
     try:
-        mail = write_mail(storage, 0)
+        notes: list[str] = []
+        mail = write_mail(storage, notes)
         date = find_date(storage)
     except Exception:  # of olefile, for loops and cuts in the file; RecursionError too
         raise DataError(f"{source} {DAMAGED}") from None
-    yield replace(read_mail(mail, source), raw=b"", date=date)
+    message = read_mail(mail, source)
+    yield replace(message, raw=b"", date=date, notes=(*message.notes, *dict.fromkeys(notes)))
 
 
 def read_bounded(stream: BinaryIO, source: str) -> bytes:
@@ -83,17 +84,19 @@ def find_date(storage: Storage) -> str:
     return storage.find_time(SUBMITTED) or storage.find_time(DELIVERED)
 
 
-def write_mail(storage: Storage, depth: int) -> bytes:
-    """The mail that a message of Outlook was: its header, and a part for each body and attachment."""
+def write_mail(storage: Storage, notes: list[str], depth: int = 0) -> bytes:
+    """The mail that a message of Outlook was: its header, and a part for each body and attachment.
+
+    ``notes`` gets what of it was not read.
+    """
     header = [
         write_field("From", find_sender(storage)),
         write_field("Subject", storage.read_text(SUBJECT)),
         b"MIME-Version: 1.0\r\n",
     ]
-    bodies = list(write_bodies(storage))
-    attached = [
-        write_attachment(one, depth) for _, one in zip(range(PARTS), storage.list_attachments(), strict=False)
-    ]
+    bodies = list(write_bodies(storage, notes))
+    most = PARTS + 1  # one too many, so that the limit is told
+    attached = [write_attachment(one, notes, depth) for one in islice(storage.list_attachments(), most)]
     first = write_multipart("alternative", bodies) if len(bodies) > 1 else b"".join(bodies)
     parts = [*([first] if bodies else []), *attached]
     if not parts:
@@ -118,7 +121,7 @@ def find_sender(storage: Storage) -> str:
     return fields.get("from").decode("utf-8", "replace")
 
 
-def write_bodies(storage: Storage) -> Iterator[bytes]:
+def write_bodies(storage: Storage, notes: list[str]) -> Iterator[bytes]:
     """A part for each version of the text that the file has."""
     if plain := storage.read_text(BODY):
         yield write_part("text/plain; charset=utf-8", plain[:MOST].encode("utf-8", "replace"))
@@ -128,16 +131,19 @@ def write_bodies(storage: Storage) -> Iterator[bytes]:
         html, page = text.encode("utf-8", "replace"), "utf-8"
     if html:
         yield write_part(f"text/html; charset={page}" if page else "text/html", html[:MOST])
-    kind, text = read_rtf(inflate(storage.read(RTF, BINARY)))
+    packed = storage.read(RTF, BINARY)
+    if find_size(packed) > SIZE:
+        notes.append(f"rich text over {SIZE >> 20} MiB")
+    kind, text = read_rtf(inflate(packed))
     if text.strip():
         yield write_part(f"text/{kind}; charset=utf-8", text.encode("utf-8", "replace")[:MOST])
 
 
-def write_attachment(attachment: Storage, depth: int) -> bytes:
+def write_attachment(attachment: Storage, notes: list[str], depth: int) -> bytes:
     """A part for what is attached: a message, a text or mail that is read, or only a name."""
     inner = attachment.open_message()
-    if inner and depth < DEPTH:
-        return b"Content-Type: message/rfc822\r\n\r\n" + write_mail(inner, depth + 1)
+    if inner and depth <= DEPTH:  # deeper than is read, so that the limit is told
+        return b"Content-Type: message/rfc822\r\n\r\n" + write_mail(inner, notes, depth + 1)
     name = attachment.read_text(LONG_NAME) or attachment.read_text(SHORT_NAME)
     kind = attachment.read_text(MIME).strip().lower()
     dot = name.lower().rpartition(".")

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
-SIZE = 1 << 23  # bytes of rich text that are read
+SIZE = 1 << 22  # bytes of rich text that are read
 TEXT = (1 << 20) + 1  # characters that come out: one more than a mail's text may have
 DEPTH = 1000  # groups in groups
 HEADER = 16
@@ -44,40 +44,48 @@ _TOKEN = re.compile(
 )
 
 
+def find_size(data: bytes) -> int:
+    """How many bytes are in compressed rich text, as it says."""
+    return int.from_bytes(data[4:8], "little")
+
+
 def inflate(data: bytes) -> bytes:
     """Rich text out of its compression, as far as it goes; nothing for what is none."""
-    if len(data) < HEADER:
-        return b""
-    kind, size = data[8:12], int.from_bytes(data[4:8], "little")
-    if kind == PLAIN:
-        return data[HEADER : HEADER + min(size, SIZE)]
-    return unpack(data, min(size, SIZE)) if kind == COMPRESSED else b""
+    size = min(find_size(data), SIZE)
+    if data[8:12] == PLAIN:
+        return data[HEADER : HEADER + size]
+    return unpack(data, size) if data[8:12] == COMPRESSED else b""
 
 
 def unpack(data: bytes, size: int) -> bytes:
     """At most ``size`` bytes of what is compressed: bytes, and where among the last ones others stood."""
-    window = bytearray(FILLING.ljust(WINDOW, b"\0"))
-    end, at = len(FILLING), HEADER
-    out = bytearray()
-    while at < len(data) and len(out) < size:
+    out = bytearray(FILLING)
+    end = len(FILLING) + size
+    at = HEADER
+    while at < len(data) and len(out) < end:
         control = data[at]
         at += 1
         for bit in range(8):
-            if control >> bit & 1:
-                pair = int.from_bytes(data[at : at + 2], "big")
-                start, count = pair >> 4, (pair & 15) + 2
-                if at + 2 > len(data) or start == end:
-                    return bytes(out[:size])
-                at += 2
-                piece = (window[(start + step) % WINDOW] for step in range(count))
-            else:
-                piece = (byte for byte in data[at : at + 1])
+            if not control >> bit & 1:
+                out += data[at : at + 1]
                 at += 1
-            for byte in piece:
-                window[end] = byte
-                end = (end + 1) % WINDOW
-                out.append(byte)
-    return bytes(out[:size])
+                continue
+            pair = int.from_bytes(data[at : at + 2], "big")
+            back = (len(out) - (pair >> 4)) % WINDOW
+            if at + 2 > len(data) or not back:  # the end is a place where nothing has been yet
+                return bytes(out[len(FILLING) : end])
+            at += 2
+            repeat(out, back, (pair & 15) + 2)
+    return bytes(out[len(FILLING) : end])
+
+
+def repeat(out: bytearray, back: int, count: int) -> None:
+    """Add ``count`` bytes as they are ``back`` from the end, where the new ones may be among them."""
+    start = len(out) - back
+    piece = bytes(out[start : start + count]) if start >= 0 else bytes(count)
+    while len(piece) < count:
+        piece += piece
+    out += piece[:count]
 
 
 @dataclass(slots=True)

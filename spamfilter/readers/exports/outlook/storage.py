@@ -16,6 +16,10 @@ from spamfilter.errors import DataError
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MISSING = "is a mail of Outlook, which needs olefile; pip install 'spamfilter-gpt[outlook]'"
+DAMAGED = "is a damaged .msg file; save the mail again"
+KIDS = 5000  # in one storage, each looked for one after another
+IS_STORAGE, IS_STREAM = 1, 2  # [MS-CFB]
+ATTACHED = "__attach_version1.0_"
 STREAM = 1 << 25  # bytes of one property that are read
 FIXED = "__properties_version1.0"
 FIXED_SIZE = 16
@@ -29,9 +33,14 @@ PAGE, MESSAGE_PAGE = 0x3FDE, 0x3FFD  # of the HTML and of what is no Unicode
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """A message or an attachment of an open OLE file: its ``path``, and bytes ``above`` its properties."""
+    """A message or an attachment of an open OLE file.
+
+    ``entry``  of the directory, ``path`` its name and those above
+    ``above``  bytes that stand above its properties of a fixed size
+    """
 
     ole: Any
+    entry: Any
     path: tuple[str, ...] = ()
     above: int = HEADERS[""]
 
@@ -41,10 +50,17 @@ class Storage:
 
     def read_stream(self, name: str) -> bytes:
         """The first bytes of a stream; none where there is none."""
-        path = [*self.path, name]
-        if not self.ole.exists(path) or self.ole.get_type(path) != 2:
+        found = self.entry.kids_dict.get(name.lower())
+        if found is None or found.entry_type != IS_STREAM:
             return b""
-        return bytes(self.ole.openstream(path).read(STREAM))
+        return bytes(self.ole.openstream([*self.path, name]).read(STREAM))
+
+    def open(self, name: str, above: int) -> "Storage | None":
+        """The storage of this name; None where there is none."""
+        found = self.entry.kids_dict.get(name.lower())
+        if found is None or found.entry_type != IS_STORAGE:
+            return None
+        return Storage(self.ole, check_entry(found), (*self.path, name), above)
 
     def read_text(self, number: int) -> str:
         """A property that is text, in Unicode or in the message's code page."""
@@ -84,22 +100,22 @@ class Storage:
 
     def list_attachments(self) -> Iterator["Storage"]:
         """What is attached, in order."""
-        depth = len(self.path)
-        names = {
-            entry[depth]
-            for entry in self.ole.listdir(streams=True, storages=True)
-            if tuple(entry[:depth]) == self.path and len(entry) > depth
-        }
-        for name in sorted(name for name in names if name.lower().startswith("__attach_version1.0_")):
-            yield Storage(self.ole, (*self.path, name), HEADERS["attachment"])
+        names = sorted(kid.name for kid in self.entry.kids if kid.name.lower().startswith(ATTACHED))
+        for name in names:
+            if found := self.open(name, HEADERS["attachment"]):
+                yield found
 
     def open_message(self) -> "Storage | None":
         """The message of Outlook that an attachment is; None where it is none."""
-        name = f"__substg1.0_3701{OBJECT}"
-        inner = (*self.path, name)
-        if not self.ole.exists([*inner, FIXED]):
-            return None
-        return Storage(self.ole, inner, HEADERS["embedded"])
+        inner = self.open(f"__substg1.0_3701{OBJECT}", HEADERS["embedded"])
+        return inner if inner and FIXED in inner.entry.kids_dict else None
+
+
+def check_entry(entry: Any) -> Any:
+    """A storage's ``entry``. Raises ValueError where it holds so much that looking for it takes long."""
+    if len(entry.kids) > KIDS:
+        raise ValueError("too much in a storage")
+    return entry
 
 
 def name_page(page: int) -> str:
@@ -120,8 +136,9 @@ def open_storage(data: bytes, source: str) -> Storage:
         raise DataError(f"{source} is no .msg file of Outlook; read it with another --input")
     try:
         ole = olefile.OleFileIO(io.BytesIO(data))
-    except Exception:
-        raise DataError(f"{source} is a damaged .msg file; save the mail again") from None
-    if not ole.exists(FIXED):
+        root = check_entry(ole.root)
+    except Exception:  # for loops and cuts in the file; RecursionError too
+        raise DataError(f"{source} {DAMAGED}") from None
+    if FIXED not in root.kids_dict:
         raise DataError(f"{source} is no mail but another document of Microsoft Office; leave it out")
-    return Storage(ole)
+    return Storage(ole, root)

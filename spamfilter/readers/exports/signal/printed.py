@@ -29,10 +29,12 @@ from spamfilter.readers.exports.text import (
     name_parts,
     name_stem,
     says_more,
+    settle_sender,
 )
 
 YOU = "You"
 MARKDOWN = "chat.md"
+GONE = "(This message was deleted)"
 
 _MARKDOWN = re.compile(r"\[(\d{4}-\d\d-\d\d,? \d\d:\d\d(?::\d\d)?)\] ([^:\n]{1,100}): ?(.*)")
 _BACKUP = re.compile(r"\[([A-Z][a-z]{2} \d\d, \d{4} \d\d:\d\d:\d\d)\] (?:<([^>\n]{1,100})>|(\*\*\*)) ?(.*)")
@@ -42,7 +44,7 @@ _DETAILS = re.compile(r" \[(?:(?:reply to [^\[\]\n]{1,120}|edited|\d{1,3} attach
 _OF_APP = re.compile(r" \[[a-z-]{1,40} message\]")
 _FILE = re.compile(r"!?\[([^\]\s]{1,200})\]\(\./media/([^)\s]{1,300})\)")
 _SENT_FILE = re.compile(
-    r"<[^>\n]{1,100}> sent file(?: \"[^\"/\n]{1,200}\"| of type [\w/.+-]{1,80})?(?: \([^()\n]{1,200}\))?"
+    r"<([^>\n]{1,100})> sent file(?: \"[^\"/\n]{1,200}\"| of type [\w/.+-]{1,80})?(?: \([^()\n]{1,200}\))?"
 )
 
 
@@ -95,11 +97,16 @@ def read_backup_text(lines: Iterator[str], source: str, passed: Counter[str]) ->
     conversation = _NUMBERED.sub("", name_stem(source))
     for one in join_printed(lines, source, _BACKUP):
         text = one.text.strip()
-        is_file = not one.sender and _SENT_FILE.fullmatch(text) is not None
+        found = None if one.sender else _SENT_FILE.fullmatch(text)
+        is_file = found is not None and not says_more(found[1])
         if is_file or not (one.sender or says_more(text)):
             passed[NO_TEXT if is_file else NOTICE] += 1
-        elif text:
-            yield Message(text, date=date_backup_line(one.date), sender=one.sender, conversation=conversation)
+            continue
+        sender, text = settle_sender(one.sender, text)
+        if text:
+            yield Message(text, date=date_backup_line(one.date), sender=sender, conversation=conversation)
+        else:
+            passed[NO_TEXT] += 1
 
 
 def date_backup_line(written: str) -> str:
@@ -121,11 +128,13 @@ def read_brief_text(lines: Iterator[str], source: str, passed: Counter[str]) -> 
     for one in join_printed(lines, source, _BRIEF):
         details = _DETAILS.match(one.text)
         text = one.text[details.end() if details else 0 :].strip()
-        if not text or _OF_APP.fullmatch(one.text):
-            passed[NOTICE if text else NO_TEXT] += 1
+        is_notice = _OF_APP.fullmatch(one.text) is not None
+        sender, text = settle_sender(one.sender, "" if is_notice else text)
+        if not text:
+            passed[NOTICE if is_notice else NO_TEXT] += 1
             continue
         date = one.date.replace(" ", "T")
-        yield Message(text, date=date, sender=one.sender, conversation=conversation, sent=one.sender == YOU)
+        yield Message(text, date=date, sender=sender, conversation=conversation, sent=sender == YOU)
 
 
 def join_printed(lines: Iterator[str], source: str, begins: re.Pattern[str]) -> Iterator[Printed]:

@@ -7,16 +7,18 @@ and both are read. Of an edited message all versions are.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message
-from spamfilter.readers.exports.text import NO_TEXT, NOTICE
+from spamfilter.readers.exports.text import NO_TEXT, NOTICE, settle_sender
 
 FIRST = "Conversation: "
 MOST = 30  # lines of a message, its fields too, on average
+DATES = {"Sent", "Received"}
 PERSONAL = ("incoming", "outgoing")
 
 _FIELD = re.compile(r"(From|Type|Sent|Received|Attachment|Reaction|Edited): (.{0,500})")
@@ -51,36 +53,52 @@ def read_sigtop(lines: Iterator[str], source: str, passed: Counter[str]) -> Iter
         raise DataError(f"{source} does not begin as a chat of sigtop does; read it with --input lines")
     conversation = cut_number(first.removeprefix(FIRST))
     for block in split_messages(lines):
-        text = clean_versions(block)
         kind = block.fields.get("Type", "")
-        if kind not in PERSONAL or not text:
-            passed[NO_TEXT if kind in PERSONAL else NOTICE] += 1
-            continue
         sent = kind == "outgoing"
         sender = "" if sent else cut_number(block.fields.get("From", ""))
+        sender, text = settle_sender(sender, clean_versions(block))
+        if not text:
+            passed[NO_TEXT if kind in PERSONAL else NOTICE] += 1
+            continue
         date = write_sent(block.fields.get("Sent", ""))
         yield Message(text, date=date, sender=sender, conversation=conversation, sent=sent)
 
 
 def split_messages(lines: Iterator[str]) -> Iterator[Block]:
-    """The messages: one begins at its field ``From`` or ``Type`` below a blank line."""
+    """The messages: one begins where fields are below a blank line that only a message has together."""
     block: Block | None = None
-    above = ""  # the line above; what follows it begins a message only where it is blank
-    in_fields = False
-    for line in lines:
-        found = _FIELD.fullmatch(line)
-        if found and not above.strip() and found[1] in ("From", "Type") and not in_fields:
+    above = ""
+    fields: list[str] = []  # that may begin a message
+    for line in chain(lines, [""]):
+        if _FIELD.fullmatch(line) and (fields or not above.strip()):
+            fields.append(line)
+            continue
+        if fields and begins_message(fields):
             if block:
                 yield block
-            block, in_fields = Block(), True
-        if block and in_fields and found:
-            block.fields.setdefault(found[1], found[2])
+            block = Block(split_fields(fields))
         elif block:
-            in_fields = False
+            block.lines += fields
+        if block:
             block.lines.append(line)
-        above = line
+        fields, above = [], line
     if block:
         yield block
+
+
+def split_fields(lines: Sequence[str]) -> dict[str, str]:
+    """The first of each field by its name."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.partition(": ")
+        fields.setdefault(name, value)
+    return fields
+
+
+def begins_message(lines: Sequence[str]) -> bool:
+    """Whether fields are those above a message: its type, and when it was sent or came."""
+    fields = split_fields(lines)
+    return lines[0].startswith(("From: ", "Type: ")) and "Type" in fields and bool(DATES & fields.keys())
 
 
 def clean_versions(block: Block) -> str:

@@ -39,6 +39,7 @@ from spamfilter.readers.exports.text import (
     name_parts,
     read_forms,
     says_more,
+    settle_sender,
     sniff_forms,
 )
 from spamfilter.readers.exports.whatsapp.phrases import (
@@ -56,6 +57,7 @@ NAME = 100  # characters of a sender's
 LOOK = 1 << 16  # characters of a chat in which the order of its dates is looked for
 HALF = 0.5  # of the lines
 QUOTES = (("“", "”"), ('"', '"'), ("„", "“"), ("«", "»"))
+MARKDOWN = ".md"  # other programs' chats, with dates that are written alike
 CHAT = "_chat.txt"  # what an iPhone calls each
 
 # What the app calls media; a file with another name may be anything that a person called so.
@@ -100,6 +102,8 @@ def sniff_chat(lines: list[str], name: str) -> bool:
     """
     if find_title(name) is not None:
         return split_header(lines[0]) is not None
+    if name.lower().endswith(MARKDOWN):
+        return False
     return is_mostly(lines, split_header, HALF if is_about_encryption(lines[0]) else MOSTLY)
 
 
@@ -131,11 +135,11 @@ def read_chat(lines: Iterator[str], source: str, passed: Counter[str]) -> Iterat
         if not sender:
             conversation = conversation or find_quoted(text)
         kind, text = clean_message(sender, text)
-        if kind:
+        name, text = settle_sender(clean_name(sender), text)
+        if kind and not text:
             passed[kind] += 1
             continue
         date = entry.stamp.write(day_first)
-        name = clean_name(sender)
         yield Message(text, date=date, sender=name, conversation=conversation, sent=name in YOU)
 
 

@@ -8,9 +8,7 @@ words differ. No page describes it; the forms are those that parsers of many cou
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date as Date
 from datetime import datetime
-from datetime import time as Time
 from itertools import pairwise
 
 from spamfilter.readers.exports.text import UNMARKED
@@ -104,11 +102,12 @@ class Stamp:
         year -= THAI if year - THAI in YEARS else 0
         if year not in YEARS:
             return ""
+        hour, minute, *seconds = self.time
         try:
-            date = datetime.combine(Date(year, month, day), Time(*self.time))
+            date = datetime(year, month, day, hour, minute, seconds[0] if seconds else 0)
         except ValueError:
             return ""
-        return date.isoformat(timespec="seconds" if len(self.time) > 2 else "minutes")
+        return date.isoformat(timespec="seconds" if seconds else "minutes")
 
 
 def parse_stamp(written: str) -> Stamp | None:
