@@ -92,18 +92,18 @@ def read_chat_text(lines: Iterator[str], source: str, passed: Counter[str]) -> I
     stem = name_stem(source)
     conversation = "" if stem == ORPHANED else stem
     senders = {ME}
-    shown: Counter[int] = Counter()  # replies below what they reply to
+    shown: set[int] = set()  # replies below what they reply to
     for block in split_blocks(lines, source):
         if block.notice:
             kind, sender, text = ("" if says_more(block.notice) else NOTICE), "", block.notice
         else:
             kind, sender, text, replies = read_block(block, senders)
             key = hash((block.date, sender, text))
-            if replies and shown[key]:
-                shown[key] -= 1
+            if replies and key in shown:
+                shown.discard(key)
                 continue
-            if block.indent and shown.total() < SAME:
-                shown[key] += 1
+            if block.indent and len(shown) < SAME:
+                shown.add(key)
         if kind:
             passed[kind] += 1
             continue

@@ -68,15 +68,13 @@ def read_markdown(lines: Iterator[str], source: str, passed: Counter[str]) -> It
     conversation = name_chat(source)
     for one in join_printed(lines, source, _MARKDOWN):
         text = one.text.strip()
-        if text == "(This message was deleted)":
-            passed[DELETED] += 1
-        elif not text or is_media(text):
-            passed[NO_TEXT] += 1
-        else:
-            date = one.date.replace(", ", " ").replace(" ", "T")
-            yield Message(
-                text, date=date, sender=one.sender, conversation=conversation, sent=one.sender == ME
-            )
+        kind = DELETED if text == GONE else NO_TEXT if not text or is_media(text) else ""
+        sender, text = settle_sender(one.sender, "" if kind else text)
+        if not text:
+            passed[kind] += 1
+            continue
+        date = one.date.replace(", ", " ").replace(" ", "T")
+        yield Message(text, date=date, sender=sender, conversation=conversation, sent=sender == ME)
 
 
 def is_media(text: str) -> bool:

@@ -37,13 +37,7 @@ class Block:
 def sniff_sigtop(lines: list[str], name: str) -> bool:
     """Whether a chat's name is above the fields of a message, and messages come often enough below."""
     often = sum(line.startswith("Type: ") for line in lines) * MOST >= len(lines)
-    fields = [found[1] for line in lines[1:4] if (found := _FIELD.fullmatch(line))]
-    return (
-        often
-        and lines[0].startswith(FIRST)
-        and "Type" in fields
-        and {"Sent", "Received"} & set(fields) != set()
-    )
+    return often and lines[0].startswith(FIRST) and bool(lines[1:]) and begins_message(lines[1:4])
 
 
 def read_sigtop(lines: Iterator[str], source: str, passed: Counter[str]) -> Iterator[Message]:

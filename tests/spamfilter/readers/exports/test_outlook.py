@@ -78,7 +78,8 @@ def test_the_html_in_rich_text() -> None:
 
 
 def test_rich_text_of_its_own() -> None:
-    rtf = rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\*\generator X;}{\info{\title t}}\f0 One\par two \{3\}\tab\ldblquote x}"
+    head = rb"{\rtf1\ansi{\fonttbl{\f0 Arial;}}{\*\generator X;}{\info{\title t}}"
+    rtf = head + rb"\f0 One\par two \{3\}\tab\ldblquote x}"
     assert read_rtf(rtf) == ("plain", "One\ntwo {3}\t“x")
 
 
@@ -230,7 +231,7 @@ def test_loops_and_huge_sizes_are_no_more_than_that() -> None:
     mail = make_mail()
     rolled = random.Random(1)
     faults = set()
-    for _ in range(150):
+    for _ in range(60):
         broken = bytearray(mail)
         for _ in range(rolled.randint(1, 4)):
             at = rolled.choice([rolled.randrange(24, 512), rolled.randrange(len(mail) - 8)]) // 4 * 4
