@@ -84,7 +84,7 @@ def read_table(lines: Iterator[str], source: str, passed: Counter[str], layout: 
     header = next((line for line in lines if line.strip()), "")
     delimiter = next((one for one in DELIMITERS if fits(split_names(header, one), layout)), ",")
     names = split_names(header, delimiter)
-    for row in split_rows(lines, source, names, delimiter):
+    for row in split_chat_rows(lines, source, names, delimiter):
         sort = layout.sort(row)
         text = choose(row, layout.text).replace("\r\n", "\n").strip()
         if sort not in ("", SENT) or not text:
@@ -99,7 +99,7 @@ def read_table(lines: Iterator[str], source: str, passed: Counter[str], layout: 
         )
 
 
-def split_rows(lines: Iterator[str], source: str, names: Sequence[str], delimiter: str) -> Iterator[Row]:
+def split_chat_rows(lines: Iterator[str], source: str, names: Sequence[str], delimiter: str) -> Iterator[Row]:
     """Each row by the names of its columns; blank ones are none."""
     csv.field_size_limit(LONGEST_FIELD)
     rows = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True)

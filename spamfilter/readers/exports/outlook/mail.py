@@ -59,7 +59,7 @@ def read_outlook(stream: BinaryIO, source: str, options: ReadOptions) -> Iterato
     storage = open_storage(data, source)
     try:
         notes: list[str] = []
-        mail = write_mail(storage, notes)
+        mail = write_as_mail(storage, notes)
         date = find_date(storage)
     except Exception:  # of olefile, for loops and cuts in the file; RecursionError too
         raise DataError(f"{source} {DAMAGED}") from None
@@ -84,7 +84,7 @@ def find_date(storage: Storage) -> str:
     return storage.find_time(SUBMITTED) or storage.find_time(DELIVERED)
 
 
-def write_mail(storage: Storage, notes: list[str], depth: int = 0) -> bytes:
+def write_as_mail(storage: Storage, notes: list[str], depth: int = 0) -> bytes:
     """The mail that a message of Outlook was: its header, and a part for each body and attachment.
 
     ``notes`` gets what of it was not read.
@@ -143,7 +143,7 @@ def write_attachment(attachment: Storage, notes: list[str], depth: int) -> bytes
     """A part for what is attached: a message, a text or mail that is read, or only a name."""
     inner = attachment.open_message()
     if inner and depth <= DEPTH:  # deeper than is read, so that the limit is told
-        return b"Content-Type: message/rfc822\r\n\r\n" + write_mail(inner, notes, depth + 1)
+        return b"Content-Type: message/rfc822\r\n\r\n" + write_as_mail(inner, notes, depth + 1)
     name = attachment.read_text(LONG_NAME) or attachment.read_text(SHORT_NAME)
     kind = attachment.read_text(MIME).strip().lower()
     dot = name.lower().rpartition(".")

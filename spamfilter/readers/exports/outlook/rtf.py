@@ -54,10 +54,10 @@ def inflate(data: bytes) -> bytes:
     size = min(find_size(data), SIZE)
     if data[8:12] == PLAIN:
         return data[HEADER : HEADER + size]
-    return unpack(data, size) if data[8:12] == COMPRESSED else b""
+    return expand_runs(data, size) if data[8:12] == COMPRESSED else b""
 
 
-def unpack(data: bytes, size: int) -> bytes:
+def expand_runs(data: bytes, size: int) -> bytes:
     """At most ``size`` bytes of what is compressed: bytes, and where among the last ones others stood."""
     out = bytearray(FILLING)
     end = len(FILLING) + size
@@ -172,7 +172,7 @@ def read_token(reading: Reading, match: re.Match[bytes]) -> None:
     if bracket:
         read_bracket(reading, bracket)
     elif word:
-        read_word(reading, word, int(number) if number else None)
+        read_control(reading, word, int(number) if number else None)
     elif sign:
         read_sign(reading, sign)
     elif text:
@@ -207,7 +207,7 @@ def read_sign(reading: Reading, sign: bytes) -> None:
         reading.add(text)
 
 
-def read_word(reading: Reading, word: bytes, number: int | None) -> None:
+def read_control(reading: Reading, word: bytes, number: int | None) -> None:
     """A word of rich text, with its number if it has one."""
     group, starred = reading.group, reading.starred
     reading.starred = False

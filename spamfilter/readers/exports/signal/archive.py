@@ -25,7 +25,7 @@ Frame = Mapping[str, object]
 
 def sniff_archive(lines: list[str], name: str) -> bool:
     """Whether each line is a frame, or the archive's own, and one is of a person or the archive's own."""
-    frames = [parse_object(line) for line in lines]
+    frames = [parse_frame(line) for line in lines]
     if len(frames) < 2 or not all(
         frame and (frame.keys() & FRAMES or frame.keys() >= FIRST) for frame in frames
     ):
@@ -40,7 +40,7 @@ def read_archive(lines: Iterator[str], source: str, passed: Counter[str]) -> Ite
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        frame = parse_object(line)
+        frame = parse_frame(line)
         if frame is None:
             raise DataError(f"{source} line {number} is no JSON object; export the chats again")
         if recipient := get_object(frame, "recipient"):
@@ -98,7 +98,7 @@ def name_recipient(recipient: Frame) -> str:
     return next((name.strip() for name in names if name.strip()), "")
 
 
-def parse_object(line: str) -> Frame | None:
+def parse_frame(line: str) -> Frame | None:
     """The JSON object that a line is; None where it is none."""
     try:
         found = json.loads(line)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message
-from spamfilter.readers.exports.signal.archive import get_text, parse_object
+from spamfilter.readers.exports.signal.archive import get_text, parse_frame
 from spamfilter.readers.exports.text import DELETED, NO_TEXT, NOTICE, name_parts
 
 NEEDED = {"date", "sender", "body", "reactions", "attachments"}
@@ -20,7 +20,7 @@ def sniff_sigexport(lines: list[str], name: str) -> bool:
     """Whether each line is an object with what signal-export writes of a message; one alone shows nothing."""
     called = len(lines) > 1 or name.endswith("data.json")
     return called and all(
-        (found := parse_object(line)) is not None and found.keys() >= NEEDED for line in lines
+        (found := parse_frame(line)) is not None and found.keys() >= NEEDED for line in lines
     )
 
 
@@ -30,7 +30,7 @@ def read_sigexport(lines: Iterator[str], source: str, passed: Counter[str]) -> I
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        found = parse_object(line)
+        found = parse_frame(line)
         if found is None or not found.keys() >= NEEDED:
             raise DataError(f"{source} line {number} is no message of signal-export; export the chats again")
         text, sender = get_text(found, "body").strip(), get_text(found, "sender")
