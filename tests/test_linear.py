@@ -39,6 +39,7 @@ from spamfilter.readers.from_line import find_address, is_dated
 from spamfilter.readers.html import page
 from spamfilter.readers.mime import armour, charset, direction, transfer, value, words
 from spamfilter.readers.mime.limits import HEAD, Allowance
+from tests import linear_chats
 from tests.doubling import LARGEST, Run, Shape, find_growth
 from tests.house_rules import list_sources, parse
 from tests.paths import ROOT
@@ -454,6 +455,8 @@ for name in ("_BLANKS", "_UNSEEN"):
     ROWS[f"plugins/spamfilter_ngram/model.py:{name}"] = Row(
         lambda text: prepare_text(text, 16), ("a", "a ", *SPACES, *UNSEEN)
     )
+for known in linear_chats.KNOWN:
+    know(*known)
 
 EXPORTS = f"{READERS}/exports"
 TAGGED = (

@@ -3,45 +3,9 @@
 ``EXPORTS`` names them all. A module is imported when a source may be of its format, or is.
 """
 
-from collections.abc import Callable, Iterator
-from importlib import import_module
-from typing import BinaryIO, cast
-
-from spamfilter.hookspecs import ReaderEntry, ReadOptions
-from spamfilter.message import Message
-
-Sniff = Callable[[bytes, str], bool]
-Read = Callable[[BinaryIO, str, ReadOptions], Iterator[Message]]
-
-
-def find_late(place: str) -> object:
-    """What ``place`` names below this package: ``module:function``, the module imported now."""
-    module, _, name = place.partition(":")
-    found: object = getattr(import_module(f"{__name__}.{module}"), name)
-    return found
-
-
-def sniff_late(place: str, *openings: bytes) -> Sniff:
-    """The sniffer at ``place``, imported for a source that begins with one of ``openings``, if there are any.
-
-    Blanks and a byte order mark above do not count.
-    """
-
-    def sniff(head: bytes, name: str) -> bool:
-        above = head[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n")
-        return (not openings or above.startswith(openings)) and cast(Sniff, find_late(place))(head, name)
-
-    return sniff
-
-
-def read_late(place: str) -> Read:
-    """The reader at ``place``, imported when it is called."""
-
-    def read(stream: BinaryIO, source: str, options: ReadOptions) -> Iterator[Message]:
-        return cast(Read, find_late(place))(stream, source, options)
-
-    return read
-
+from spamfilter.hookspecs import ReaderEntry
+from spamfilter.readers.exports.chats import CHATS
+from spamfilter.readers.exports.late import read_late, sniff_late
 
 EXPORTS = [
     ReaderEntry(
@@ -81,6 +45,7 @@ EXPORTS = [
         sniff_late("telegram:sniff_telegram", b"{", b"<"),
         read_late("telegram:read_telegram"),
     ),
+    *CHATS,
 ]
 
 __all__ = ["EXPORTS"]
