@@ -1,7 +1,7 @@
 """A message a row of a table in text: fields parted by commas, semicolons, tabs or bars (RFC 4180).
 
-It is read strictly: a row that is not as wide as the header, or whose quotation marks do not pair, is an error
-with the row's number, for whatever is made of it, words are lost or taken for another message.
+It is read strictly. A row that is not as wide as the header, or whose quotation marks do not pair, is an
+error with its number: whatever is made of it, words are lost or taken for another message.
 
 Tables with tabs are often written by programs that never quote, where a quotation mark is a character like
 any other (UCI's SMS Spam Collection). So there the first row whose quotation marks do not pair says that they
@@ -115,8 +115,8 @@ def split_bounded(stream: Head, end: bytes) -> Iterator[bytes]:
 def read_csv(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]:
     """A Message a row; ``number`` counts rows below the header, ``preamble`` is the header line.
 
-    Raises :class:`DataError` when there is no such column (case does not matter; a number counts from 1, where
-    none is called so), or with the row number when a row is broken or not as wide as the header.
+    Raises :class:`DataError` when there is no such column (case does not matter; where none is called so, its
+    number does, from 1), or with the row number when a row is broken or not as wide as the header.
     """
     for message, _ in read_rows(stream, source, {"--column": column}):
         yield message
@@ -148,8 +148,8 @@ def read_rows(
 def read_header(lines: RowLines, columns: Mapping[str, str], source: str) -> Layout | None:
     """The layout, by the first row that is not blank; None where there is none.
 
-    Has handed out the header and what is above it; the first row is still to come where it is no header. Excel
-    is told by a line ``sep=;`` what parts the fields.
+    Has handed out the header and what is above it; where the first row is no header it is still to come. A
+    line ``sep=;`` tells Excel what parts the fields.
     """
     delimiter = ""
     for line in lines:
@@ -222,7 +222,7 @@ def split_fields(lines: RowLines, layout: Layout, source: str) -> Iterator[list[
 
 
 def is_unquoted(row: Sequence[str] | None, seen: Sequence[bytes], layout: Layout) -> bool:
-    """Whether quotation marks are text in a table with tabs, by what became of a row, whose lines are ``seen``.
+    """Whether quotation marks are text in a table with tabs, by a ``row`` and the lines ``seen`` of it.
 
     They do not pair (there is no ``row``), what is between them makes it too narrow or wide, or it has taken
     along lines each of which is a whole row.

@@ -16,9 +16,10 @@ from spamfilter.errors import DataError
 from spamfilter.message import Message, decode_text
 from spamfilter.readers.lines import split_records
 from spamfilter.readers.notice import tell
+from spamfilter.readers.table.column import describe_passed
 from spamfilter.readers.table.utf16 import CHUNK, Head, open_text
 
-LONGEST = 1 << 28  # bytes of one record that is not on a line; a whole document is no record
+LONGEST = 1 << 26  # bytes of one record that is not on a line; a whole document is no record
 DEEPEST = 1000  # arrays and objects in each other
 MOST_KEYS = 8  # that an error shows
 OPENING = ("{", "[", ",")  # what the first line ends in where an object has several
@@ -27,7 +28,7 @@ BLANK = b" \t\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A JSON ``value``, its ``number`` from 1 (that of its line, where it has one), its bytes if it has any."""
+    """A JSON ``value``, its ``number`` from 1 (that of its line, if it has one), and the line."""
 
     value: object
     number: int
@@ -65,8 +66,7 @@ def read_objects(
     if passed and not found:
         raise DataError(f"{source} has no string {column!r} in any record{name_keys(first)}")
     if passed:
-        were = "record" if passed == 1 else "records"
-        tell(source, f"{passed} {were} without a string {column!r} passed over")
+        tell(source, describe_passed(passed, "record", column))
 
 
 def name_keys(record: object) -> str:
@@ -179,7 +179,7 @@ class Pieces:
 
 
 def read_pieces(head: Head, source: str, level: int) -> Iterator[Record]:
-    """The values that stand in ``level`` arrays: 1 for the records of one, 0 for documents one after another."""
+    """The values in ``level`` arrays: 1 for the records of one, 0 for documents one after another."""
     import ijson
 
     if head.peek(3).startswith(codecs.BOM_UTF8):

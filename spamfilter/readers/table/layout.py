@@ -66,9 +66,7 @@ def find_layout(
     return make_layout(one, names, places, headless=headless, numbered=True)
 
 
-def make_layout(
-    delimiter: str, names: Sequence[str], places: Sequence[int | None], **known: bool
-) -> Layout:
+def make_layout(delimiter: str, names: Sequence[str], places: Sequence[int | None], **known: bool) -> Layout:
     """A :class:`Layout` with all its ``places``."""
     found = tuple(place for place in places if place is not None)
     return Layout(delimiter if len(names) > 1 else NO_DELIMITER, len(names), found, **known)
