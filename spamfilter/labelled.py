@@ -1,4 +1,4 @@
-"""Labelled messages: csv, jsonl, Parquet, Arrow, ``label TAB text`` lines, folders with ``ham/`` and ``spam/``.
+"""Labelled messages: csv, jsonl, Parquet, Arrow, ``label TAB text`` lines, folders ``ham/`` and ``spam/``.
 
 A name that ends in ``.gz`` is read as what the name before that says.
 """
@@ -63,9 +63,10 @@ def read_labelled(
     """Labelled messages of ``path``, in order, one at a time; of a folder the ham first, a mail a file.
 
     A label is 0, 1, ham, spam, true or false; case does not matter, nor whether numbers have a ``.0``. Names
-    of columns are compared without case where none is spelt so. Raises :class:`SourceError` for what cannot be read, :class:`DataError` with
-    the row for what has no label or no text, and :class:`DataError` where there is no message at all.
-    ``advice`` is what the caller says to do where ``path`` as a whole is not what is needed.
+    of columns are compared without case where none is spelt so. What has no text at all, a null, is passed
+    over and told. Raises :class:`SourceError` for what cannot be read, :class:`DataError` with the row for
+    what has no label, and :class:`DataError` where there is no message at all. ``advice`` is what the caller
+    says to do where ``path`` as a whole is not what is needed.
     """
     with translate_errors(path, advice or CHECK_NAME):
         is_folder = path != STDIN and Path(path).is_dir()

@@ -97,7 +97,7 @@ def find_column(schema: "pa.Schema", name: str) -> Column | None:
     else:
         number = find_number(name, len(names))
         path = find_path(schema, name) if number is None else (names[number],)
-    return None if path is None else Column(path, is_text(find_type(schema, path)))
+    return None if path is None else Column(path, holds_text(find_type(schema, path)))
 
 
 def find_path(fields: "pa.Schema | pa.StructType", name: str) -> tuple[str, ...] | None:
@@ -123,12 +123,12 @@ def find_type(schema: "pa.Schema", path: Sequence[str]) -> "pa.DataType":
     return found
 
 
-def is_text(kind: "pa.DataType") -> bool:
+def holds_text(kind: "pa.DataType") -> bool:
     """Whether values of this type are texts: strings, bytes, dictionaries of them, or only nulls."""
     import pyarrow as pa
 
     if pa.types.is_dictionary(kind):
-        return is_text(kind.value_type)
+        return holds_text(kind.value_type)
     tests = ("string", "large_string", "binary", "large_binary", "fixed_size_binary", "null")
     views = ("string_view", "binary_view")
     return any(getattr(pa.types, f"is_{test}", lambda kind: False)(kind) for test in tests + views)

@@ -33,7 +33,7 @@ def read_parquet_rows(
     """A Message a row, with its values of ``columns``, as :func:`find_columns` finds them.
 
     What a file is about stands at its end. So it is opened anew where ``source`` is the file itself, and any
-    other stream is copied to a temporary one first. Raises :class:`DataError` for what is encrypted or broken.
+    other stream is copied to a temporary one first. Raises :class:`DataError` for what is encrypted or cut.
     """
     with need_pyarrow(source):
         import pyarrow.parquet as pq
