@@ -42,8 +42,7 @@ class RowLines:
     def __init__(self, stream: BinaryIO) -> None:
         head = Head(stream)
         self._end = find_line_end(head)
-        # What can be had without waiting for more.
-        self._sample = head.peek(1)[:CHUNK]
+        self._sample = peek_lines(head, self._end)[:CHUNK]
         self._records = split_bounded(head, self._end)
         self._waiting: deque[bytes] = deque()
         self.seen: list[bytes] = []
@@ -73,7 +72,7 @@ class RowLines:
         self.seen.clear()
 
     def list_sample(self) -> list[str]:
-        """Some lines of the beginning, decoded, the first and what is cut off left out."""
+        """Some lines of the beginning, decoded, the first and the last, which may be cut off, left out."""
         lines = self._sample.split(self._end)[1:-1][:SAMPLE]
         return [decode_text(line).strip("\r\n") for line in lines]
 
@@ -90,6 +89,16 @@ def find_line_end(head: Head) -> bytes:
         if len(data) < size or size > LONGEST_HEADER:
             return b"\n"
         size = 2 * len(data)
+
+
+def peek_lines(head: Head, end: bytes) -> bytes:
+    """The first line and the one below it, and what came with them; no verdict could leave before."""
+    data = head.peek(1)
+    while data.count(end) < 2 and len(data) < LONGEST_HEADER:
+        before, data = data, head.peek(len(data) + 1)
+        if len(data) == len(before):
+            break
+    return data
 
 
 def split_bounded(stream: Head, end: bytes) -> Iterator[bytes]:
