@@ -205,7 +205,7 @@ def split_fields(lines: RowLines, layout: Layout, source: str) -> Iterator[list[
 
     Raises :class:`DataError` for a row that is not so.
     """
-    quoting = csv.QUOTE_MINIMAL
+    quoted = True
     rows = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     number = 1
     while True:
@@ -215,10 +215,10 @@ def split_fields(lines: RowLines, layout: Layout, source: str) -> Iterator[list[
             row = next(rows, None)
         except csv.Error as error:
             fault = error
-        if quoting != csv.QUOTE_NONE and is_unquoted(row, lines.seen, layout):
-            quoting = csv.QUOTE_NONE
+        if quoted and is_unquoted(row, lines.seen, layout):
+            quoted = False
             lines.put_back()
-            rows = csv.reader(lines, delimiter=layout.delimiter, quoting=quoting)
+            rows = csv.reader(lines, delimiter=layout.delimiter, quoting=csv.QUOTE_NONE)
             continue
         if fault:
             raise DataError(f"{source} row {number} {explain_fault(fault)}")

@@ -75,7 +75,7 @@ def list_record_batches(reader: "pa.RecordBatchStreamReader") -> Iterator["pa.Re
         del batch
 
 
-def check_end(file: io.BufferedReader, raw: Raw, source: str) -> None:
+def check_end(file: io.BufferedIOBase, raw: Raw, source: str) -> None:
     """Raise :class:`DataError` unless a file ends in its mark: it may be cut off between batches."""
     while file.read(CHUNK):
         pass
