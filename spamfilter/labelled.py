@@ -31,7 +31,7 @@ TABLE_HEAD = 8  # bytes that Parquet and Arrow are known by
 # What a file of a folder with parts may end in.
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".txt")
 ADVICE = (
-    "give csv, tsv, jsonl or Parquet with a text and a label, 'label TAB text' lines, "
+    "give csv, tsv or jsonl with a text and a label, 'label TAB text' lines, "
     "or a folder with mails in ham/ and spam/"
 )
 

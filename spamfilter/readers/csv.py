@@ -169,8 +169,7 @@ def read_header(lines: RowLines, columns: Mapping[str, str], source: str) -> Lay
     else:
         return None
     header = join_header(line, lines, source)
-    if "\0" in header:
-        raise DataError(f"{source} has NUL bytes in its header; if it is UTF-16, say --encoding utf-16-le")
+    check_marked(header, source)
     text = decode_text(header.encode("latin-1")).rstrip("\r\n")
     layout = find_layout(text, columns, source, delimiter, lines.list_sample())
     if layout.headless:
@@ -182,6 +181,16 @@ def read_header(lines: RowLines, columns: Mapping[str, str], source: str) -> Lay
         names = split_row(text, layout.delimiter)
         tell(source, f"the first row was taken for the names of columns: {', '.join(cut_names(names))}")
     return layout
+
+
+def check_marked(header: str, source: str) -> None:
+    """Raise :class:`DataError` where every other byte is NUL: UTF-16 without its mark."""
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if set(header[start::2]) == {"\0"}:
+            raise DataError(
+                f"{source} has NUL bytes in its header, as UTF-16 without its mark has; "
+                f"say --encoding {encoding}"
+            )
 
 
 def join_header(line: str, lines: RowLines, source: str) -> str:

@@ -63,7 +63,10 @@ def notices(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         (b"text,label\rsee\nyou,ham\r", "row 1 has a line break of another kind than the header's"),
         (b"text,la\nbel\nhi,ham\n", "row 1 has 1 column, the header 2"),
         (b'"text,label\nhi,ham\n', "the header has a quotation mark that is never closed"),
-        (b"t\0e\0x\0t\0,\0a\0\n\0", "has NUL bytes in its header; if it is UTF-16, say --encoding"),
+        (
+            b"t\0e\0x\0t\0,\0a\0\n\0",
+            "has NUL bytes in its header, as UTF-16 without its mark has; say --encoding utf-16-le",
+        ),
     ],
 )
 def test_a_broken_row_is_named(data: bytes, said: str) -> None:
