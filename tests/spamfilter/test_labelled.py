@@ -227,7 +227,12 @@ def test_labelled_text_in_windows_1252_or_utf_16(tmp_path: Path) -> None:
             assert pairs(tmp_path / name) == [("café at 8", False), ("WIN £9", True)]
 
 
-def test_labelled_records_without_a_text_are_passed_over(tmp_path: Path) -> None:
+def test_labelled_records_without_a_text_are_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("spamfilter.readers.notice.NOTICES", told)
     rows = ('{"text": "see you at 8", "label": 0}', '{"label": 1}', '{"text": "WIN a prize", "label": 1}')
     (tmp_path / "a.jsonl").write_text("\n".join(rows))
     assert pairs(tmp_path / "a.jsonl") == PAIRS
+    assert told == [f"{tmp_path / 'a.jsonl'}: 1 record without a text in 'text' was passed over"]

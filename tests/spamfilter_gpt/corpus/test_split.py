@@ -18,7 +18,7 @@ KAGGLE = (
 def prepare(spamfilter: Run, source: Path, *options: str) -> list[list[str]]:
     out = source.parent / "data"
     done = spamfilter("gpt", "prepare", *options, "--train", 1, "--validation", 0, source, out)
-    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.exit_code == 0, done.stderr
     with (out / "train.csv").open(encoding="utf-8", newline="") as file:
         return sorted(csv.reader(file))
 
@@ -43,3 +43,12 @@ def test_parquet(spamfilter: Run, tmp_path: Path) -> None:
     table = pa.table({"label": [0.0, 1.0], "text": ["see you", "WIN £9"]})
     pq.write_table(table, tmp_path / "messages.parquet")
     assert prepare(spamfilter, tmp_path / "messages.parquet")[:2] == [["0", "see you"], ["1", "WIN £9"]]
+
+
+def test_what_is_passed_over_is_said(spamfilter: Run, tmp_path: Path) -> None:
+    table = pa.table({"label": [0, 1, 1], "text": ["see you", None, "WIN"]})
+    pq.write_table(table, tmp_path / "messages.parquet")
+    source = tmp_path / "messages.parquet"
+    done = spamfilter("gpt", "prepare", "--train", 1, "--validation", 0, source, tmp_path / "data")
+    said = f"spamfilter: {source}: 1 row without a text in 'text' was passed over\n"
+    assert (done.exit_code, done.stderr) == (0, said)
