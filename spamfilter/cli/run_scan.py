@@ -15,7 +15,7 @@ from spamfilter.cli.comparison import Shadow
 from spamfilter.cli.scan import ScanOptions
 from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import format_row, show_progress
-from spamfilter.errors import OutputError
+from spamfilter.errors import OutputError, UsageError
 from spamfilter.formats import (
     COLUMNS,
     LAST_COLUMNS,
@@ -158,12 +158,18 @@ class RawWriter:
         self.preamble = b""
 
     def __call__(self, out: BinaryIO, message: Message, verdict: Verdict, other: Verdict | None) -> None:
+        if message.text and not message.raw:
+            raise UsageError(
+                f"the messages of {message.source} have no bytes of their own; leave out --raw, "
+                f"or take --format jsonl"
+            )
         if self.gap or self.open_end:
             out.write(self.gap or self.separator)
         if message.preamble != self.preamble:
             out.write(message.preamble)
             self.preamble = message.preamble
         out.write(message.raw)
-        end = b"\n" if message.preamble else self.separator
-        self.open_end = not message.raw.endswith(end)
+        # Rows of a table may end in CR alone.
+        ends = (b"\n", b"\r") if message.preamble else self.separator
+        self.open_end = not message.raw.endswith(ends)
         self.gap = message.gap

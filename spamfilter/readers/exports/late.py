@@ -1,10 +1,10 @@
-"""Readers that are imported when a source may be of their format, or is: most are not, and a start is quick."""
+"""Readers that are imported when a source may be of their format: most are not, and a start is quick."""
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import BinaryIO, cast
 
-from spamfilter.hookspecs import ReaderEntry, ReadOptions
+from spamfilter.hookspecs import ReadOptions
 from spamfilter.message import Message
 
 Sniff = Callable[[bytes, str], bool]
