@@ -54,13 +54,15 @@ def read_labelled(
     column: str = "text",
     label_column: str = "label",
     advice: str | None = None,
+    encoding: str = "",
 ) -> Iterator[LabelledMessage]:
     """Labelled messages of ``path``, in order, one at a time; of a folder the ham first, a mail a file.
 
     A label is 0, 1, ham, spam, true or false; case does not matter. Names of columns are compared without
     case where none is spelt so. Raises :class:`SourceError` for what cannot be read, :class:`DataError` with
     the row for what has no label or no text, and :class:`DataError` where there is no message at all.
-    ``advice`` is what the caller says to do where ``path`` as a whole is not what is needed.
+    ``advice`` is what the caller says to do where ``path`` as a whole is not what is needed. ``encoding`` is
+    what text is in that is not UTF-8; by default what its bytes say.
     """
     with translate_errors(path, advice or CHECK_NAME):
         is_folder = path != STDIN and Path(path).is_dir()
@@ -68,7 +70,7 @@ def read_labelled(
         rows = read_folders(Path(path), advice)
     else:
         form = find_form(path, input_format)
-        rows = read_file(path, form, Columns(column, label_column), advice)
+        rows = read_file(path, form, Columns(column, label_column), advice, encoding)
     empty = True
     for row in rows:
         empty = False
@@ -84,10 +86,11 @@ def read_all(
     column: str = "text",
     label_column: str = "label",
     advice: str | None = None,
+    encoding: str = "",
 ) -> list[LabelledMessage]:
     """Labelled messages of all ``paths``, as :func:`read_labelled` reads them; each must have some."""
     read = partial(read_labelled, column=column, label_column=label_column, advice=advice)
-    return [row for path in paths for row in read(path, input_format)]
+    return [row for path in paths for row in read(path, input_format, encoding=encoding)]
 
 
 def find_form(path: str, input_format: str) -> str | None:
@@ -101,9 +104,14 @@ def find_form(path: str, input_format: str) -> str | None:
     return found
 
 
-def read_file(path: str, form: str | None, columns: Columns, advice: str | None) -> Iterator[LabelledMessage]:
+def read_file(
+    path: str, form: str | None, columns: Columns, advice: str | None, encoding: str = ""
+) -> Iterator[LabelledMessage]:
     """The rows of one file of a known ``form``; for None, and for a csv without header, lines."""
-    with open_labelled(path, advice or CHECK_NAME) as stream:
+    from spamfilter.readers.source.recognize import recode
+
+    with open_labelled(path, advice or CHECK_NAME) as packed:
+        stream = recode(packed, path, encoding)
         if form == "csv":
             form, stream = tell_lines(stream)
         if form == "csv":

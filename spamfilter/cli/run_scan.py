@@ -25,10 +25,11 @@ from spamfilter.formats import (
     format_text,
     write_row,
 )
+from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail.judge import settle_verdict
 from spamfilter.message import Message
 from spamfilter.plugin.choice import Chosen, choose
-from spamfilter.readers import STDIN, check_source, is_live, open_source
+from spamfilter.readers import STDIN, check_source, is_live
 from spamfilter.scan import judge_message, score_messages
 from spamfilter.verdict import Label, Policy, Verdict
 
@@ -46,8 +47,9 @@ def scan_sources(session: Session, options: ScanOptions) -> Counter[Label]:
         check_source(source, options.input_format)
     chosen = choose_all(session.manager, options)
     separator = b"\0" if options.null else b"\n"
+    asked = ReadOptions(options.column, separator, options.encoding)
     messages = chain.from_iterable(
-        open_source(source, options.input_format, column=options.column, separator=separator)
+        session.read(source, options.input_format, asked, sent=options.sent, raw=options.raw)
         for source in sources
     )
     live = any(map(is_live, sources))

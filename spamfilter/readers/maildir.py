@@ -14,6 +14,7 @@ from spamfilter.errors import DataError
 from spamfilter.message import Message
 from spamfilter.readers.eml import read_mail
 from spamfilter.readers.emlx import cut_mail
+from spamfilter.readers.source.unpack import unpack_mail
 
 NEW, CURRENT = "new", "cur"
 FLAGS = ":2,"  # what follows changes when a mail is read or answered
@@ -48,7 +49,7 @@ def read_files(files: list[Path]) -> Iterator[Message]:
     """Each file that is there and not empty as one mail."""
     number = 0
     for file in files:
-        raw = read_moving(file)
+        raw = unpack_mail(read_moving(file), os.fspath(file))
         if raw:
             number += 1
             yield replace(read_mail(cut_mail(raw), os.fspath(file), number), raw=raw)
