@@ -15,7 +15,7 @@ from spamfilter.cli.comparison import Shadow
 from spamfilter.cli.scan import ScanOptions
 from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import format_row, show_progress
-from spamfilter.errors import OutputError
+from spamfilter.errors import OutputError, UsageError
 from spamfilter.formats import (
     COLUMNS,
     LAST_COLUMNS,
@@ -30,9 +30,12 @@ from spamfilter.mail.judge import settle_verdict
 from spamfilter.message import Message
 from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.readers import STDIN, check_source, is_live
+from spamfilter.readers.source.encoding import find_mark
 from spamfilter.scan import judge_message, score_messages
 from spamfilter.verdict import Label, Policy, Verdict
 
+# How a line of UTF-16 or UTF-32 may end, the last bytes of it.
+WIDE_ENDS = (b"\n\0", b"\n\0\0\0")
 # A message, its verdict, and with --compare that of the other classifier.
 Results = Iterator[tuple[Message, Verdict, Verdict | None]]
 Write = Callable[[BinaryIO, Message, Verdict, Verdict | None], None]
@@ -151,21 +154,32 @@ def write_line(
 
 
 class RawWriter:
-    """Writes exact bytes; keeps apart messages of which the first lacks its line end."""
+    """Writes exact bytes; keeps apart messages of which the first lacks its line end.
+
+    Raises :class:`UsageError` for sources of which one is UTF-16 and one is not.
+    """
 
     def __init__(self, separator: bytes) -> None:
         self.separator = separator
         self.open_end = False
         self.gap = b""
         self.preamble = b""
+        self.mark: bytes | None = None  # the byte order mark of what has been written
 
     def __call__(self, out: BinaryIO, message: Message, verdict: Verdict, other: Verdict | None) -> None:
+        mark = find_mark(message.preamble)
+        if self.mark not in (mark, None):
+            raise UsageError(
+                f"--raw cannot put {message.source} behind a source in another encoding; scan each by itself"
+            )
         if self.gap or self.open_end:
             out.write(self.gap or self.separator)
         if message.preamble != self.preamble:
-            out.write(message.preamble)
+            # Of the byte order mark one is enough.
+            out.write(message.preamble if self.mark is None else message.preamble.removeprefix(mark))
             self.preamble = message.preamble
+        self.mark = mark
         out.write(message.raw)
         end = b"\n" if message.preamble else self.separator
-        self.open_end = not message.raw.endswith(end)
+        self.open_end = not message.raw.endswith((end, *WIDE_ENDS))
         self.gap = message.gap

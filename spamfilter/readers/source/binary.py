@@ -66,14 +66,14 @@ def name_binary(head: bytes) -> str:
     if _OFFICE.match(head):
         return "an office document (docx, xlsx, pptx or odt)"
     for signature, name in _SIGNATURES:
-        if head.startswith(signature) and not (signature.isalnum() and is_text(head)):
+        if head.startswith(signature) and not (signature.isalnum() and looks_like_text(head)):
             return name
     for place, signature, name in _INSIDE:
-        if head.startswith(signature, place) and not is_text(head):
+        if head.startswith(signature, place) and not looks_like_text(head):
             return name
-    return "" if is_text(head) else UNKNOWN
+    return "" if looks_like_text(head) else UNKNOWN
 
 
-def is_text(head: bytes) -> bool:
+def looks_like_text(head: bytes) -> bool:
     """Whether ``head`` has no more control characters than a text may catch on its way."""
     return sum(map(len, _CONTROLS.findall(head))) <= SHARE * len(head)

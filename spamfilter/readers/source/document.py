@@ -4,7 +4,6 @@ Anybody may write a message that begins with a tag or a bracket. A document goes
 declaration or the root's tag comes markup again, and JSON is without a fault as far as it can be seen.
 """
 
-import json
 import re
 
 MOST = 1 << 16  # bytes by which it is decided
@@ -53,11 +52,13 @@ def name_markup(head: bytes, *, whole: bool) -> str | None:
 
 def name_json(head: bytes, *, whole: bool) -> str | None:
     """:func:`name_document` of what begins with a bracket: of several lines, or a single one in a file."""
+    from json import JSONDecodeError, JSONDecoder  # only where a source begins with a bracket
+
     text = head.decode("utf-8", "replace")
     try:
-        _, end = json.JSONDecoder().raw_decode(text)
-    except json.JSONDecodeError as error:
-        if whole or not is_cut(text, error):
+        _, end = JSONDecoder().raw_decode(text)
+    except JSONDecodeError as error:
+        if whole or not is_cut(text.rstrip()[error.pos :], error.msg):
             return ""
         return JSON if len(head) >= MOST else None
     except RecursionError:
@@ -68,9 +69,10 @@ def name_json(head: bytes, *, whole: bool) -> str | None:
     return JSON if whole or b"\n" in head.strip() else ""
 
 
-def is_cut(text: str, error: json.JSONDecodeError) -> bool:
-    """Whether the ``error`` is that ``text`` is not there whole."""
-    rest = text.rstrip()[error.pos :]
-    if error.msg.startswith("Unterminated string") or "\\u" in error.msg:
-        return len(rest) < len("\\uXXXX") or "\\u" not in error.msg
+def is_cut(rest: str, fault: str) -> bool:
+    """Whether JSON has the ``fault`` that it is not there whole; ``rest`` is what begins where that is."""
+    if fault.startswith("Unterminated string"):
+        return True
+    if "\\u" in fault:  # an escape
+        return len(rest) < len("\\uXXXX")
     return any(word.startswith(rest) for word in ("true", "false", "null", "-"))

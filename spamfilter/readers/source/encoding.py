@@ -43,6 +43,8 @@ _LANGUAGES = {
     "cp1257": {"Lithuanian", "Latvian", "Estonian"},
 }
 _WIDE = {"cp932", "euc_jp", "gb18030", "big5", "cp949"}
+ENOUGH = 100  # bytes over 0x7F, by which one encoding can be told from another
+CLOSE = 0.1  # in noise, that another guess is as good
 SHARE = 0.3  # of bytes over 0x7F in a line that is not of Latin letters
 NOISE = 0.1  # charset-normalizer's "chaos", at most
 COHERENCE, LEAD = 0.6, 0.08  # of Latin letters: at least, and ahead of Windows-1252
@@ -78,6 +80,11 @@ def find_encoding(head: bytes, asked: str = "") -> str:
     return find_unmarked(head)
 
 
+def find_mark(data: bytes) -> bytes:
+    """The byte order mark of UTF-16 or UTF-32 that ``data`` begins with; empty for none."""
+    return next((mark for mark, _ in _MARKS if data.startswith(mark)), b"")
+
+
 def find_unmarked(head: bytes) -> str:
     """UTF-16 without a mark, as programs on Windows write it; else UTF-8."""
     even, odd = head[::2].count(0), head[1::2].count(0)
@@ -101,6 +108,8 @@ def guess_encoding(head: bytes, *, whole: bool) -> tuple[str, str]:
     sample = b"\n".join(foreign)
     letters = _SPACES.sub(b"", sample)
     high = sum(byte > 0x7F for byte in letters)
+    if high < ENOUGH:
+        return "", ""
     return guess_other(sample) if high >= SHARE * len(letters) else guess_latin(sample)
 
 
@@ -119,10 +128,13 @@ def guess_other(sample: bytes) -> tuple[str, str]:
     """:func:`guess_encoding` of lines whose letters are mostly not Latin."""
     from charset_normalizer import from_bytes  # only where a file is not UTF-8
 
-    best = from_bytes(sample, cp_isolation=[*_OTHER_LETTERS, "cp1252"], threshold=NOISE).best()
+    found = from_bytes(sample, cp_isolation=[*_OTHER_LETTERS, "cp1252"], threshold=NOISE)
+    best = found.best()
     if best is None or best.encoding not in _OTHER_LETTERS:
         return "", ""
-    sure = best.encoding in _WIDE or best.coherence >= COHERENT
+    rivals = [one for one in found if one.encoding != best.encoding and one.chaos <= best.chaos + CLOSE]
+    ahead = best.coherence - max((one.coherence for one in rivals), default=0)
+    sure = ahead >= LEAD if rivals else best.encoding in _WIDE or best.coherence >= COHERENT
     return (best.encoding, _OTHER_LETTERS[best.encoding]) if sure else ("", "")
 
 

@@ -41,12 +41,12 @@ def read_mixed(folder: Path, request: Request) -> Iterator[Message]:
     others = [file for file in files if file.suffix.lower() != INDEX and file.name.lower() not in PROGRAM]
     mails = 0
     for file in others:
-        for message in read_file(file, request, indexed=indexed):
+        for message in open_mixed(file, request, indexed=indexed):
             mails += message.number == ALONE
             yield replace(message, number=mails) if message.number == ALONE else message
 
 
-def read_file(file: Path, request: Request, *, indexed: bool) -> Iterator[Message]:
+def open_mixed(file: Path, request: Request, *, indexed: bool) -> Iterator[Message]:
     """The messages of one file; none of one that holds none, which is told."""
     try:
         stream = file.open("rb", buffering=0)

@@ -152,7 +152,7 @@ def read_checked(entry: ReaderEntry, stream: BinaryIO, source: str, request: Req
     """What ``entry`` reads, without what the owner sent unless it is wanted."""
     if request.raw and not entry.raw:
         raise UsageError(
-            f"{source} is {entry.name}, whose messages have no bytes of their own; leave out --raw, "
+            f"{source} is read as {entry.name}, whose messages have no bytes of their own; leave out --raw, "
             f"or take --format jsonl"
         )
     left_out = 0
