@@ -102,7 +102,7 @@ def open_source(
     wanted too, ``raw`` whether the messages' bytes are. Raises :class:`UsageError` where ``raw`` is wanted of
     a format whose messages have none, and :class:`DataError` for what no reader knows.
     """
-    from spamfilter.readers.source.recognize import Request, read_stream
+    from spamfilter.readers.source.recognize import Request, Start, read_stream
     from spamfilter.readers.source.unpack import unpack
 
     request = Request(input_format, options, readers, sent, raw)
@@ -116,8 +116,8 @@ def open_source(
             yield from open_directory(path, request)
             return
         with open_binary(path) as stream:
-            for name, member in unpack(stream, path):
-                yield from read_stream(member, name, request, live=is_live(path))
+            for source, name, member in unpack(stream, path):
+                yield from read_stream(Start(member, source, name, is_live(path)).begin(), request)
     except OSError as error:
         raise SourceError(f"cannot read {error.filename or path}: {error.strerror}") from None
 

@@ -6,48 +6,48 @@ The signatures are those of the formats' own specifications, as Wikipedia's list
 
 import re
 
+SHORTEST = 32  # bytes of which it is asked whether they are text
 SHARE = 0.02  # of control characters, above which bytes are no text
-UNKNOWN = "binary data"
 
 _SIGNATURES = (
-    (b"\x89PNG\r\n\x1a\n", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"GIF87a", "a GIF image"),
-    (b"GIF89a", "a GIF image"),
-    (b"II*\0", "a TIFF image"),
-    (b"MM\0*", "a TIFF image"),
-    (b"%PDF-", "a PDF document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"SQLite format 3\0", "an SQLite database"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"Rar!\x1a\x07", "a RAR archive"),
-    (b"PK\x03\x04", "a zip archive"),
-    (b"PK\x05\x06", "an empty zip archive"),
-    (b"\x1f\x8b", "a gzip file"),
-    (b"BZh", "a bzip2 file"),
-    (b"\xfd7zXZ\0", "an xz file"),
-    (b"\x28\xb5\x2f\xfd", "a zstd file"),
-    (b"ANDROID BACKUP\n", "an Android backup (adb)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an OLE document (Outlook .msg, or old Word or Excel)"),
-    (b"!BDN", "an Outlook mailbox (.pst or .ost)"),
-    (b"PAR1", "a Parquet table"),
-    (b"ARROW1\0\0", "an Arrow table"),
-    (b"bplist0", "a binary property list"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90\0", "a program"),
-    (b"\xca\xfe\xba\xbe", "a program"),
-    (b"OggS", "a sound file"),
-    (b"ID3", "a sound file"),
-    (b"fLaC", "a sound file"),
-    (b"\x1aE\xdf\xa3", "a video"),
+    (b"\x89PNG\r\n\x1a\n", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF87a", "GIF image"),
+    (b"GIF89a", "GIF image"),
+    (b"II*\0", "TIFF image"),
+    (b"MM\0*", "TIFF image"),
+    (b"%PDF-", "PDF document"),
+    (b"{\\rtf", "RTF document"),
+    (b"SQLite format 3\0", "SQLite database"),
+    (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+    (b"Rar!\x1a\x07", "RAR archive"),
+    (b"PK\x03\x04", "zip archive"),
+    (b"PK\x05\x06", "zip archive"),
+    (b"\x1f\x8b", "gzip file"),
+    (b"BZh", "bzip2 file"),
+    (b"\xfd7zXZ\0", "xz file"),
+    (b"\x28\xb5\x2f\xfd", "zstd file"),
+    (b"ANDROID BACKUP\n", "Android backup (adb)"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "OLE document (Outlook .msg, or old Word or Excel)"),
+    (b"!BDN", "Outlook mailbox (.pst or .ost)"),
+    (b"PAR1", "Parquet table"),
+    (b"ARROW1\0\0", "Arrow table"),
+    (b"bplist0", "binary property list"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90\0", "program"),
+    (b"\xca\xfe\xba\xbe", "program"),
+    (b"OggS", "sound file"),
+    (b"ID3", "sound file"),
+    (b"fLaC", "sound file"),
+    (b"\x1aE\xdf\xa3", "video"),
 )
 # Elsewhere than at the start: where, and what stands there.
 _INSIDE = (
-    (257, b"ustar", "a tar archive"),
-    (8, b"WEBP", "a WebP image"),
-    (8, b"WAVE", "a sound file"),
-    (8, b"AVI ", "a video"),
-    (4, b"ftyp", "a video or an HEIC image"),
+    (257, b"ustar", "tar archive"),
+    (8, b"WEBP", "WebP image"),
+    (8, b"WAVE", "sound file"),
+    (8, b"AVI ", "video"),
+    (4, b"ftyp", "video or an HEIC image"),
 )
 # The first members of a zip that is a document of an office program.
 _OFFICE = re.compile(
@@ -59,21 +59,25 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]+")
 
 
 def name_binary(head: bytes) -> str:
-    """What begins with ``head``, with its article, as "a PNG image"; empty for text.
+    """The format that begins with ``head``, such as "PNG image"; empty where none is known.
 
-    What is of no known format and no text either is ``UNKNOWN``. UTF-16 must have been decoded before.
+    What must be done first stands behind a semicolon.
     """
     if _OFFICE.match(head):
-        return "an office document (docx, xlsx, pptx or odt)"
+        return "office document (docx, xlsx, pptx or odt)"
     for signature, name in _SIGNATURES:
-        if head.startswith(signature) and not (signature.isalnum() and looks_like_text(head)):
+        if head.startswith(signature) and not (signature.isalnum() and not is_binary(head)):
             return name
     for place, signature, name in _INSIDE:
-        if head.startswith(signature, place) and not looks_like_text(head):
+        if head.startswith(signature, place) and is_binary(head):
             return name
-    return "" if looks_like_text(head) else UNKNOWN
+    return ""
 
 
-def looks_like_text(head: bytes) -> bool:
-    """Whether ``head`` has no more control characters than a text may catch on its way."""
-    return sum(map(len, _CONTROLS.findall(head))) <= SHARE * len(head)
+def is_binary(head: bytes) -> bool:
+    """Whether ``head`` has more control characters than a text may catch on its way; of few bytes, no.
+
+    UTF-16 must have been decoded before.
+    """
+    controls = sum(map(len, _CONTROLS.findall(head)))
+    return len(head) >= SHORTEST and controls > SHARE * len(head)

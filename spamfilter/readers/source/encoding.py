@@ -7,10 +7,15 @@ letters that charset-normalizer is not sure of.
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 from spamfilter.errors import UsageError
 
+if TYPE_CHECKING:
+    from charset_normalizer import CharsetMatch
+
 UTF8 = "utf-8"
+UNSURE = "Windows-1252, for want of a better guess"
 # Longest first: the one of UTF-16 begins that of UTF-32.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -43,11 +48,12 @@ _LANGUAGES = {
     "cp1257": {"Lithuanian", "Latvian", "Estonian"},
 }
 _WIDE = {"cp932", "euc_jp", "gb18030", "big5", "cp949"}
-ENOUGH = 100  # bytes over 0x7F, by which one encoding can be told from another
+ENOUGH = 40  # bytes over 0x7F, by which one encoding can be told from another
 CLOSE = 0.1  # in noise, that another guess is as good
 SHARE = 0.3  # of bytes over 0x7F in a line that is not of Latin letters
 NOISE = 0.1  # charset-normalizer's "chaos", at most
 COHERENCE, LEAD = 0.6, 0.08  # of Latin letters: at least, and ahead of Windows-1252
+FAR = 0.15  # how far single bytes of other letters must be ahead of others
 COHERENT = 0.2  # of single bytes that are other letters, at least
 _SPACES = re.compile(rb"\s+")
 
@@ -97,7 +103,8 @@ def find_unmarked(head: bytes) -> str:
 def guess_encoding(head: bytes, *, whole: bool) -> tuple[str, str]:
     """Python's name of the encoding of a file that begins with ``head``, and the name that is shown.
 
-    Both are empty for UTF-8, for Windows-1252, and for what charset-normalizer is not sure of.
+    Both are empty for UTF-8 and for Latin letters of Windows-1252. For other letters of which
+    charset-normalizer is not sure the second is ``UNSURE``.
     """
     lines = head.split(b"\n")
     if not whole:
@@ -108,9 +115,10 @@ def guess_encoding(head: bytes, *, whole: bool) -> tuple[str, str]:
     sample = b"\n".join(foreign)
     letters = _SPACES.sub(b"", sample)
     high = sum(byte > 0x7F for byte in letters)
-    if high < ENOUGH:
-        return "", ""
-    return guess_other(sample) if high >= SHARE * len(letters) else guess_latin(sample)
+    if high < SHARE * len(letters):
+        return guess_latin(sample) if high >= ENOUGH else ("", "")
+    found = guess_other(sample) if high >= ENOUGH else ("", "")
+    return found if found[0] else ("", UNSURE)
 
 
 def is_mostly_utf8(lines: list[bytes]) -> bool:
@@ -133,9 +141,21 @@ def guess_other(sample: bytes) -> tuple[str, str]:
     if best is None or best.encoding not in _OTHER_LETTERS:
         return "", ""
     rivals = [one for one in found if one.encoding != best.encoding and one.chaos <= best.chaos + CLOSE]
-    ahead = best.coherence - max((one.coherence for one in rivals), default=0)
-    sure = ahead >= LEAD if rivals else best.encoding in _WIDE or best.coherence >= COHERENT
-    return (best.encoding, _OTHER_LETTERS[best.encoding]) if sure else ("", "")
+    return (best.encoding, _OTHER_LETTERS[best.encoding]) if is_ahead(best, rivals) else ("", "")
+
+
+def is_ahead(best: "CharsetMatch", rivals: "list[CharsetMatch]") -> bool:
+    """Whether ``best`` is sure beside ``rivals``, which are as free of noise.
+
+    A text in two bytes a letter may look like one in single bytes, but hardly the other way round. What would
+    be capitals throughout is another text: Hebrew is in KOI8-R.
+    """
+    lead = best.coherence - max((one.coherence for one in rivals), default=0)
+    if best.encoding in _WIDE:
+        return not rivals or lead >= LEAD
+    wide = [one for one in rivals if one.encoding in _WIDE]
+    capitals = sum(map(str.isupper, str(best))) > sum(map(str.islower, str(best)))
+    return not wide and not capitals and best.coherence >= COHERENT and (not rivals or lead >= FAR)
 
 
 def guess_latin(sample: bytes) -> tuple[str, str]:

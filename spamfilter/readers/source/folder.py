@@ -16,9 +16,14 @@ from spamfilter.readers.emlx import cut_mail
 from spamfilter.readers.maildir import list_files, read_moving
 from spamfilter.readers.notice import tell
 from spamfilter.readers.sniff import sniff_format
-from spamfilter.readers.source.binary import UNKNOWN, name_binary
-from spamfilter.readers.source.format import SUFFIXES
-from spamfilter.readers.source.recognize import Request, Start, begin, read_stream, sort_asked
+from spamfilter.readers.source.recognize import (
+    TABLES,
+    Request,
+    Start,
+    describe_binary,
+    find_asked,
+    read_stream,
+)
 from spamfilter.readers.source.unpack import read_rest, unpack
 
 INDEX = ".msf"
@@ -54,36 +59,32 @@ def open_mixed(file: Path, request: Request, *, indexed: bool) -> Iterator[Messa
         yield from read_alone(read_moving(file), os.fspath(file))
         return
     with closing(stream):
-        for name, member in unpack(stream, os.fspath(file)):
-            start = begin(member, live=False)
-            yield from read_member(start, name, request, indexed=indexed)
+        for source, name, member in unpack(stream, os.fspath(file)):
+            yield from read_member(Start(member, source, name).begin(), request, indexed=indexed)
 
 
-def read_member(start: Start, name: str, request: Request, *, indexed: bool) -> Iterator[Message]:
+def read_member(start: Start, request: Request, *, indexed: bool) -> Iterator[Message]:
     """The messages of a file, or of one that was packed in it."""
     head = start.head
     kind = sniff_format(head)
-    if is_other(start, name, kind, request):
-        yield from read_stream(start.replay(), name, request)
+    if is_other(start, kind, request):
+        yield from read_stream(start, request)
         return
-    binary = name_binary(head) if kind == "lines" else ""
-    if binary and (indexed or binary != UNKNOWN):
-        tell(name, f"is {binary}, not messages; it was passed over")
+    binary = describe_binary(head, mail=not indexed) if kind == "lines" else ""
+    if binary:
+        tell(start.source, f"is {binary.partition(';')[0]}; it was passed over")
     elif indexed and kind == "lines" and cut_mail(head) == head:
         if head.strip():
-            tell(name, "is no mail; it was passed over")
+            tell(start.source, "is no mail; it was passed over")
     else:
-        yield from read_alone(read_rest(start.replay()), name)
+        yield from read_alone(read_rest(start.replay()), start.source)
 
 
-def is_other(start: Start, name: str, kind: str | None, request: Request) -> bool:
+def is_other(start: Start, kind: str | None, request: Request) -> bool:
     """Whether a file of a folder is more than one mail: a mailbox, a table by its name, or an export."""
-    suffix = SUFFIXES.get(Path(name).suffix.lower())
     if kind == "mbox":
-        return suffix != "eml"
-    if kind == "lines" and suffix in ("csv", "jsonl"):
-        return True
-    return any(entry.sniff(start.head, name) for entry in sort_asked(request.readers))
+        return start.named != "eml"
+    return (kind == "lines" and start.named in TABLES) or find_asked(start, request) is not None
 
 
 def read_alone(raw: bytes, source: str) -> Iterator[Message]:

@@ -8,7 +8,7 @@ is all there is, unless that line may begin a mail or a document: every other is
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import BinaryIO, cast
 
@@ -18,7 +18,7 @@ from spamfilter.message import Message
 from spamfilter.readers.lines import CHUNK
 from spamfilter.readers.notice import tell
 from spamfilter.readers.sniff import Replayed, read_first_line, sniff_format
-from spamfilter.readers.source.binary import UNKNOWN, name_binary
+from spamfilter.readers.source.binary import is_binary, name_binary
 from spamfilter.readers.source.document import XML, name_document
 from spamfilter.readers.source.encoding import UTF8, find_encoding, guess_encoding
 from spamfilter.readers.source.format import AUTO, READERS, SUFFIXES
@@ -58,9 +58,16 @@ class Request:
 
 @dataclass(slots=True)
 class Start:
-    """What has been read of a ``stream``; ``whole`` is whether nothing follows."""
+    """What has been read of a ``stream``.
+
+    ``source`` is what errors call it, ``name`` what its format goes by. It may be ``live``: pause before its
+    end. ``whole`` is whether nothing follows ``head``.
+    """
 
     stream: BinaryIO
+    source: str
+    name: str
+    live: bool = False
     head: bytes = b""
     whole: bool = False
 
@@ -70,93 +77,84 @@ class Start:
         self.head += chunk
         self.whole = not chunk
 
-    def fill(self) -> None:
-        """Read as many bytes as a reader is shown."""
-        while len(self.head) < HEAD and not self.whole:
+    def begin(self) -> "Start":
+        """Read as many bytes as a reader is shown; of a live stream the first line, and what came with it."""
+        if self.live:
+            self.head = read_first_line(self.stream)
+        while not self.live and len(self.head) < HEAD and not self.whole:
             self.read_more()
+        return self
 
     def replay(self) -> BinaryIO:
         """The stream from its start."""
         return cast(BinaryIO, Replayed(self.head, self.stream))
 
-
-def begin(stream: BinaryIO, *, live: bool) -> Start:
-    """The start of a file, or of a pipe that is ``live`` its first line."""
-    start = Start(stream)
-    if live:
-        start.head = read_first_line(stream)
-    else:
-        start.fill()
-    return start
+    @property
+    def named(self) -> str | None:
+        """The format that the name says, if any."""
+        return SUFFIXES.get(PurePath(self.name).suffix.lower())
 
 
-def read_stream(stream: BinaryIO, source: str, request: Request, *, live: bool = False) -> Iterator[Message]:
-    """Messages of one ``stream``, which is unpacked already; see the module."""
-    if request.input_format == AUTO and request.options.separator != b"\n":
-        request = Request("lines", request.options, request.readers, request.sent, request.raw)
-    start = begin(stream, live=live)
-    encoding = choose_encoding(start, source, request, live=live)
+def read_stream(start: Start, request: Request) -> Iterator[Message]:
+    """Messages of one stream, which is unpacked already and has begun; see the module."""
+    options = request.options
+    if request.input_format == AUTO and options.separator != b"\n":
+        request = replace(request, input_format="lines")
+    encoding = choose_encoding(start, request)
     if encoding == UTF8:
-        entry = choose_reader(start, source, request)
-        return read_checked(entry, start.replay(), source, request)
-    transcoded = Transcoded(start.replay(), encoding, request.options.separator, keep=request.raw)
-    inner = begin(cast(BinaryIO, transcoded), live=live)
+        return read_checked(start, request)
+    transcoded = Transcoded(start.replay(), encoding, options.separator, keep=request.raw)
+    inner = Start(cast(BinaryIO, transcoded), start.source, start.name, start.live).begin()
     if name_document(inner.head, whole=inner.whole) == XML:  # which says itself what it is in
-        entry = choose_reader(start, source, request)
-        return read_checked(entry, start.replay(), source, request)
-    entry = choose_reader(inner, source, request)
-    messages = read_checked(entry, inner.replay(), source, request)
+        return read_checked(start, request)
+    messages = read_checked(inner, request)
     return transcoded.restore(messages) if request.raw else messages
 
 
-def choose_encoding(start: Start, source: str, request: Request, *, live: bool) -> str:
+def choose_encoding(start: Start, request: Request) -> str:
     """The encoding of what begins so. A guess, which only a file allows, is told."""
     asked = request.options.encoding
-    may_guess = not (asked or live or is_mail(start, source, request))
+    may_guess = not (asked or start.live or is_mail(start, request))
     found = find_encoding(start.head, asked)
-    return find_guess(start, source) if found == UTF8 and may_guess else found
+    return find_guess(start) if found == UTF8 and may_guess else found
 
 
-def find_guess(start: Start, source: str) -> str:
+def find_guess(start: Start) -> str:
     """The encoding that a file seems to be in, which is told; UTF-8 where nothing is sure."""
-    guess, shown = guess_encoding(start.head[:HEAD], whole=start.whole) if is_plain(start.head) else ("", "")
-    if guess:
-        tell(source, f"read as {shown}; --encoding says otherwise")
+    if start.head.isascii() or describe_binary(start.head):
+        return UTF8
+    guess, shown = guess_encoding(start.head[:HEAD], whole=start.whole)
+    if shown:
+        tell(start.source, f"read as {shown}; --encoding says otherwise")
     return guess or UTF8
 
 
 def recode(stream: BinaryIO, source: str, asked: str = "") -> BinaryIO:
     """A file that is text, in UTF-8: of the encoding that was ``asked`` for, or that its bytes say."""
-    start = begin(stream, live=False)
+    start = Start(stream, source, source).begin()
     found = find_encoding(start.head, asked)
-    encoding = find_guess(start, source) if found == UTF8 and not asked else found
+    encoding = find_guess(start) if found == UTF8 and not asked else found
     replayed = start.replay()
     return replayed if encoding == UTF8 else cast(BinaryIO, Transcoded(replayed, encoding, keep=False))
 
 
-def is_plain(head: bytes) -> bool:
-    """Whether ``head`` may be text that is not ASCII."""
-    return not head.isascii() and not name_binary(head)
-
-
-def is_mail(start: Start, source: str, request: Request) -> bool:
+def is_mail(start: Start, request: Request) -> bool:
     """Whether a source is mail, which names its encodings itself."""
     if request.input_format != AUTO:
         return request.input_format in ("mbox", "eml")
-    if SUFFIXES.get(PurePath(source).suffix.lower()) in ("mbox", "eml"):
-        return True
-    return sniff_format(start.head) != "lines"
+    return start.named in ("mbox", "eml") or sniff_format(start.head) != "lines"
 
 
-def read_checked(entry: ReaderEntry, stream: BinaryIO, source: str, request: Request) -> Iterator[Message]:
-    """What ``entry`` reads, without what the owner sent unless it is wanted."""
+def read_checked(start: Start, request: Request) -> Iterator[Message]:
+    """What the reader of a source reads, without what the owner sent unless it is wanted."""
+    entry, source = choose_reader(start, request), start.source
     if request.raw and not entry.raw:
         raise UsageError(
             f"{source} is read as {entry.name}, whose messages have no bytes of their own; leave out --raw, "
             f"or take --format jsonl"
         )
     left_out = 0
-    for message in entry.read(stream, source, request.options):
+    for message in entry.read(start.replay(), source, request.options):
         if message.sent and not request.sent:
             left_out += 1
         else:
@@ -166,46 +164,57 @@ def read_checked(entry: ReaderEntry, stream: BinaryIO, source: str, request: Req
         tell(source, f"{left_out} {messages} that the owner sent left out; --sent includes them")
 
 
-def choose_reader(start: Start, source: str, request: Request) -> ReaderEntry:
+def choose_reader(start: Start, request: Request) -> ReaderEntry:
     """The reader of what begins so. Raises :class:`DataError` where there is none for it."""
     if request.input_format != AUTO:
         return request.find(request.input_format)
-    while (found := find_reader(start, source, request)) is None:
+    while (found := find_reader(start, request)) is None:
         start.read_more()
     return found
 
 
-def find_reader(start: Start, source: str, request: Request) -> ReaderEntry | None:
+def find_reader(start: Start, request: Request) -> ReaderEntry | None:
     """:func:`choose_reader`; None where more would tell."""
     document = name_document(start.head, whole=start.whole)
     if document is None:
         return None
-    head = start.head[:HEAD]
-    for entry in sort_asked(request.readers):
-        if entry.sniff(head, source):
-            return entry
+    if entry := find_asked(start, request):
+        return entry
     found = sniff_format(start.head, whole=start.whole)
     if found is None:
         return None
-    named = SUFFIXES.get(PurePath(source).suffix.lower())
     if found == "lines":
-        refuse_other(head, document, source, named)
-    return request.find(settle(named, found))
+        refuse_other(start, document)
+    return request.find(settle(start.named, found))
 
 
-def sort_asked(readers: Sequence[ReaderEntry]) -> list[ReaderEntry]:
-    """Those of ``readers`` that are asked about a source; tables last, as many exports are tables."""
-    asked = [entry for entry in readers if entry.name not in OTHERS]
-    return sorted(asked, key=lambda entry: entry.name in TABLES)
+def find_asked(start: Start, request: Request) -> ReaderEntry | None:
+    """The reader that says that the source is of its format; tables last, as many exports are tables."""
+    asked = [entry for entry in request.readers if entry.name not in OTHERS]
+    asked.sort(key=lambda entry: entry.name in TABLES)
+    return next((entry for entry in asked if entry.sniff(start.head[:HEAD], start.name)), None)
 
 
-def refuse_other(head: bytes, document: str, source: str, named: str | None) -> None:
-    """Raise :class:`DataError` for what is neither lines nor what it is ``named``."""
-    binary = name_binary(head)
-    if binary and not (named == "eml" and binary == UNKNOWN):  # a mail may have caught anything
-        raise DataError(f"{source} is {binary}, not messages{ADVICE}")
-    if document and named not in ("eml", "jsonl"):
-        raise DataError(f"{source} is {document} that no reader knows{ADVICE}")
+def refuse_other(start: Start, document: str) -> None:
+    """Raise :class:`DataError` for what is neither lines nor what its name says."""
+    if binary := describe_binary(start.head[:HEAD], mail=start.named == "eml"):
+        raise DataError(f"{start.source} is {binary}{'' if ';' in binary else ADVICE}")
+    if document and start.named not in ("eml", "jsonl"):
+        raise DataError(f"{start.source} is {document} that no reader knows{ADVICE}")
+
+
+def describe_binary(head: bytes, *, mail: bool = False) -> str:
+    """What is no text, for an error: "a PNG image, not messages"; empty for text.
+
+    A ``mail`` may have caught any byte, so of that only known formats count.
+    """
+    kind, _, advice = name_binary(head).partition("; ")
+    if not kind and not mail and is_binary(head):
+        kind = "binary file"
+    if not kind:
+        return ""
+    article = "an" if kind.startswith(("A", "E", "I", "O", "HEIC", "MP", "empty", "encrypted")) else "a"
+    return f"{article} {kind}, not messages{advice and f'; {advice}'}"
 
 
 def settle(named: str | None, found: str) -> str:

@@ -10,9 +10,12 @@ from spamfilter.readers.notice import tell
 _PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")  # gzip, bzip2, xz, zstd
 
 
-def unpack(stream: BinaryIO, name: str) -> Iterator[tuple[str, BinaryIO]]:
-    """The sources that ``stream`` holds, each with its name: itself, where it is not packed."""
-    yield name, stream
+def unpack(stream: BinaryIO, source: str) -> Iterator[tuple[str, str, BinaryIO]]:
+    """What is packed in ``stream``, or it itself where nothing is: what errors call it, its name, its bytes.
+
+    The name is what a format may go by: of ``box.mbox.gz`` it is ``box.mbox``.
+    """
+    yield source, source, stream
 
 
 def is_packed(raw: bytes) -> bool:
@@ -25,7 +28,7 @@ def unpack_mail(raw: bytes, source: str) -> bytes:
     if not is_packed(raw):
         return raw
     try:
-        return b"".join(read_rest(member) for _, member in unpack(io.BytesIO(raw), source))
+        return b"".join(read_rest(member) for _, _, member in unpack(io.BytesIO(raw), source))
     except DataError as error:
         tell(source, f"was passed over: {error}")
         return b""
