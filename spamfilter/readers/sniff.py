@@ -4,6 +4,7 @@ A line of a live pipe waits for the next one only where it may begin a mail: it 
 with a name that mail has. Any other is a message at once.
 """
 
+import io
 import re
 from typing import BinaryIO
 
@@ -18,19 +19,32 @@ FEW = 20  # fields of which one has the value of a mail's, if this is one
 _ABOVE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*+")
 
 
-class Replayed:
+class Replayed(io.RawIOBase):
     """A stream with the ``head`` that was read of it already before what is left."""
 
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        super().__init__()
         self._head = head
         self._stream = stream
 
-    def read(self, size: int) -> bytes:
-        """At most ``size`` bytes; none at the end."""
+    def readable(self) -> bool:
+        """That it can be read, for ``io.BufferedReader``."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """At most ``size`` bytes, as many as there are at once; none at the end. All for none given."""
+        if size < 0:
+            return self.readall()
         if not self._head:
             return self._stream.read(size)
         taken, self._head = self._head[:size], self._head[size:]
         return taken
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        """As :meth:`read`, for ``io.BufferedReader``."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def read_first_line(stream: BinaryIO) -> bytes:

@@ -51,7 +51,7 @@ _INSIDE = (
 )
 # The first members of a zip that is a document of an office program.
 _OFFICE = re.compile(
-    rb"PK\x03\x04.{22}..(?:\[Content_Types\]\.xml|_rels/|docProps/|word/|xl/|ppt/"
+    rb"PK\x03\x04.{26}(?:\[Content_Types\]\.xml|_rels/|docProps/|word/|xl/|ppt/"
     rb"|mimetypeapplication/vnd\.oasis)",
     re.DOTALL,
 )

@@ -137,25 +137,29 @@ def guess_other(sample: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes  # only where a file is not UTF-8
 
     found = from_bytes(sample, cp_isolation=[*_OTHER_LETTERS, "cp1252"], threshold=NOISE)
-    best = found.best()
+    matches = [one for one in found if not is_shouted(str(one))]
+    best = matches[0] if matches else None
     if best is None or best.encoding not in _OTHER_LETTERS:
         return "", ""
-    rivals = [one for one in found if one.encoding != best.encoding and one.chaos <= best.chaos + CLOSE]
+    rivals = [one for one in matches[1:] if one.chaos <= best.chaos + CLOSE]
     return (best.encoding, _OTHER_LETTERS[best.encoding]) if is_ahead(best, rivals) else ("", "")
+
+
+def is_shouted(text: str) -> bool:
+    """Whether ``text`` is mostly capitals, as Hebrew is when it is taken for KOI8-R."""
+    return sum(map(str.isupper, text)) > sum(map(str.islower, text))
 
 
 def is_ahead(best: "CharsetMatch", rivals: "list[CharsetMatch]") -> bool:
     """Whether ``best`` is sure beside ``rivals``, which are as free of noise.
 
-    A text in two bytes a letter may look like one in single bytes, but hardly the other way round. What would
-    be capitals throughout is another text: Hebrew is in KOI8-R.
+    A text in two bytes a letter may look like one in single bytes, but hardly the other way round.
     """
     lead = best.coherence - max((one.coherence for one in rivals), default=0)
     if best.encoding in _WIDE:
         return not rivals or lead >= LEAD
     wide = [one for one in rivals if one.encoding in _WIDE]
-    capitals = sum(map(str.isupper, str(best))) > sum(map(str.islower, str(best)))
-    return not wide and not capitals and best.coherence >= COHERENT and (not rivals or lead >= FAR)
+    return not wide and best.coherence >= COHERENT and (not rivals or lead >= FAR)
 
 
 def guess_latin(sample: bytes) -> tuple[str, str]:
