@@ -107,7 +107,7 @@ def read_stream(start: Start, request: Request) -> Iterator[Message]:
     inner = Start(cast(BinaryIO, transcoded), start.source, start.name, start.live).begin()
     if name_document(inner.head, whole=inner.whole) == XML:  # which says itself what it is in
         return read_checked(start, request)
-    messages = read_checked(inner, request)
+    messages = read_checked(inner, replace(request, options=replace(options, encoding="")))
     return transcoded.restore(messages) if request.raw else messages
 
 
