@@ -27,7 +27,9 @@ def format_row(message: Message, verdict: Verdict, other: Verdict | None = None)
     """
     verdicts = [one for one in (verdict, other) if one]
     place = format_origin(message) if message.date else f"{show_line(message.source)}:{message.number:<5}  "
-    width = shutil.get_terminal_size().columns - measure(place) - len(verdicts) * len("unsure  0.1234  ")
+    width = (
+        shutil.get_terminal_size().columns - count_columns(place) - len(verdicts) * len("unsure  0.1234  ")
+    )
     shown = "".join(f"{paint_label(one.label)}  {one.score:.4f}  " for one in verdicts)
     notes = f"[{'; '.join(message.notes)}] " if message.notes else ""
     return shown + place + cut(notes + show_line(message.text), width)
@@ -68,10 +70,10 @@ def format_time(date: str) -> str:
 def fit(text: str, width: int) -> str:
     """``text`` in exactly ``width`` terminal columns."""
     shown = cut(text, width)
-    return shown + " " * (width - measure(shown))
+    return shown + " " * (width - count_columns(shown))
 
 
-def measure(text: str) -> int:
+def count_columns(text: str) -> int:
     """How many terminal columns ``text`` takes (CJK and emoji take two each)."""
     from wcwidth import wcwidth
 
