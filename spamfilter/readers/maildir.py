@@ -14,7 +14,6 @@ from spamfilter.errors import DataError
 from spamfilter.message import Message
 from spamfilter.readers.eml import read_mail
 from spamfilter.readers.emlx import cut_mail
-from spamfilter.readers.source.unpack import unpack_mail
 
 NEW, CURRENT = "new", "cur"
 FLAGS = ":2,"  # what follows changes when a mail is read or answered
@@ -49,7 +48,7 @@ def read_files(files: list[Path]) -> Iterator[Message]:
     """Each file that is there and not empty as one mail."""
     number = 0
     for file in files:
-        raw = unpack_mail(read_moving(file), os.fspath(file))
+        raw = read_moving(file)
         if raw:
             number += 1
             yield replace(read_mail(cut_mail(raw), os.fspath(file), number), raw=raw)
