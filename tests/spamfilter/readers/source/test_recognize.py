@@ -1,5 +1,7 @@
 """What a source is taken for by its bytes, and what is refused by name."""
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,15 @@ FROM = b"From jo@example.org Thu Aug 22 12:36:23 2002\n"
 MAIL = b"From: Jo <jo@example.org>\nSubject: s\n\nhello\n"
 LINES = b"see you at eight\nok\n"
 NOISE = bytes(range(256)) * 4
+
+
+def make_document() -> bytes:
+    """What Word writes, as far as its members go."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("[Content_Types].xml", "_rels/.rels", "word/document.xml"):
+            archive.writestr(name, "<?xml version='1.0'?>\n<a/>")
+    return packed.getvalue()
 
 
 def read(path: Path, data: bytes, input_format: str = "auto") -> list[str]:
@@ -56,7 +67,7 @@ def test_a_name_decides_only_where_the_bytes_leave_it_open(
         ("a.7z", b"7z\xbc\xaf\x27\x1c" + NOISE, "a 7z archive"),
         ("a.rar", b"Rar!\x1a\x07\x01" + NOISE, "a (RAR|rar) archive"),
         ("a.tar", b"sms.txt".ljust(257, b"\0") + b"ustar\x0000" + bytes(200), "a tar archive"),
-        ("sms.csv", b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + NOISE, "an? .*(O|o)ffice document"),
+        ("sms.csv", make_document(), "an? .*document"),
         ("noise.txt", NOISE, "a binary file"),
         ("backup.xml", b"<?xml version='1.0'?>\n<calls><call/></calls>\n", "one XML document"),
         ("backup.xml", b"<calls count='1'>\n  <call/>\n</calls>\n", "one XML document"),
