@@ -17,7 +17,7 @@ from typing import BinaryIO, cast
 from spamfilter.errors import DataError, SourceError, UsageError
 from spamfilter.message import Message, decode_text
 from spamfilter.readers import CHECK_NAME, STDIN, detect_format, open_binary, translate_errors
-from spamfilter.readers.table.utf16 import Head, open_text
+from spamfilter.readers.table.utf16 import Head
 
 LABELS = {
     **{"0": False, "0.0": False, "ham": False, "false": False},
@@ -59,6 +59,7 @@ def read_labelled(
     column: str = "text",
     label_column: str = "label",
     advice: str | None = None,
+    encoding: str = "",
 ) -> Iterator[LabelledMessage]:
     """Labelled messages of ``path``, in order, one at a time; of a folder the ham first, a mail a file.
 
@@ -66,7 +67,8 @@ def read_labelled(
     of columns are compared without case where none is spelt so. What has no text at all, a null, is passed
     over and told. Raises :class:`SourceError` for what cannot be read, :class:`DataError` with the row for
     what has no label, and :class:`DataError` where there is no message at all. ``advice`` is what the caller
-    says to do where ``path`` as a whole is not what is needed.
+    says to do where ``path`` as a whole is not what is needed. ``encoding`` is what text is in that is not
+    UTF-8; by default what its bytes say.
     """
     with translate_errors(path, advice or CHECK_NAME):
         is_folder = path != STDIN and Path(path).is_dir()
@@ -74,7 +76,7 @@ def read_labelled(
         rows = read_folders(Path(path), advice)
     else:
         form = find_form(path, input_format)
-        rows = read_file(path, form, Columns(column, label_column), advice)
+        rows = read_file(path, form, Columns(column, label_column), advice, encoding)
     empty = True
     for row in rows:
         empty = False
@@ -90,10 +92,11 @@ def read_all(
     column: str = "text",
     label_column: str = "label",
     advice: str | None = None,
+    encoding: str = "",
 ) -> list[LabelledMessage]:
     """Labelled messages of all ``paths``, as :func:`read_labelled` reads them; each must have some."""
     read = partial(read_labelled, column=column, label_column=label_column, advice=advice)
-    return [row for path in paths for row in read(path, input_format)]
+    return [row for path in paths for row in read(path, input_format, encoding=encoding)]
 
 
 def find_form(path: str, input_format: str) -> str | None:
@@ -107,11 +110,14 @@ def find_form(path: str, input_format: str) -> str | None:
     return found
 
 
-def read_file(path: str, form: str | None, columns: Columns, advice: str | None) -> Iterator[LabelledMessage]:
+def read_file(
+    path: str, form: str | None, columns: Columns, advice: str | None, encoding: str = ""
+) -> Iterator[LabelledMessage]:
     """The rows of one file of a known ``form``; for None, and for a csv without header, lines.
 
     What begins as Parquet and Arrow do is that, whatever it is called.
     """
+    from spamfilter.readers.source.recognize import recode
     from spamfilter.readers.table import is_table
 
     with open_labelled(path, advice or CHECK_NAME) as packed:
@@ -119,7 +125,7 @@ def read_file(path: str, form: str | None, columns: Columns, advice: str | None)
         if is_table(head.peek(TABLE_HEAD)):
             yield from read_table_rows(head, path, columns)
             return
-        stream = open_text(head)
+        stream = recode(cast(BinaryIO, head), path, encoding)
         if form == "csv":
             form, stream = tell_lines(stream)
         if form == "csv":
