@@ -7,7 +7,13 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from spamfilter.classifier import Classifier
-from spamfilter.errors import ClassifierError, SpamfilterError, describe_error
+from spamfilter.errors import (
+    ClassifierError,
+    SpamfilterError,
+    TemporaryError,
+    describe_error,
+    is_lack_of_memory,
+)
 from spamfilter.message import Message
 from spamfilter.verdict import Policy, Verdict, log_odds
 
@@ -127,7 +133,12 @@ def score_texts(classifier: Classifier, name: str, batch: Sequence[Message]) -> 
         scores = [float(score) for score in classifier.score(batch)]
     except SpamfilterError:
         raise  # foreseen by the classifier, which says what to do
-    except Exception as error:
+    except (Exception, SystemExit) as error:
+        if is_lack_of_memory(error):
+            raise TemporaryError(
+                f"classifier {name} has not enough memory to score {len(batch)} messages at once; "
+                f"try a smaller --batch-size, fewer --jobs or a smaller model"
+            ) from error
         raise ClassifierError(
             f"classifier {name} failed: {describe_error(error)}; report it to its author"
         ) from error
@@ -146,7 +157,7 @@ def group_full(messages: Iterable[Message]) -> Iterator[list[Message]]:
     """
     group: list[Message] = []
     size = 0
-    fault: SpamfilterError | None = None
+    fault: SpamfilterError | MemoryError | None = None
     try:
         for message in messages:
             group.append(message)
@@ -154,7 +165,7 @@ def group_full(messages: Iterable[Message]) -> Iterator[list[Message]]:
             if len(group) == GROUP or size >= GROUP_SIZE:
                 yield group
                 group, size = [], 0
-    except SpamfilterError as error:
+    except (SpamfilterError, MemoryError) as error:
         fault = error
     if group:
         yield group
