@@ -111,7 +111,7 @@ def wait_for_code(worker: "BaseProcess") -> int:
 
 
 def describe_end(name: str, codes: Sequence[int]) -> SpamfilterError:
-    """The error for processes of the classifier ``name`` that ended with ``codes``; a signal's is negative."""
+    """The error for processes of the classifier ``name`` that ended with ``codes``, negative of a signal."""
     code = codes[0] if codes else 0
     if code > 0:
         return ClassifierError(
