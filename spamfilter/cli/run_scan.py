@@ -109,6 +109,7 @@ def judge(
         ]
         first, *others = (settle_verdict(manager, message, verdict) for verdict in verdicts)
         yield message, first, others[0] if others else None
+        del message  # see write_results
 
 
 def write_results(
@@ -128,6 +129,7 @@ def write_results(
         advance(len(message.raw))
         if live:
             out.flush()
+        del message  # a large one is not kept while the next one is read
     out.flush()
     return counts
 
