@@ -7,8 +7,13 @@ import errno
 
 NO_MEMORY = "not enough memory; try fewer --jobs, a smaller --batch-size or a machine that has more"
 # What libraries say that raise no MemoryError: onnxruntime, Python's threads, the loader of a library.
-_LACKS = ("bad_alloc", "failed to allocate memory", "can't start new thread", "cannot allocate memory")
-_LACKS += ("failed to map segment",)
+_LACKS = (
+    "bad_alloc",
+    "failed to allocate memory",
+    "can't start new thread",
+    "cannot allocate memory",
+    "failed to map segment",
+)
 
 
 class SpamfilterError(Exception):

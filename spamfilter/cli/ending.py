@@ -119,7 +119,7 @@ def replace_closed_output() -> None:
     if sys.stdout is None:
         # No buffer: what failed once would be tried again, and fail again, at the end.
         raw = ClosedOutput()
-        sys.stdout = io.TextIOWrapper(raw, encoding="utf-8", write_through=True)  # type: ignore[arg-type]
+        sys.stdout = io.TextIOWrapper(raw, encoding="utf-8", write_through=True)
 
 
 def check_output() -> None:

@@ -3,7 +3,7 @@
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -93,7 +93,7 @@ def test_a_process_that_crashes_or_leaves_is_the_classifier_s_fault(die: Die) ->
         (
             "memory",
             75,
-            "deadly has not enough memory to score 57 messages at once; try a smaller --batch-size",
+            "deadly has not enough memory to score 57 messages at once; try a smaller",
         ),
         ("threads", 75, "deadly has not enough memory to score"),
         ("recursion", 70, "classifier deadly failed: RecursionError: maximum recursion depth"),
@@ -152,7 +152,7 @@ def test_too_little_memory_to_start_is_no_bug(tmp_path: Path) -> None:
 
 
 def test_a_lack_of_memory_in_reading_names_the_place() -> None:
-    def fail(path: str):  # type: ignore[no-untyped-def]
+    def fail(path: str) -> Iterator[Message]:
         yield Message("one", number=1)
         raise MemoryError
 
