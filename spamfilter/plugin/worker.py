@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 ScoreBatch = Callable[[Sequence[Message]], list[float]]
-LARGE = (
-    1 << 24
-)  # bytes of a message that is scored in this process: sent to another it takes three times that
+# Bytes of a message that is scored in this process: sent to another it would take three times that.
+LARGE = 1 << 24
 # By which signals a process ends whose own code is at fault, or that had no memory and did not expect it.
 CRASHES = ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV", "SIGSYS", "SIGTRAP")
 PATIENCE = 5.0  # seconds

@@ -27,8 +27,8 @@ def read_eml(stream: BinaryIO, source: str) -> Iterator[Message]:
 def read_mail(raw: bytes, source: str, number: int = 1) -> Message:
     """The Message of a whole mail: its text is the subject, a blank line, and the visible body.
 
-    ``readings`` are what else a person may be shown of it. Never raises: what cannot be taken apart is the
-    text of the bytes, and ``notes`` says so, as it does where a limit ended the reading.
+    ``readings`` are what else a person may be shown of it. What cannot be taken apart is the text of the
+    bytes, and ``notes`` says so, as it does where a limit ended the reading. Nothing is raised but MemoryError.
     """
     allowance = Allowance()
     try:
