@@ -22,7 +22,7 @@ from spamfilter.errors import (
     TemporaryError,
     UsageError,
 )
-from spamfilter.hookspecs import hookimpl
+from spamfilter.hookspecs import ReaderEntry, ReadOptions, hookimpl
 from spamfilter.measure.fingerprint import Fingerprints
 from spamfilter.message import Message, Reading
 from spamfilter.verdict import Label, Policy, Verdict, log_odds, shift_prior
@@ -74,6 +74,8 @@ __all__ = [
     "OutputError",
     "PluginError",
     "Policy",
+    "ReadOptions",
+    "ReaderEntry",
     "Reading",
     "Session",
     "SourceError",

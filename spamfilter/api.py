@@ -10,6 +10,7 @@ array([0., 1.], dtype=float32)
 These two use the classifier that ``scan`` uses when nothing is said; :func:`load` opens any other.
 """
 
+import logging
 import os
 import sys
 import threading
@@ -23,12 +24,15 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from spamfilter.errors import UsageError
+from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail.judge import settle_verdict
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
-from spamfilter.plugin.manager import create_manager
+from spamfilter.plugin.manager import create_manager, list_readers
 from spamfilter.plugin.worker import open_threads
 from spamfilter.readers import check_source, open_source
+from spamfilter.readers.notice import take_notices
+from spamfilter.readers.source.encoding import find_codec
 from spamfilter.scan import judge_message, score_checked, score_messages
 from spamfilter.verdict import Policy, Verdict
 
@@ -217,11 +221,19 @@ def score_table(table: "Table", column: str = "text") -> "Table":
 
 
 def read(
-    path: "str | os.PathLike[str]", input_format: str = "auto", *, column: str = "text"
+    path: "str | os.PathLike[str]",
+    input_format: str = "auto",
+    *,
+    column: str = "text",
+    encoding: str = "",
+    sent: bool = False,
+    plugins: Iterable[str] = (),
 ) -> Iterator[Message]:
     """The Messages of any source that ``scan`` reads, one at a time: a file, a folder of mails, ``-``.
 
-    ``input_format`` is what ``--input`` names, ``column`` what csv and jsonl call the text.
+    ``input_format`` is what ``--input`` names, ``column`` what csv and jsonl call the text, ``encoding`` what
+    text is in that is not UTF-8. ``sent`` is whether what the owner of a phone's export sent is wanted too.
+    ``plugins`` are modules besides the installed ones. What a source lacks is logged.
 
     >>> next(read("inbox.txt")).number
     1
@@ -230,7 +242,18 @@ def read(
     """
     source = os.fspath(path)
     check_source(source, input_format)
-    return open_source(source, input_format, column=column)
+    options = ReadOptions(column, encoding=find_codec(encoding) if encoding else "")
+    readers = list_readers(create_manager(tuple(plugins)))
+    return log_notices(open_source(source, input_format, options=options, readers=readers, sent=sent))
+
+
+def log_notices(messages: Iterator[Message]) -> Iterator[Message]:
+    """``messages``; what their source has to tell at its end goes to the log ``spamfilter``."""
+    try:
+        yield from messages
+    finally:
+        for notice in take_notices():
+            logging.getLogger("spamfilter").info(notice)
 
 
 def open_default() -> Filter:

@@ -43,11 +43,25 @@ def format_text(message: Message, verdict: Verdict, other: Verdict | None = None
 def format_jsonl(
     classifier: str, rival: str, message: Message, verdict: Verdict, other: Verdict | None = None
 ) -> str:
-    """One JSON object, scores with six decimals, ``notes`` where there are any; not only ASCII."""
-    described: dict[str, object] = {**describe(classifier, message, verdict), **describe_other(rival, other)}
-    if message.notes:
-        described["notes"] = message.notes
-    return to_json(described)
+    """One JSON object, scores with six decimals; not only ASCII.
+
+    Whom it is from, when, in which conversation, that its owner ``sent`` it, and ``notes`` are there where
+    they are known.
+    """
+    known = {
+        "sender": message.sender,
+        "date": message.date,
+        "conversation": message.conversation,
+        "sent": message.sent,
+        "notes": message.notes,
+    }
+    return to_json(
+        {
+            **describe(classifier, message, verdict),
+            **describe_other(rival, other),
+            **{name: value for name, value in known.items() if value},
+        }
+    )
 
 
 def to_json(value: object) -> str:

@@ -37,11 +37,12 @@ class ReadOptions:
 class ReaderEntry:
     """A format by its ``name``, which ``--input`` takes, with a ``summary`` for its help.
 
-    ``sniff`` is given the first bytes of a source, at most ``HEAD`` of them and already unpacked, and its
-    name, and says whether it is surely of this format: what a stranger may have written into a message must
-    not decide. ``read`` yields the Messages of a stream, given the source's name for errors, one at a time
-    where the format allows that; what its owner sent has ``sent``. It raises
-    :class:`spamfilter.DataError` for what is not of the format.
+    ``sniff`` is given the first bytes of a source, at most ``HEAD`` of them, already unpacked and in UTF-8,
+    and its name, and says whether it is surely of this format: what a stranger may have written into a
+    message must not decide. Of a pipe it may be given no more than the first line. ``read`` yields the
+    Messages of a stream, given the source's name for errors, one at a time where the format allows that; what
+    its owner sent has ``sent``. It raises :class:`spamfilter.DataError` for what is not of the format. The
+    stream can be read once from its start; ``io.BufferedReader`` makes lines of it.
     ``raw`` says whether the bytes of its messages, joined, are a source of the same format again.
     """
 
@@ -100,6 +101,41 @@ def spamfilter_commands() -> "Iterable[click.Command]":  # type: ignore[empty-bo
         @hookimpl
         def spamfilter_commands():
             return [judge]
+    """
+
+
+@hookspec
+def spamfilter_readers() -> Iterable[ReaderEntry]:  # type: ignore[empty-body]
+    """Offer formats of sources.
+
+    Called by every command that reads sources, once, before any is opened, and by ``--help`` for the names
+    that ``--input`` takes: so import inside ``read`` what takes long to import. Every plugin answers; an
+    empty list means none, and None is not an answer. ``sniff`` is asked of each source whose format
+    ``--input`` does not name, before the program looks whether it is mail or lines; the first that says True
+    reads it. Two equal names are an error that names both providers, and so is a name of our own formats.
+
+    Example, for the backup of a phone that writes ``NUMBER|TIME|TEXT`` lines below a title::
+
+        import io
+
+        from spamfilter import DataError, Message, ReaderEntry, hookimpl
+
+        TITLE = b"Pocket SMS backup 1"
+
+        def is_pocket(head, name):
+            return head.startswith(TITLE + b"\\n")
+
+        def read_pocket(stream, source, options):
+            lines = io.BufferedReader(stream)
+            if lines.readline().strip() != TITLE:
+                raise DataError(f"{source} is no Pocket SMS backup; leave out --input pocket")
+            for number, line in enumerate(lines, start=1):
+                sender, date, text = line.decode().rstrip("\\n").split("|", 2)
+                yield Message(text, b"", source, number, sender=sender, date=date)
+
+        @hookimpl
+        def spamfilter_readers():
+            return [ReaderEntry("pocket", "the backup of Pocket SMS", is_pocket, read_pocket)]
     """
 
 

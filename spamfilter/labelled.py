@@ -1,4 +1,4 @@
-"""Labelled messages: csv, tsv, jsonl, ``label TAB text`` lines, or a folder with ``ham/`` and ``spam/``.
+"""Labelled messages: csv, jsonl, Parquet, Arrow, ``label TAB text`` lines, folders ``ham/`` and ``spam/``.
 
 A name that ends in ``.gz`` is read as what the name before that says.
 """
@@ -17,14 +17,19 @@ from typing import BinaryIO, cast
 from spamfilter.errors import DataError, SourceError, UsageError
 from spamfilter.message import Message, decode_text
 from spamfilter.readers import CHECK_NAME, STDIN, detect_format, open_binary, translate_errors
+from spamfilter.readers.table.utf16 import Head
 
-LABELS = {"0": False, "ham": False, "false": False, "1": True, "spam": True, "true": True}
+LABELS = {
+    **{"0": False, "0.0": False, "ham": False, "false": False},
+    **{"1": True, "1.0": True, "spam": True, "true": True},
+}
 WANTED = "0, 1, ham or spam"
 FOLDERS = {"ham": False, "spam": True}
-FORMS = ("csv", "jsonl", "lines")
+FORMS = ("csv", "jsonl", "lines", "parquet", "arrow")
 PACKED = ".gz"
+TABLE_HEAD = 8  # bytes that Parquet and Arrow are known by
 # What a file of a folder with parts may end in.
-ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".txt")
+ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".txt")
 ADVICE = (
     "give csv, tsv or jsonl with a text and a label, 'label TAB text' lines, "
     "or a folder with mails in ham/ and spam/"
@@ -33,7 +38,7 @@ ADVICE = (
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What csv and jsonl call the text and the label."""
+    """What tables and jsonl call the text and the label."""
 
     text: str = "text"
     label: str = "label"
@@ -54,13 +59,16 @@ def read_labelled(
     column: str = "text",
     label_column: str = "label",
     advice: str | None = None,
+    encoding: str = "",
 ) -> Iterator[LabelledMessage]:
     """Labelled messages of ``path``, in order, one at a time; of a folder the ham first, a mail a file.
 
-    A label is 0, 1, ham, spam, true or false; case does not matter. Names of columns are compared without
-    case where none is spelt so. Raises :class:`SourceError` for what cannot be read, :class:`DataError` with
-    the row for what has no label or no text, and :class:`DataError` where there is no message at all.
-    ``advice`` is what the caller says to do where ``path`` as a whole is not what is needed.
+    A label is 0, 1, ham, spam, true or false; case does not matter, nor whether numbers have a ``.0``. Names
+    of columns are compared without case where none is spelt so. What has no text at all, a null, is passed
+    over and told. Raises :class:`SourceError` for what cannot be read, :class:`DataError` with the row for
+    what has no label, and :class:`DataError` where there is no message at all. ``advice`` is what the caller
+    says to do where ``path`` as a whole is not what is needed. ``encoding`` is what text is in that is not
+    UTF-8; by default what its bytes say.
     """
     with translate_errors(path, advice or CHECK_NAME):
         is_folder = path != STDIN and Path(path).is_dir()
@@ -68,7 +76,7 @@ def read_labelled(
         rows = read_folders(Path(path), advice)
     else:
         form = find_form(path, input_format)
-        rows = read_file(path, form, Columns(column, label_column), advice)
+        rows = read_file(path, form, Columns(column, label_column), advice, encoding)
     empty = True
     for row in rows:
         empty = False
@@ -84,10 +92,11 @@ def read_all(
     column: str = "text",
     label_column: str = "label",
     advice: str | None = None,
+    encoding: str = "",
 ) -> list[LabelledMessage]:
     """Labelled messages of all ``paths``, as :func:`read_labelled` reads them; each must have some."""
     read = partial(read_labelled, column=column, label_column=label_column, advice=advice)
-    return [row for path in paths for row in read(path, input_format)]
+    return [row for path in paths for row in read(path, input_format, encoding=encoding)]
 
 
 def find_form(path: str, input_format: str) -> str | None:
@@ -101,9 +110,22 @@ def find_form(path: str, input_format: str) -> str | None:
     return found
 
 
-def read_file(path: str, form: str | None, columns: Columns, advice: str | None) -> Iterator[LabelledMessage]:
-    """The rows of one file of a known ``form``; for None, and for a csv without header, lines."""
-    with open_labelled(path, advice or CHECK_NAME) as stream:
+def read_file(
+    path: str, form: str | None, columns: Columns, advice: str | None, encoding: str = ""
+) -> Iterator[LabelledMessage]:
+    """The rows of one file of a known ``form``; for None, and for a csv without header, lines.
+
+    What begins as Parquet and Arrow do is that, whatever it is called.
+    """
+    from spamfilter.readers.source.recognize import recode
+    from spamfilter.readers.table import is_table
+
+    with open_labelled(path, advice or CHECK_NAME) as packed:
+        head = Head(packed)
+        if is_table(head.peek(TABLE_HEAD)):
+            yield from read_table_rows(head, path, columns)
+            return
+        stream = recode(cast(BinaryIO, head), path, encoding)
         if form == "csv":
             form, stream = tell_lines(stream)
         if form == "csv":
@@ -140,24 +162,34 @@ def tell_lines(stream: BinaryIO) -> tuple[str, BinaryIO]:
 
 
 def read_csv_rows(stream: BinaryIO, source: str, columns: Columns) -> Iterator[LabelledMessage]:
-    """A row a message. A quotation mark that is never closed is an error, since it hides rows."""
+    """A row a message."""
     from spamfilter.readers.csv import read_rows
 
     names = {"--column": columns.text, "--label-column": columns.label}
-    for message, (_, label) in read_rows(stream, source, names, closed=True):
+    for message, (_, label) in read_rows(stream, source, names):
         yield LabelledMessage(message, parse_label(label, source, f"row {message.number}"))
 
 
 def read_jsonl_rows(stream: BinaryIO, source: str, columns: Columns) -> Iterator[LabelledMessage]:
-    """An object a line."""
-    from spamfilter.readers.jsonl import find_key, read_objects
+    """A record a message."""
+    from spamfilter.readers.jsonl import find_value, read_objects
 
     for message, row in read_objects(stream, source, columns.text):
-        place = f"line {message.number}"
-        key = find_key(columns.label, row)
-        if key is None:
+        place = f"{'line' if message.raw else 'record'} {message.number}"
+        label = find_value(columns.label, row)
+        if label is None:
             raise DataError(f"{source} {place} has no {columns.label!r}; name another with --label-column")
-        yield LabelledMessage(message, parse_label(row[key], source, place))
+        yield LabelledMessage(message, parse_label(label, source, place))
+
+
+def read_table_rows(stream: Head, source: str, columns: Columns) -> Iterator[LabelledMessage]:
+    """A row a message, of Parquet or Arrow."""
+    from spamfilter.readers.table import read_table
+
+    names = {"--column": columns.text, "--label-column": columns.label}
+    head = stream.peek(TABLE_HEAD)
+    for message, (_, label) in read_table(cast(BinaryIO, stream), source, names, head):
+        yield LabelledMessage(message, parse_label(label, source, f"row {message.number}"))
 
 
 def read_lines_rows(stream: BinaryIO, source: str) -> Iterator[LabelledMessage]:

@@ -36,6 +36,7 @@ EXTRAS = {
     "lxml", "matplotlib", "numpy", "onnx", "onnxruntime", "pandas", "pyarrow", "sklearn", "tiktoken", "torch"
 }  # fmt: skip
 NEED_LXML = {"readers"}
+NEED_PYARROW = "spamfilter/readers/table/"
 HEAVY = {"torch", "pandas", "sklearn", "pyarrow", "matplotlib"}
 HEAVY_FOR_HELP = HEAVY | {"numpy", "onnxruntime", "tiktoken", "lxml", "regex", "scipy", "email", "tqdm"}
 MODULES = 12  # in a folder
@@ -172,6 +173,7 @@ def find_strangers_in_host(root: Path) -> list[str]:
         for module in sorted({one.module for one in list_imports(path) if not one.typing}):
             top = module.partition(".")[0]
             may = part in MEASURING or (top == "lxml" and part in NEED_LXML)
+            may = may or (top == "pyarrow" and path.relative_to(root).as_posix().startswith(NEED_PYARROW))
             wrong = top.startswith(("spamfilter_", "plugins")) or (top == "click" and part != "cli")
             if wrong or (top in EXTRAS and not may):
                 found.append(f"{path.relative_to(root)} imports {module}")

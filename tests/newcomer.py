@@ -29,6 +29,7 @@ def make_folder(folder: Path) -> None:
     shutil.copy(WORDLIST / "spamfilter_wordlist.py", folder)
     (folder / "words.txt").write_text("prize\ncash\n", encoding="utf-8")
     (folder / "rules.py").write_text(find_rules(), encoding="utf-8")
+    make_exports(folder)
     if (SHARED / "SMSSpamCollection").exists():
         (folder / "SMSSpamCollection").symlink_to(SHARED / "SMSSpamCollection")
 
@@ -43,6 +44,16 @@ def find_rules() -> str:
     """The plugin that overrules verdicts, as the documents show it."""
     (code,) = [code for code in find_blocks(PLUGINS, "python") if "def spamfilter_review" in code]
     return code
+
+
+def make_exports(folder: Path) -> None:
+    """Files as phones write them, in other encodings too, and the plugin that reads one of them."""
+    (code,) = [code for code in find_blocks(HOST, "python") if "def spamfilter_readers" in code]
+    (folder / "pocket.py").write_text(code, encoding="utf-8")
+    backup = "Pocket SMS backup 1\n+15550100|2024-01-02T03:04:05Z|see you at eight\n"
+    (folder / "pocket.txt").write_text(backup, encoding="utf-8")
+    (folder / "sms-sjis.txt").write_text("お疲れ様です\n賞金が当たりました\n", encoding="shift_jis")
+    (folder / "sms-utf16.txt").write_text("see you at eight\nwin free cash now\n", encoding="utf-16")
 
 
 def make_tables(folder: Path, rows: Sequence[ROW]) -> None:

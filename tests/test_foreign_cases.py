@@ -11,6 +11,7 @@ import pytest
 import spamfilter as sf
 from spamfilter import MailJudge, open_judge
 from spamfilter.plugin.manager import create_manager
+from spamfilter.readers import open_source
 from spamfilter.readers.eml import UNREADABLE
 from spamfilter.verdict import Label
 from tests.paths import SHARED, needs
@@ -152,6 +153,17 @@ def test_a_mailbox_has_each_of_its_mails(name: str) -> None:
     texts = [message.text for message in read(CASES / name)]
     assert len(texts) == len(MAILBOXES[name])
     assert all(words in text for words, text in zip(MAILBOXES[name], texts, strict=True))
+
+
+@pytest.mark.parametrize("name", ["csv-utf16ascii.txt", "csv-utf16ascii.csv", "csv-utf-16.tsv"])
+def test_utf_16_is_read_and_leaves_as_it_came(name: str) -> None:
+    path = CASES / name
+    messages = list(open_source(str(path), raw=True))
+    texts = [message.text for message in messages]
+    assert texts[0] in ("see you at eight", "Срочно! Вы выиграли приз 2000 £. Позвоните сейчас")
+    assert len(texts) == (3 if path.suffix == ".txt" else 2)
+    whole = messages[0].preamble + b"".join(message.raw for message in messages)
+    assert whole == path.read_bytes()
 
 
 @pytest.mark.parametrize("name", HAM)

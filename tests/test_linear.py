@@ -25,14 +25,21 @@ from spamfilter_ngram.model import prepare_text
 from spamfilter_spamd import answer, protocol
 
 from spamfilter import Message, formats, labelled
+from spamfilter.errors import DataError
+from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail import fields
 from spamfilter.measure import explain, obfuscate
 from spamfilter.readers import eml, emlx, mbox, sniff
 from spamfilter.readers.evidence import weigh_header
+from spamfilter.readers.exports.android import backup, sms_ie
+from spamfilter.readers.exports.document import sketch_document
+from spamfilter.readers.exports.google import chat, voice
+from spamfilter.readers.exports.passed import clean_text
 from spamfilter.readers.from_line import find_address, is_dated
 from spamfilter.readers.html import page
 from spamfilter.readers.mime import armour, charset, direction, transfer, value, words
 from spamfilter.readers.mime.limits import HEAD, Allowance
+from tests import linear_chats
 from tests.doubling import LARGEST, Run, Shape, find_growth
 from tests.house_rules import list_sources, parse
 from tests.paths import ROOT
@@ -84,6 +91,17 @@ def read_box(text: str) -> object:
     import io
 
     return [message.number for message in mbox.read_mbox(io.BytesIO(latin(text)), "box")]
+
+
+def read_export(text: str) -> object:
+    """A backup of SMS, read and sniffed; of what is none the beginning."""
+    import io
+
+    found = [backup.sniff_backup(latin(text[: 1 << 16]), "x")]
+    try:
+        return found, list(backup.read_backup(io.BytesIO(latin(text)), "x", ReadOptions()))
+    except DataError:
+        return found
 
 
 def splice(text: str) -> object:
@@ -437,6 +455,62 @@ for name in ("_BLANKS", "_UNSEEN"):
     ROWS[f"plugins/spamfilter_ngram/model.py:{name}"] = Row(
         lambda text: prepare_text(text, 16), ("a", "a ", *SPACES, *UNSEEN)
     )
+for known in linear_chats.KNOWN:
+    know(*known)
+
+EXPORTS = f"{READERS}/exports"
+TAGGED = (
+    *[
+        ("<smses>", unit, "")
+        for unit in ("<", "<a", "<!--", "<!-", "<?", "<!", "<![CDATA[", "</", "<mms>", " ")
+    ],
+    *[("<smses><sms ", unit, "") for unit in ("a='b' ", "a=' ", "a ", "a=", "'", "/", "-", " ")],
+    *[('<smses><sms body="', unit, '"/>') for unit in ("&#1;", "&", "&#", "&amp;", "&#55357;", "\n", "<a>")],
+    ("<smses>", '<sms body="a"/>', ""),
+    ("<smses><mms>", "<part ct='text/plain' text='a'/>", "</mms>"),
+    ("<smses><!--", "--", ""),
+    ("<smses><!", "[", ""),
+)
+know(f"{EXPORTS}/android/backup.py", "_REFERENCE _ASIDE _ROOT _TAG _PARTIAL", read_export, TAGGED)
+know(f"{EXPORTS}/android/tags.py", "_TAG _ATTRIBUTE _OPENING _ASSIGNED _CLOSING", read_export, TAGGED)
+know(
+    f"{EXPORTS}/android/sms_ie.py",
+    "_ATTACHMENT",
+    sms_ie.is_attachment,
+    ("/", "data/", "data/PART_", "a/data/P"),
+)
+know(
+    f"{EXPORTS}/document.py",
+    "_ESCAPE",
+    lambda text: sketch_document(latin(text)),
+    (
+        "[",
+        ('{"', "\\", ""),
+        ('{"', "\\ud83d", ""),
+        ('{"', "\\u", ""),
+        ('{"a":[7', ",7", ""),
+        '{"a":',
+        "\\x1",
+        '"',
+    ),
+)
+know(f"{EXPORTS}/passed.py", "_FORBIDDEN", clean_text, ("a", "\0", "\ud83d", "\ud83d\ude0a", "\r", "\r\n"))
+know(
+    f"{EXPORTS}/google/chat.py",
+    "_MONTH _DAY _YEAR _TIME",
+    chat.read_words_of_date,
+    ("1", "May", "Ma", "11 ", " at ", ("May 7, 2015 at ", "1", ""), ("May 7, 2015 at 1:", "1:", ""), ":"),
+)
+know(
+    f"{EXPORTS}/google/voice.py",
+    "_PAGE _LOG",
+    lambda text: voice.sniff_google_voice(latin(text), "a.html"),
+    tuple(
+        (above, unit, "")
+        for above in ("", "<html ")
+        for unit in ("<body", "<body>", " ", "<?xml", "<!DOCTYPE")
+    ),
+)
 
 # Loops that no pattern of ours is at the heart of.
 LOOPS = {

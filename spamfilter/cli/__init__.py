@@ -72,6 +72,15 @@ class PluginGroup(click.Group):
             return super().invoke(ctx)
 
 
+def tell_rest() -> None:
+    """Print on stderr what readers have told of sources and the command has not printed itself."""
+    notice = sys.modules.get("spamfilter.readers.notice")  # imported by whoever reads
+    for line in notice.take_notices() if notice else ():
+        from spamfilter.formats import show_line  # what few need, --help can do without
+
+        click.echo(f"spamfilter: {show_line(line)}", err=True)
+
+
 def find_session(ctx: click.Context) -> Session:
     """What this run carries."""
     return ctx.ensure_object(Session)
@@ -108,6 +117,7 @@ def remember_plugins(ctx: click.Context, param: click.Parameter, value: tuple[st
 @pass_session
 def cli(session: Session) -> None:
     """Filter SMS exports and mail for spam: offline, no account, no server."""
+    click.get_current_context().call_on_close(tell_rest)
     session.manager  # noqa: B018, a plugin that fails says so before the command begins
 
 

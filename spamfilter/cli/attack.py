@@ -10,6 +10,7 @@ from spamfilter.cli.options import (
     AsJson,
     BatchSize,
     ClassifierNames,
+    Encoding,
     InputFormat,
     Jobs,
     LabelColumn,
@@ -46,6 +47,7 @@ class AttackOptions:
     input_format: InputFormat = "auto"
     column: TextColumn = "text"
     label_column: LabelColumn = "label"
+    encoding: Encoding = ""
     jobs: Jobs = 1
     batch_size: BatchSize = 128
     kinds: Annotated[

@@ -1,13 +1,14 @@
 """What a shell offers when a value is to be completed. Click's own completion brings it there."""
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from spamfilter.cli.session import Session
 from spamfilter.errors import SpamfilterError
-from spamfilter.plugin.manager import collect_classifiers
+from spamfilter.plugin.manager import collect_classifiers, list_readers
+from spamfilter.readers import AUTO, FORMATS
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -25,6 +26,35 @@ class PluginType(click.ParamType):  # type: ignore[type-arg]
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> "list[CompletionItem]":
         return [make_item(incomplete, type="file")]
+
+
+class FormatType(click.ParamType):  # type: ignore[type-arg]
+    """The name of an input format, of ours or a plugin's."""
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str | None:
+        return click.Choice(list_formats(ctx)).get_metavar(param, ctx)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if value in FORMATS:  # no plugin is asked for those
+            return str(value)
+        return click.Choice(list_formats(ctx)).convert(value, param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        return [make_item(name) for name in list_formats(ctx) if name.startswith(incomplete)]
+
+
+def list_formats(ctx: click.Context | None) -> list[str]:
+    """What ``--input`` takes; of ours alone where a plugin that was asked for fails."""
+    session = (ctx and ctx.find_object(Session)) or Session()
+    try:
+        found = [entry.name for entry in list_readers(session.manager)]
+    except SpamfilterError:
+        return list(FORMATS)
+    return [AUTO, *found]
 
 
 def make_item(value: str, **more: str) -> "CompletionItem":

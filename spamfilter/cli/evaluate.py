@@ -11,6 +11,7 @@ from spamfilter.cli.options import (
     PATH,
     BatchSize,
     ClassifierNames,
+    Encoding,
     HamBelow,
     InputFormat,
     Jobs,
@@ -37,6 +38,7 @@ class EvaluateOptions:
     input_format: InputFormat = "auto"
     column: TextColumn = "text"
     label_column: LabelColumn = "label"
+    encoding: Encoding = ""
     jobs: Jobs = 1
     batch_size: BatchSize = 128
     resamples: Annotated[

@@ -8,11 +8,13 @@ import click
 from spamfilter.cli.options import (
     COUNT,
     ClassifierName,
+    Encoding,
     HamBelow,
     InputFormat,
     ModelPath,
     SpamAbove,
     TextColumn,
+    WithSent,
     argument,
     option,
     takes,
@@ -34,6 +36,8 @@ class ExplainOptions:
     ham_below: HamBelow = None
     input_format: InputFormat = "auto"
     column: TextColumn = "text"
+    encoding: Encoding = ""
+    sent: WithSent = False
     numbers: Annotated[
         tuple[int, ...],
         option(

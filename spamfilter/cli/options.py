@@ -27,9 +27,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 import click
 from click.core import ParameterSource
 
-from spamfilter.cli.completion import complete_classifiers, complete_models
+from spamfilter.cli.completion import FormatType, complete_classifiers, complete_models
 from spamfilter.errors import UsageError
-from spamfilter.readers import FORMATS
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -111,6 +110,13 @@ def refuse_empty(ctx: click.Context, param: click.Parameter, value: str | None) 
     return value
 
 
+def check_encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    """Python's name of an encoding; empty for none."""
+    from spamfilter.readers.source.encoding import find_codec  # what reading imports, --help can do without
+
+    return find_codec(value) if value else ""
+
+
 SHARE = click.FloatRange(0, 1)
 COUNT = click.IntRange(1)
 SECONDS = click.FloatRange(0, min_open=True)
@@ -156,7 +162,19 @@ HamBelow = Annotated[
     option("--ham-below", metavar="P", type=SHARE, help="Ham below this score.  [default: the model's]"),
 ]
 InputFormat = Annotated[
-    str, option("--input", type=click.Choice(FORMATS), help="auto goes by the name, else by the first line.")
+    str, option("--input", type=FormatType(), help="auto goes by the bytes, then by the name.")
+]
+Encoding = Annotated[
+    str,
+    option(
+        "--encoding",
+        metavar="NAME",
+        callback=check_encoding,
+        help="Of text that is not UTF-8, as shift_jis or windows-1251.  [default: what its bytes say]",
+    ),
+]
+WithSent = Annotated[
+    bool, option("--sent", is_flag=True, help="Of a phone's or a chat's export also what its owner sent.")
 ]
 TextColumn = Annotated[str, option("--column", metavar="NAME", help="What csv and jsonl call the text.")]
 LabelColumn = Annotated[str, option("--label-column", metavar="NAME", help="And what they call the label.")]

@@ -7,7 +7,7 @@ import click
 from spamfilter.cli.attack import AttackOptions
 from spamfilter.cli.encoding import echo_json
 from spamfilter.cli.ending import check_output
-from spamfilter.cli.session import Session
+from spamfilter.cli.session import Session, echo_notices
 from spamfilter.cli.terminal import count_progress
 from spamfilter.formats import show_line
 from spamfilter.labelled import read_all
@@ -24,8 +24,13 @@ def attack_data(session: Session, options: AttackOptions) -> bool:
     check_output()
     chosen = choose_several(session.manager, options.classifiers, options.model)
     rows = read_all(
-        options.data, options.input_format, column=options.column, label_column=options.label_column
+        options.data,
+        options.input_format,
+        column=options.column,
+        label_column=options.label_column,
+        encoding=options.encoding,
     )
+    echo_notices()
     material = Material.of(rows, options.seed)
     damages = [run(session, one, material, options) for one in chosen]
     if options.as_json:

@@ -8,7 +8,7 @@ import click
 from spamfilter.cli.encoding import echo_json
 from spamfilter.cli.ending import check_output
 from spamfilter.cli.evaluate import EvaluateOptions
-from spamfilter.cli.session import Session
+from spamfilter.cli.session import Session, echo_notices
 from spamfilter.cli.terminal import count_progress
 from spamfilter.formats import show_line
 from spamfilter.labelled import LabelledMessage, read_all
@@ -31,8 +31,13 @@ def evaluate_data(session: Session, options: EvaluateOptions) -> None:
         report.check_packages()
     chosen = choose_several(session.manager, options.classifiers, options.model)
     rows = read_all(
-        options.data, options.input_format, column=options.column, label_column=options.label_column
+        options.data,
+        options.input_format,
+        column=options.column,
+        label_column=options.label_column,
+        encoding=options.encoding,
     )
+    echo_notices()
     if options.report:
         make_folder(options.report)  # before long work
     results = [run(session, one, rows, options) for one in chosen]

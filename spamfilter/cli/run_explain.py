@@ -11,10 +11,11 @@ from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import COLOURS, paint
 from spamfilter.errors import DataError
 from spamfilter.formats import describe, format_text, show_line, to_json
+from spamfilter.hookspecs import ReadOptions
 from spamfilter.measure.explain import Effect, Explanation, explain
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
-from spamfilter.readers import check_source, open_source
+from spamfilter.readers import check_source
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 BAR = 24  # columns of the longest bar
@@ -27,9 +28,9 @@ def explain_source(session: Session, options: ExplainOptions) -> None:
     check_source(options.source, options.input_format)
     chosen = choose(session.manager, options.classifier, options.model)
     policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)
-    messages = select(
-        open_source(options.source, options.input_format, column=options.column), options.numbers
-    )
+    asked = ReadOptions(options.column, encoding=options.encoding)
+    read = session.read(options.source, options.input_format, asked, sent=options.sent)
+    messages = select(read, options.numbers)
     explanations = (explain(message, chosen.classifier, chosen.label, policy) for message in messages)
     if options.output == "html":
         from spamfilter.report.explanation import format_explanations

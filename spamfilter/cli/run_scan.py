@@ -17,6 +17,7 @@ from spamfilter.cli.scan import ScanOptions
 from spamfilter.cli.session import Session
 from spamfilter.cli.sources import Sources
 from spamfilter.cli.terminal import format_row, show_progress
+from spamfilter.errors import UsageError
 from spamfilter.formats import (
     COLUMNS,
     LAST_COLUMNS,
@@ -26,13 +27,17 @@ from spamfilter.formats import (
     format_text,
     write_row,
 )
+from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail.judge import settle_verdict
 from spamfilter.message import Message
 from spamfilter.plugin.choice import Chosen, choose
-from spamfilter.readers import STDIN, is_live, open_source
+from spamfilter.readers import STDIN, is_live
+from spamfilter.readers.source.encoding import find_mark
 from spamfilter.scan import judge_message, score_messages
 from spamfilter.verdict import Label, Policy, Verdict
 
+# How a line of UTF-16 or UTF-32 may end, the last bytes of it.
+WIDE_ENDS = (b"\n\0", b"\n\0\0\0")
 # A message, its verdict, and with --compare that of the other classifier.
 Results = Iterator[tuple[Message, Verdict, Verdict | None]]
 Write = Callable[[BinaryIO, Message, Verdict, Verdict | None], None]
@@ -55,9 +60,10 @@ def scan_sources(session: Session, options: ScanOptions) -> Outcome:
         return Outcome(exit_code=sources.exit_code)
     chosen = choose_all(session.manager, options)
     separator = b"\0" if options.null else b"\n"
+    asked = ReadOptions(options.column, separator, options.encoding)
 
     def open_one(path: str) -> Iterator[Message]:
-        return open_source(path, options.input_format, column=options.column, separator=separator)
+        return session.read(path, options.input_format, asked, sent=options.sent, raw=options.raw)
 
     counts = score_and_write(session, options, chosen, paths, sources.read(paths, open_one))
     return Outcome(counts, sources.exit_code)
@@ -172,21 +178,38 @@ def write_line(
 
 
 class RawWriter:
-    """Writes exact bytes; keeps apart messages of which the first lacks its line end."""
+    """Writes exact bytes; keeps apart messages of which the first lacks its line end.
+
+    Raises :class:`UsageError` for sources of which one is UTF-16 and one is not.
+    """
 
     def __init__(self, separator: bytes) -> None:
         self.separator = separator
         self.open_end = False
         self.gap = b""
         self.preamble = b""
+        self.mark: bytes | None = None  # the byte order mark of what has been written
 
     def __call__(self, out: BinaryIO, message: Message, verdict: Verdict, other: Verdict | None) -> None:
+        if message.text and not message.raw:
+            raise UsageError(
+                f"the messages of {message.source} have no bytes of their own; leave out --raw, "
+                f"or take --format jsonl"
+            )
+        mark = find_mark(message.preamble)
+        if self.mark not in (mark, None):
+            raise UsageError(
+                f"--raw cannot put {message.source} behind a source in another encoding; scan each by itself"
+            )
         if self.gap or self.open_end:
             out.write(self.gap or self.separator)
         if message.preamble != self.preamble:
-            out.write(message.preamble)
+            # Of the byte order mark one is enough.
+            out.write(message.preamble if self.mark is None else message.preamble.removeprefix(mark))
             self.preamble = message.preamble
+        self.mark = mark
         out.write(message.raw)
-        end = b"\n" if message.preamble else self.separator
-        self.open_end = not message.raw.endswith(end)
+        # Rows of a table may end in CR alone.
+        ends = (b"\n", b"\r", *WIDE_ENDS) if message.preamble else (self.separator, *WIDE_ENDS)
+        self.open_end = not message.raw.endswith(ends)
         self.gap = message.gap

@@ -9,12 +9,14 @@ from spamfilter.cli.completion import complete_classifiers
 from spamfilter.cli.options import (
     BatchSize,
     ClassifierName,
+    Encoding,
     HamBelow,
     InputFormat,
     Jobs,
     ModelPath,
     SpamAbove,
     TextColumn,
+    WithSent,
     argument,
     option,
     takes,
@@ -38,6 +40,8 @@ class ScanOptions:
     ham_below: HamBelow = None
     input_format: InputFormat = "auto"
     column: TextColumn = "text"
+    encoding: Encoding = ""
+    sent: WithSent = False
     jobs: Jobs = 1
     batch_size: BatchSize = 128
     output: Annotated[str | None, option("--format", type=OUTPUTS, help="[default: text]")] = None

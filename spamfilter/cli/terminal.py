@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,20 @@ from spamfilter.message import Message
 from spamfilter.readers import STDIN
 from spamfilter.verdict import Label, Verdict
 
+SENDER = 18  # columns of whom a message is from
 COLOURS = {Label.HAM: "green", Label.UNSURE: "yellow", Label.SPAM: "red"}
 
 
 def format_row(message: Message, verdict: Verdict, other: Verdict | None = None) -> str:
-    """One verdict, aligned, coloured unless ``NO_COLOR`` is set, cut to the width of the terminal."""
+    """One verdict, aligned, coloured unless ``NO_COLOR`` is set, cut to the width of the terminal.
+
+    A message of a phone or a chat has its number, its sender and its time where others have their place.
+    """
     verdicts = [one for one in (verdict, other) if one]
-    place = f"{show_line(message.source)}:{message.number:<5}  "
-    width = shutil.get_terminal_size().columns - len(place) - len(verdicts) * len("unsure  0.1234  ")
+    place = format_origin(message) if message.date else f"{show_line(message.source)}:{message.number:<5}  "
+    width = (
+        shutil.get_terminal_size().columns - count_columns(place) - len(verdicts) * len("unsure  0.1234  ")
+    )
     shown = "".join(f"{paint_label(one.label)}  {one.score:.4f}  " for one in verdicts)
     notes = f"[{'; '.join(message.notes)}] " if message.notes else ""
     return shown + place + cut(notes + show_line(message.text), width)
@@ -36,6 +43,41 @@ def paint_label(label: Label) -> str:
 def paint(text: str, **style: Any) -> str:
     """``text`` in colour unless ``NO_COLOR`` is set."""
     return text if os.environ.get("NO_COLOR") else click.style(text, **style)
+
+
+def format_origin(message: Message) -> str:
+    """The number of a message, its sender and its time, each in a column, as an inbox shows them."""
+    return f"{message.number:>5}  {fit(name_sender(message), SENDER)}  {format_time(message.date):<16}  "
+
+
+def name_sender(message: Message) -> str:
+    """Whom a message is from, or to where the owner sent it; in a group also which."""
+    sender, group = show_line(message.sender), show_line(message.conversation)
+    if message.sent:
+        return f"to {group}" if group else sender or "me"
+    return f"{sender} ({group})" if sender and group and group != sender else sender or group
+
+
+def format_time(date: str) -> str:
+    """A time of ISO 8601 as a clock on the wall shows it, to the minute; what is none as it is."""
+    try:
+        time = datetime.fromisoformat(date)
+    except ValueError:
+        return fit(show_line(date), 16)
+    return (time.astimezone() if time.tzinfo else time).strftime("%Y-%m-%d %H:%M")
+
+
+def fit(text: str, width: int) -> str:
+    """``text`` in exactly ``width`` terminal columns."""
+    shown = cut(text, width)
+    return shown + " " * (width - count_columns(shown))
+
+
+def count_columns(text: str) -> int:
+    """How many terminal columns ``text`` takes (CJK and emoji take two each)."""
+    from wcwidth import wcwidth
+
+    return sum(max(0, wcwidth(character)) for character in text)
 
 
 def cut(text: str, width: int) -> str:

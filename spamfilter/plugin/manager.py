@@ -19,14 +19,17 @@ import pluggy
 from spamfilter import hookspecs
 from spamfilter.classifier import ClassifierEntry
 from spamfilter.errors import PluginError, UsageError, describe_error
+from spamfilter.hookspecs import ReaderEntry
 from spamfilter.plugin.entrypoint import find_entry_points
 from spamfilter.plugin.module import load_module
+from spamfilter.readers.source import format as own_formats
 
 if TYPE_CHECKING:
     import click
 
 DISABLE = "SPAMFILTER_DISABLE"
 OPTION = "--plugin "
+ITSELF = "spamfilter itself"  # as the provider of its own commands and formats
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ def create_manager(extra: Sequence[str] = ()) -> pluggy.PluginManager:
     """
     manager = pluggy.PluginManager("spamfilter")
     manager.add_hookspecs(hookspecs)
+    manager.register(own_formats, name=ITSELF)
     for name, entry_point in find_entry_points().items():
         if entry_point.name not in disabled_names():
             with_isolation(manager, name, entry_point.load)
@@ -159,7 +163,7 @@ def collect_commands(
 ) -> "dict[str, tuple[click.Command, str]]":
     """Name to command and provider. Raises :class:`PluginError` when a name is ``taken`` or offered twice."""
     found: dict[str, tuple[Any, str]] = {}
-    owners = dict.fromkeys(taken, "spamfilter itself")
+    owners = dict.fromkeys(taken, ITSELF)
     for provider, command in ask_each(manager, "spamfilter_commands", object):
         name = str(getattr(command, "name", ""))
         if name in owners:
@@ -171,6 +175,26 @@ def collect_commands(
         owners[name] = provider
         found[name] = (command, provider)
     return found
+
+
+def collect_readers(manager: pluggy.PluginManager) -> dict[str, tuple[ReaderEntry, str]]:
+    """Name to entry and provider. Raises :class:`PluginError` when a name is taken or offered twice."""
+    found: dict[str, tuple[ReaderEntry, str]] = {}
+    for provider, entry in ask_each(manager, "spamfilter_readers", ReaderEntry):
+        if entry.name in found or entry.name == own_formats.AUTO:
+            other = found[entry.name][1] if entry.name in found else ITSELF
+            raise PluginError(
+                f"input format {entry.name!r} is offered by both {describe_provider(other)} "
+                f"and {describe_provider(provider)}; "
+                f"switch one off with {DISABLE}"
+            )
+        found[entry.name] = (entry, provider)
+    return found
+
+
+def list_readers(manager: pluggy.PluginManager) -> list[ReaderEntry]:
+    """The formats that there are, plugins' too."""
+    return [entry for entry, _ in collect_readers(manager).values()]
 
 
 def ask_each(manager: pluggy.PluginManager, hook: str, kind: type) -> Iterator[tuple[str, Any]]:
@@ -204,7 +228,7 @@ def list_plugins(manager: pluggy.PluginManager) -> list[PluginInfo]:
         origin = f"{entry_point.describe_distribution()}, {entry_point.value}"
         rows.append(PluginInfo(name, origin, status, list_hooks(plugin), error))
     for name, plugin in manager.list_name_plugin():
-        if name not in installed:
+        if name not in installed and name != ITSELF:
             rows.append(PluginInfo(name, getattr(plugin, "__file__", None) or "?", "ok", list_hooks(plugin)))
     return rows
 

@@ -1,39 +1,36 @@
 """From a path or standard input to Messages.
 
 One file a format; each reader takes a binary stream and the source's name and yields Messages in order,
-holding one at a time. ``raw`` of all of them, joined, is the stream again (for csv: after the header). A
-directory is a Maildir, a mailbox that Apple Mail exported, or a folder of mails, a file each.
+holding one at a time. ``raw`` of all of them, joined, is the stream again (for csv: after the header) where
+the format has such a thing. A directory is a Maildir, a mailbox that Apple Mail exported, or a folder of
+files.
 """
 
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from spamfilter.errors import SourceError, UsageError
+from spamfilter.hookspecs import ReaderEntry, ReadOptions
 from spamfilter.message import Message
+from spamfilter.readers.source.format import AUTO, FORMATS, READERS, SUFFIXES
 
-FORMATS = ("auto", "lines", "mbox", "maildir", "eml", "csv", "jsonl")
-SUFFIXES = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".eml": "eml",
-    ".emlx": "eml",
-    ".mbox": "mbox",
-}
+if TYPE_CHECKING:
+    from spamfilter.readers.source.recognize import Request
+
 DIRECTORIES = ("auto", "maildir", "eml")  # formats that read one
 APPLE_BOX, APPLE_INDEX = "mbox", "table_of_contents"  # in the folder that Apple Mail exports
 STDIN = "-"
 CHECK_NAME = "check the name and its permissions"
+DEFAULTS = ReadOptions()
 
 
-def check_source(path: str, input_format: str = "auto") -> None:
+def check_source(path: str, input_format: str = AUTO) -> None:
     """Raise :class:`SourceError` unless ``path`` is ``-``, or a file or directory that can be opened.
 
     And :class:`UsageError` for a directory of which ``input_format`` makes nothing, or a file.
@@ -91,23 +88,37 @@ def open_binary(path: str, advice: str = CHECK_NAME) -> AbstractContextManager[B
 
 
 def open_source(
-    path: str, input_format: str = "auto", *, column: str = "text", separator: bytes = b"\n"
+    path: str,
+    input_format: str = AUTO,
+    *,
+    options: ReadOptions = DEFAULTS,
+    readers: Sequence[ReaderEntry] = READERS,
+    sent: bool = False,
+    raw: bool = False,
 ) -> Iterator[Message]:
-    """Messages of ``path``; ``auto`` goes by the name, and where that says nothing by the first line.
+    """Messages of ``path``; ``auto`` goes by the bytes, and by the name where they leave it open.
 
-    ``column`` is what csv and jsonl call the text; ``separator`` ends a line of ``lines``.
+    ``readers`` are the formats that there are, ``sent`` is whether what the owner of the source sent is
+    wanted too, ``raw`` whether the messages' bytes are. Raises :class:`UsageError` where ``raw`` is wanted of
+    a format whose messages have none, and :class:`DataError` for what no reader knows.
     """
+    from spamfilter.readers.source.recognize import Request, Start, read_member, read_stream
+    from spamfilter.readers.source.unpack import unpack
+
+    request = Request(input_format, options, readers, sent, raw)
     with translate_errors(path):
         is_directory = path != STDIN and Path(path).is_dir()
         box = find_box(path, input_format) if is_directory else ""
     try:
         if box:
-            path, input_format = box, "mbox"
+            path, request = box, replace(request, input_format="mbox")
         elif is_directory:
-            yield from open_directory(path, input_format)
+            yield from open_directory(path, request)
             return
         with open_binary(path) as stream:
-            yield from choose_reader(detect_format(path, input_format), column, separator)(stream, path)
+            for source, name, member in unpack(stream, path):
+                read_one = read_stream if source == path else read_member
+                yield from read_one(Start(member, source, name, is_live(path)).begin(), request)
     except OSError as error:
         raise SourceError(f"cannot read {error.filename or path}: {error.strerror}") from None
 
@@ -124,57 +135,31 @@ def find_box(path: str, input_format: str) -> str:
     return os.fspath(folder / APPLE_BOX) if exported else ""
 
 
-def open_directory(path: str, input_format: str) -> Iterator[Message]:
-    """Messages of a Maildir, or of a folder of mails."""
+def open_directory(path: str, request: "Request") -> Iterator[Message]:
+    """Messages of a Maildir, or of a folder of mails and other files."""
     from spamfilter.readers.maildir import is_maildir, read_folder, read_maildir
 
-    check_directory(path, input_format)
+    check_directory(path, request.input_format)
     folder = Path(path)
-    if input_format == "maildir" or (input_format == "auto" and is_maildir(folder)):
+    if request.input_format == "maildir" or (request.input_format == AUTO and is_maildir(folder)):
         return read_maildir(folder)
-    return read_folder(folder)
+    if request.input_format != AUTO:
+        return read_folder(folder)
+    from spamfilter.readers.source.folder import read_mixed
+
+    return read_mixed(folder, request)
 
 
-def detect_format(path: str, input_format: str = "auto") -> str | None:
+def detect_format(path: str, input_format: str = AUTO) -> str | None:
     """The format of ``path``: what was asked for, and for ``auto`` what its name says, if anything."""
-    return input_format if input_format != "auto" else SUFFIXES.get(Path(path).suffix.lower())
-
-
-def choose_reader(
-    input_format: str | None, column: str, separator: bytes
-) -> Callable[[BinaryIO, str], Iterator[Message]]:
-    """The reader for ``input_format``; for none the one that looks at the first line."""
-    # Each reader is imported when it is used, which keeps the start quick.
-    if input_format is None:
-        from spamfilter.readers.sniff import read_sniffed
-
-        return partial(read_sniffed, separator=separator)
-    if input_format == "lines":
-        from spamfilter.readers.lines import read_lines
-
-        return partial(read_lines, separator=separator)
-    if input_format == "csv":
-        from spamfilter.readers.csv import read_csv
-
-        return partial(read_csv, column=column)
-    if input_format == "jsonl":
-        from spamfilter.readers.jsonl import read_jsonl
-
-        return partial(read_jsonl, column=column)
-    if input_format == "eml":
-        from spamfilter.readers.emlx import read_emlx
-
-        return read_emlx
-    if input_format == "mbox":
-        from spamfilter.readers.mbox import read_mbox
-
-        return read_mbox
-    raise UsageError(f"no input format {input_format!r} for a file; there are: {', '.join(FORMATS)}")
+    return input_format if input_format != AUTO else SUFFIXES.get(Path(path).suffix.lower())
 
 
 __all__ = [
+    "AUTO",
     "CHECK_NAME",
     "FORMATS",
+    "READERS",
     "STDIN",
     "check_source",
     "detect_format",

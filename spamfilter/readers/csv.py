@@ -1,125 +1,278 @@
-"""A message a row of a comma-, semicolon- or tab-separated file with a header line (RFC 4180)."""
+"""A message a row of a table in text: fields parted by commas, semicolons, tabs or bars (RFC 4180).
+
+It is read strictly. A row that is not as wide as the header, or whose quotation marks do not pair, is an
+error with its number: whatever is made of it, words are lost or taken for another message.
+
+Tables with tabs are often written by programs that never quote, where a quotation mark is a character like
+any other (UCI's SMS Spam Collection). So there the first row whose quotation marks do not pair says that they
+are text, from that row on.
+"""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message, decode_text
-from spamfilter.readers.lines import split_records
+from spamfilter.readers.notice import tell
+from spamfilter.readers.table.layout import DELIMITERS, Layout, cut_names, find_layout, split_row
+from spamfilter.readers.table.utf16 import CHUNK, Head, open_text
 
-DELIMITERS = (",", ";", "\t")
 # A quote that is never closed would otherwise swallow the rest of a file of any size.
 LONGEST_FIELD = 1 << 24
-# What an error shows of a header line, which of a file that is no csv may be anything.
-LONGEST_NAME, MOST_NAMES = 40, 8
+LONGEST_ROW = 1 << 26
+LONGEST_HEADER = 1 << 18
+SAMPLE = 20  # lines by which a table without a header is known
+BOM = "\xef\xbb\xbf"  # as Latin-1
+
+# Up to the first line's end that is not within quotation marks.
+_FIRST_END = re.compile(rb'(?:[^"\r\n]|"[^"]*")*+(\r*+\n|\r)')
+_SEP = re.compile(r'"?sep=(.)"?[\r\n]*+', re.IGNORECASE)
 
 
-class ByteLines:
-    """Lines as Latin-1 strings, one character a byte, remembering the bytes since the last ``take``."""
+class RowLines:
+    """Lines as Latin-1 strings, one character a byte, remembering the bytes since the last ``take``.
+
+    A line ends as the first of the table does: in LF, with or without CR, or in CR alone. Raises
+    :class:`csv.Error` for one that is longer than any row may be.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._records = split_records(stream)
-        self._seen: list[bytes] = []
-        self.ended = False  # whether a line was asked for after the last one
+        head = Head(stream)
+        self._end = find_line_end(head)
+        self._sample = peek_lines(head, self._end)[:CHUNK]
+        self._records = split_bounded(head, self._end)
+        self._waiting: deque[bytes] = deque()
+        self.seen: list[bytes] = []
+        self._first = True
 
-    def __iter__(self) -> "ByteLines":
+    def __iter__(self) -> "RowLines":
         return self
 
     def __next__(self) -> str:
-        record = next(self._records, None)
-        if record is None:
-            self.ended = True
-            raise StopIteration
-        self._seen.append(record)
-        return record.decode("latin-1")
+        record = self._waiting.popleft() if self._waiting else next(self._records)
+        self.seen.append(record)
+        line = record.decode("latin-1")
+        if self._first:
+            self._first = False
+            return line.removeprefix(BOM)
+        return line
 
     def take(self) -> bytes:
         """The bytes of the lines handed out since the last call."""
-        taken = b"".join(self._seen)
-        self._seen.clear()
+        taken = b"".join(self.seen)
+        self.seen.clear()
         return taken
+
+    def put_back(self) -> None:
+        """Hand out again what was handed out since the last ``take``."""
+        self._waiting.extendleft(reversed(self.seen))
+        self.seen.clear()
+
+    def list_sample(self) -> list[str]:
+        """Some lines of the beginning, decoded, the first and the last, which may be cut off, left out."""
+        lines = self._sample.split(self._end)[1:-1][:SAMPLE]
+        return [decode_text(line).strip("\r\n") for line in lines]
+
+
+def find_line_end(head: Head) -> bytes:
+    """CR where the first line ends in one alone, as on old Macs; else LF."""
+    size = 1
+    while True:
+        data = head.peek(size)
+        found = _FIRST_END.match(data)
+        # A CR that is the last byte there is may have its LF behind it.
+        if found and (found.end() < len(data) or found[1].endswith(b"\n") or len(data) < size):
+            return b"\n" if found[1].endswith(b"\n") else b"\r"
+        if len(data) < size or size > LONGEST_HEADER:
+            return b"\n"
+        size = 2 * len(data)
+
+
+def peek_lines(head: Head, end: bytes) -> bytes:
+    """The first line and the one below it, and what came with them; no verdict could leave before."""
+    data = head.peek(1)
+    while data.count(end) < 2 and len(data) < LONGEST_HEADER:
+        before, data = data, head.peek(len(data) + 1)
+        if len(data) == len(before):
+            break
+    return data
+
+
+def split_bounded(stream: Head, end: bytes) -> Iterator[bytes]:
+    """Lines of ``stream``, each with its ``end``; raises :class:`csv.Error` for one over ``LONGEST_ROW``."""
+    parts: list[bytes] = []
+    size = 0
+    while chunk := stream.read(CHUNK):
+        *whole, rest = chunk.split(end)
+        for record in whole:
+            parts.append(record + end)
+            yield b"".join(parts)
+            parts.clear()
+            size = 0
+        if rest:
+            parts.append(rest)
+            size += len(rest)
+        if size > LONGEST_ROW:
+            raise csv.Error("line larger than limit")
+    if parts:
+        yield b"".join(parts)
 
 
 def read_csv(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]:
     """A Message a row; ``number`` counts rows below the header, ``preamble`` is the header line.
 
-    Raises :class:`DataError` when there is no such column (case does not matter), or with the row number
-    when a row is too short or broken.
+    Raises :class:`DataError` when there is no such column (case does not matter; where none is called so, its
+    number does, from 1), or with the row number when a row is broken or not as wide as the header.
     """
     for message, _ in read_rows(stream, source, {"--column": column}):
         yield message
 
 
 def read_rows(
-    stream: BinaryIO, source: str, columns: Mapping[str, str], *, closed: bool = False
+    stream: BinaryIO, source: str, columns: Mapping[str, str]
 ) -> Iterator[tuple[Message, list[str]]]:
     """As :func:`read_csv`, each Message with the row's values of ``columns``; its text is the first.
 
-    ``columns`` goes from the option that names a column, which an error recommends, to its name. ``closed``
-    makes a quotation mark that is open at the end an error: what follows it was taken for one text.
+    ``columns`` goes from the option that names a column, which an error recommends, to its name.
     """
     csv.field_size_limit(LONGEST_FIELD)
-    lines = ByteLines(stream)
-    header = next(lines, None)
-    if header is None:
+    lines = RowLines(open_text(stream))
+    layout = read_header(lines, columns, source)
+    if layout is None:
         return
-    delimiter, places = find_columns(header, columns, source)
     preamble = lines.take()
-    rows = csv.reader(lines, delimiter=delimiter)
     number = 0
-    while True:
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            raise DataError(
-                f"{source} row {number + 1} is not csv: {error}; check its quotation marks"
-            ) from None
-        if row is None:
-            return
+    for row in split_fields(lines, layout, source):
         raw = lines.take()
-        if not row:
+        if not row:  # a blank line
             continue
         number += 1
-        if closed and lines.ended:
-            raise DataError(
-                f"{source} row {number} has a quotation mark that is never closed; add the other one"
-            )
-        check_width(row, columns.values(), places, f"{source} row {number}")
-        values = [decode_text(row[index].encode("latin-1")) for index in places]
+        values = [decode_text(row[place].encode("latin-1")) for place in layout.places]
         yield Message(values[0], raw, source, number, preamble=preamble), values
 
 
-def check_width(row: Sequence[str], columns: Iterable[str], places: Iterable[int], place: str) -> None:
-    """Raise :class:`DataError` where ``row`` ends before one of its ``columns``, which are at ``places``."""
-    for column, index in zip(columns, places, strict=True):
-        if len(row) <= index:
-            raise DataError(f"{place} has {len(row)} columns and {column!r} is column {index + 1}")
+def read_header(lines: RowLines, columns: Mapping[str, str], source: str) -> Layout | None:
+    """The layout, by the first row that is not blank; None where there is none.
 
-
-def find_columns(header: str, columns: Mapping[str, str], source: str) -> tuple[str, list[int]]:
-    """The delimiter under which the header line has ``columns``, and their indexes."""
+    Has handed out the header and what is above it; where the first row is no header it is still to come. A
+    line ``sep=;`` tells Excel what parts the fields.
+    """
+    delimiter = ""
+    for line in lines:
+        if found := _SEP.fullmatch(line):
+            delimiter = found[1]
+        elif line.strip("\r\n"):
+            break
+    else:
+        return None
+    header = join_header(line, lines, source)
+    check_marked(header, source)
     text = decode_text(header.encode("latin-1")).rstrip("\r\n")
-    failed: list[tuple[str, list[str]]] = []  # an option that no column meets, and the columns there are
-    for delimiter in DELIMITERS:
-        names = next(csv.reader([text], delimiter=delimiter), [])
-        found = {option: find_column(column, names) for option, column in columns.items()}
-        if missing := [option for option, index in found.items() if index is None]:
-            failed.append((missing[0], names))
+    layout = find_layout(text, columns, source, delimiter, lines.list_sample())
+    if layout.headless:
+        first = lines.seen.pop()
+        lines.take()
+        lines.seen.append(first)
+        lines.put_back()
+    elif layout.numbered:
+        names = split_row(text, layout.delimiter)
+        tell(source, f"the first row was taken for the names of columns: {', '.join(cut_names(names))}")
+    return layout
+
+
+def check_marked(header: str, source: str) -> None:
+    """Raise :class:`DataError` where every other byte is NUL: UTF-16 without its mark."""
+    for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if set(header[start::2]) == {"\0"}:
+            raise DataError(
+                f"{source} has NUL bytes in its header, as UTF-16 without its mark has; "
+                f"say --encoding {encoding}"
+            )
+
+
+def join_header(line: str, lines: RowLines, source: str) -> str:
+    """The header that begins with ``line``, and the lines that its quotation marks hold together."""
+    parts, size, odd = [line], len(line), line.count('"') % 2
+    while odd:
+        line = next(lines, "")
+        size += len(line)
+        if not line or size > LONGEST_HEADER:
+            raise DataError(f"{source}: the header has a quotation mark that is never closed; {CLOSE}")
+        parts.append(line)
+        odd ^= line.count('"') % 2
+    return "".join(parts)
+
+
+CLOSE = "add the other one"
+
+
+def split_fields(lines: RowLines, layout: Layout, source: str) -> Iterator[list[str]]:
+    """The fields of each row, still Latin-1, none for a blank line; all as many as the header has.
+
+    Raises :class:`DataError` for a row that is not so.
+    """
+    quoted = True
+    rows = csv.reader(lines, delimiter=layout.delimiter, strict=True)
+    number = 1
+    while True:
+        fault: csv.Error | None = None
+        row: list[str] | None = None
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            fault = error
+        if quoted and is_unquoted(row, lines.seen, layout):
+            quoted = False
+            lines.put_back()
+            rows = csv.reader(lines, delimiter=layout.delimiter, quoting=csv.QUOTE_NONE)
             continue
-        return delimiter, [index for index in found.values() if index is not None]
-    option, names = failed[0]  # under commas, the commonest
-    shown = [repr(name if len(name) <= LONGEST_NAME else name[:LONGEST_NAME] + "…") for name in names]
-    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-    raise DataError(
-        f"{source} has no column {columns[option]!r}, only {', '.join(shown[:MOST_NAMES])}{more}; "
-        f"name one with {option}"
-    )
+        if fault:
+            raise DataError(f"{source} row {number} {explain_fault(fault)}")
+        if row is None:
+            return
+        if row and len(row) != layout.width:
+            raise DataError(f"{source} row {number} {explain_width(len(row), layout)}")
+        yield row
+        number += bool(row)
 
 
-def find_column(column: str, names: Sequence[str]) -> int | None:
-    """Index of ``column`` among ``names``, or where none is spelt so, regardless of case."""
-    if column in names:
-        return names.index(column)
-    lowered = [name.strip().lower() for name in names]
-    return lowered.index(column.lower()) if column.lower() in lowered else None
+def is_unquoted(row: Sequence[str] | None, seen: Sequence[bytes], layout: Layout) -> bool:
+    """Whether quotation marks are text in a table with tabs, by a ``row`` and the lines ``seen`` of it.
+
+    They do not pair (there is no ``row``), what is between them makes it too narrow or wide, or it has taken
+    along lines each of which is a whole row.
+    """
+    if layout.delimiter != "\t" or not any(b'"' in line for line in seen):
+        return False
+    if row is None or len(row) != layout.width:
+        return True
+    return len(seen) > 1 and all(line.count(b"\t") == layout.width - 1 for line in seen)
+
+
+def explain_fault(fault: csv.Error) -> str:
+    """What is wrong with a row, and what to do, by what Python's reader says of it."""
+    said = str(fault)
+    if "unexpected end" in said:
+        return f"has a quotation mark that is never closed; {CLOSE}"
+    if "expected after" in said:
+        return (
+            "has text behind a closing quotation mark, or one that is never closed; "
+            "within a quoted text, double each of them"
+        )
+    if "new-line" in said:
+        return "has a line break of another kind than the header's; put a text with one into quotation marks"
+    if "larger than" in said:
+        return f"has a text over {LONGEST_FIELD >> 20} MiB; is there a quotation mark that is never closed?"
+    return f"is not csv: {said}; check its quotation marks"
+
+
+def explain_width(found: int, layout: Layout) -> str:
+    """What is wrong with a row of ``found`` fields, and what to do."""
+    columns = f"has {found} column{'s'[: found != 1]}, the header {layout.width}"
+    if found < layout.width:
+        return f"{columns}; is it cut off? a text with a line break must be in quotation marks"
+    parts = DELIMITERS.get(layout.delimiter, repr(layout.delimiter))
+    return f"{columns}; a text with {parts} in it must be in quotation marks"

@@ -28,7 +28,7 @@ def read_mail(raw: bytes, source: str, number: int = 1) -> Message:
     """The Message of a whole mail: its text is the subject, a blank line, and the visible body.
 
     ``readings`` are what else a person may be shown of it. What cannot be taken apart is the text of the
-    bytes, and ``notes`` says so, as it does where a limit ended the reading. Nothing is raised but MemoryError.
+    bytes, and ``notes`` says so, as it does where a limit ended the reading. Raises MemoryError alone.
     """
     allowance = Allowance()
     try:

@@ -1,6 +1,7 @@
 """Directories of mails: a Maildir (https://cr.yp.to/proto/maildir.html), or files of one mail each.
 
-Only read: a mail in ``new`` stays there, unlike in a mail program. ``number`` is the mail's place in the
+Only read: a mail in ``new`` stays there, unlike in a mail program. One that a mail server keeps packed (the
+plugin ``zlib`` of Dovecot does) is unpacked, also in ``raw``. ``number`` is the mail's place in the
 directory and ``source`` its file.
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message
+from spamfilter.readers.container import unpack_held
 from spamfilter.readers.eml import read_mail
 from spamfilter.readers.emlx import cut_mail
 
@@ -48,7 +50,7 @@ def read_files(files: list[Path]) -> Iterator[Message]:
     """Each file that is there and not empty as one mail."""
     number = 0
     for file in files:
-        raw = read_moving(file)
+        raw = unpack_held(read_moving(file), os.fspath(file))
         if raw:
             number += 1
             yield replace(read_mail(cut_mail(raw), os.fspath(file), number), raw=raw)

@@ -1,17 +1,16 @@
-"""What a stream without a telling name is: a mailbox, one mail, or lines, by how it begins.
+"""What a stream of no other format is: a mailbox, one mail, or lines, by how it begins.
 
 A line of a live pipe waits for the next one only where it may begin a mail: it is a From line, or a field
 with a name that mail has. Any other is a message at once.
 """
 
+import io
 import re
-from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from spamfilter.message import Message
 from spamfilter.readers.evidence import is_known, is_trace, name_field, weigh_header
 from spamfilter.readers.from_line import FROM, begins_mail, find_address, is_dated
-from spamfilter.readers.lines import CHUNK, read_lines
+from spamfilter.readers.lines import CHUNK
 
 LONGEST = 1000  # bytes of a line that are looked at
 HEAD = 1 << 18  # bytes by which it is decided
@@ -20,47 +19,32 @@ FEW = 20  # fields of which one has the value of a mail's, if this is one
 _ABOVE = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*+")
 
 
-class Replayed:
+class Replayed(io.RawIOBase):
     """A stream with the ``head`` that was read of it already before what is left."""
 
     def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        super().__init__()
         self._head = head
         self._stream = stream
 
-    def read(self, size: int) -> bytes:
-        """At most ``size`` bytes; none at the end."""
+    def readable(self) -> bool:
+        """That it can be read, for ``io.BufferedReader``."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """At most ``size`` bytes, as many as there are at once; none at the end. All for none given."""
+        if size < 0:
+            return self.readall()
         if not self._head:
             return self._stream.read(size)
         taken, self._head = self._head[:size], self._head[size:]
         return taken
 
-
-def read_sniffed(stream: BinaryIO, source: str, *, separator: bytes) -> Iterator[Message]:
-    """Messages of the mailbox, the mail or the lines that ``stream`` is; ``separator`` NUL means lines."""
-    if separator != b"\n":
-        return read_lines(stream, source, separator=separator)
-    head, found = read_head(stream)
-    replayed = cast(BinaryIO, Replayed(head, stream))
-    if found == "mbox":
-        from spamfilter.readers.mbox import read_mbox
-
-        return read_mbox(replayed, source)
-    if found == "eml":
-        from spamfilter.readers.eml import read_eml
-
-        return read_eml(replayed, source)
-    return read_lines(replayed, source)
-
-
-def read_head(stream: BinaryIO) -> tuple[bytes, str]:
-    """What there is to read until it is known what it is, and that; see :func:`sniff_format`."""
-    head = read_first_line(stream)
-    found = sniff_format(head, whole=False)
-    while found is None:
-        chunk = stream.read(CHUNK)
-        head += chunk
-        found = sniff_format(head, whole=not chunk)
-    return head, found
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        """As :meth:`read`, for ``io.BufferedReader``."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def read_first_line(stream: BinaryIO) -> bytes:

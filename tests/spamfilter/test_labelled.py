@@ -182,3 +182,57 @@ def test_chosen_cutoffs_stop_before_nothing_is_spam_or_ham() -> None:
     scores, spam = [0.001, 0.975, 1.0], [True, False, True]
     assert Policy.choose(scores, spam) == Policy(0.01, 0.98)
     assert Policy.choose([*scores, 0.9999], [*spam, False]) == Policy(0.01, 0.99)
+
+
+def test_parquet_and_arrow_are_labelled_data_too(tmp_path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.feather as feather
+    import pyarrow.parquet as pq
+
+    kinds = ([0, 1], [False, True], [0.0, 1.0], ["ham", "spam"], pa.array(["0", "1"]).dictionary_encode())
+    for number, labels in enumerate(kinds):
+        table = pa.table({"Text": ["see you at 8", "WIN a prize"], "label": labels})
+        pq.write_table(table, tmp_path / f"{number}.parquet")
+        feather.write_feather(table, tmp_path / f"{number}.feather")
+        (tmp_path / "a.gz").write_bytes(gzip.compress((tmp_path / f"{number}.parquet").read_bytes()))
+        for name in (f"{number}.parquet", f"{number}.feather", "a.gz"):
+            assert pairs(tmp_path / name) == PAIRS
+    pq.write_table(pa.table({"text": ["x"], "label": [2]}), tmp_path / "a.parquet")
+    with pytest.raises(DataError, match="row 1: label '2' is not 0, 1, ham or spam"):
+        read_all([str(tmp_path / "a.parquet")])
+    with pytest.raises(
+        DataError, match="no column 'class', only 'text', 'label'; name one with --label-column"
+    ):
+        read_all([str(tmp_path / "a.parquet")], label_column="class")
+
+
+def test_labels_as_pandas_writes_them(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("label,text\n0.0,see you at 8\n1.0,WIN a prize\n")
+    (tmp_path / "a.jsonl").write_text(
+        '[{"label": 0.0, "text": "see you at 8"},\n {"label": 1.0, "text": "WIN a prize"}]'
+    )
+    assert pairs(tmp_path / "a.csv") == pairs(tmp_path / "a.jsonl") == PAIRS
+
+
+def test_a_header_is_not_needed_where_columns_have_numbers(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("ham,see you at 8\nspam,WIN a prize\n")
+    assert pairs(tmp_path / "a.csv", column="2", label_column="1") == PAIRS
+
+
+def test_labelled_text_in_windows_1252_or_utf_16(tmp_path: Path) -> None:
+    lines = "ham\tcafé at 8\nspam\tWIN £9\n"
+    for encoding in ("cp1252", "utf-16"):
+        for name, header in (("a.txt", ""), ("a.tsv", "label\ttext\n"), ("b.tsv", "")):
+            (tmp_path / name).write_bytes((header + lines).encode(encoding))
+            assert pairs(tmp_path / name) == [("café at 8", False), ("WIN £9", True)]
+
+
+def test_labelled_records_without_a_text_are_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("spamfilter.readers.notice.NOTICES", told)
+    rows = ('{"text": "see you at 8", "label": 0}', '{"label": 1}', '{"text": "WIN a prize", "label": 1}')
+    (tmp_path / "a.jsonl").write_text("\n".join(rows))
+    assert pairs(tmp_path / "a.jsonl") == PAIRS
+    assert told == [f"{tmp_path / 'a.jsonl'}: 1 record without a text in 'text' was passed over"]

@@ -1,7 +1,7 @@
 """What holds for any input."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spamfilter_gpt.runtime.inference import GPTClassifier, load_classifier
 
-from spamfilter import Message, Policy
+from spamfilter import DataError, Message, Policy
 from spamfilter.message import decode_text
 from spamfilter.readers.csv import read_csv
 from spamfilter.readers.jsonl import read_jsonl
@@ -86,3 +86,42 @@ def test_a_gpt_score_does_not_depend_on_its_neighbours(
     row = data.draw(st.integers(0, len(texts) - 1))
     assert gpt(model).score([Message(texts[row])]) == [together[row]]
     assert all(0 <= score <= 1 for score in together)
+
+
+@given(st.text(st.sampled_from('ab,;\t|"\n\r '), max_size=60), st.sampled_from(",;|"))
+def test_a_table_is_read_as_the_standard_library_reads_it_or_refused(rows: str, delimiter: str) -> None:
+    import csv
+
+    data = f"text{delimiter}id\n{rows}"
+    try:
+        found = list(read_csv(io.BytesIO(data.encode()), "-", column="text"))
+    except DataError:
+        return
+    file = io.StringIO(data, newline="\n")  # as bytes are split: at LF alone
+    strict = csv.reader(file, delimiter=delimiter, strict=True)
+    assert [row for row in strict if row][1:] == [
+        [message.text, *rest] for message, rest in zip(found, map(after_text(delimiter), found), strict=True)
+    ]
+
+
+def after_text(delimiter: str) -> Callable[[Message], list[str]]:
+    """What a row has behind its text."""
+    import csv
+
+    def cut(message: Message) -> list[str]:
+        rows = csv.reader(io.StringIO(message.raw.decode(), newline="\n"), delimiter=delimiter)
+        return next(row for row in rows if row)[1:]
+
+    return cut
+
+
+@given(st.text(st.sampled_from('ab\t"\n'), max_size=60))
+def test_no_letter_of_a_table_with_tabs_is_lost(rows: str) -> None:
+    data = f"text\tid\n{rows}"
+    try:
+        found = list(read_csv(io.BytesIO(data.encode()), "-", column="text"))
+    except DataError:
+        return
+    assert b"".join(message.raw for message in found).strip(b"\n") in data.encode()
+    letters = [one for one in rows if one in "ab"]
+    assert [one for message in found for one in message.raw.decode() if one in "ab"] == letters

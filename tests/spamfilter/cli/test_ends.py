@@ -135,7 +135,7 @@ def test_a_record_that_does_not_fit_is_one_line_and_75(tmp_path: Path) -> None:
     with (tmp_path / "in.txt").open("wb") as stream:
         stream.write(b"hello\n" * 5)
         stream.truncate(600 << 20)  # a line of NUL, which takes no room on the disk
-    done = run_limited(500 << 20, "scan", "--model", "tiny", tmp_path / "in.txt")
+    done = run_limited(500 << 20, "scan", "--input", "lines", "--model", "tiny", tmp_path / "in.txt")
     assert (done.returncode, done.stderr.decode()) == (
         75,
         f"spamfilter: not enough memory to read behind message 5 of {tmp_path / 'in.txt'}: each message is "

@@ -65,7 +65,7 @@ def make_random_lines(count: int) -> bytes:
 @pytest.mark.parametrize("end", [b"", b"\n"])
 def test_random_bytes_come_out_as_they_went_in(process: Process, null: list[str], end: bytes) -> None:
     stream = make_random_lines(5000) + end
-    done = process("scan", "--model", "tiny", "--raw", *ALL, *null, stdin=stream)
+    done = process("scan", "--model", "tiny", "--raw", "--input", "lines", *ALL, *null, stdin=stream)
     assert done.stdout == stream
     assert (done.returncode, done.stderr) == (0, b"")
 

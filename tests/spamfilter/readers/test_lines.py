@@ -50,7 +50,7 @@ from spamfilter.scan import score_messages
 score = lambda batches: ([0.5] * len(batch) for batch in batches)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 lengths = []
-for message, _ in score_messages(open_source(sys.argv[1]), [score]):
+for message, _ in score_messages(open_source(*sys.argv[1:]), [score]):
     lengths.append(len(message.raw))
     del message
 print(lengths, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
@@ -69,7 +69,10 @@ def test_long_records_one_after_another_take_the_size_of_one(tmp_path: Path, nam
             stream.seek(size - len(head), 1)
             stream.write(b"\n\n" if head else b"\n")
     done = subprocess.run(
-        [sys.executable, "-c", MEASURE, str(path)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", MEASURE, str(path), name.replace("in.", "").replace("txt", "lines")],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     lengths, grown = done.stdout.rsplit(" ", 1)
     assert lengths.count(str(size + (2 if head else 1))) == 3

@@ -1,9 +1,14 @@
 """Directories of mails: Maildirs and folders of single mails, which are read and never changed."""
 
+import bz2
+import gzip
+import lzma
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from spamfilter import DataError, Message
 from spamfilter.readers import is_live, open_source
@@ -106,3 +111,18 @@ def test_a_mail_of_a_directory_is_explained(process: Process, maildir: Path) -> 
 def test_what_cannot_be_read_is_named(process: Process, tmp_path: Path) -> None:
     done = process(*WORDLIST, tmp_path / "nowhere")
     assert (done.returncode, done.stderr.count(b"\n")) == (66, 1)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
+def test_a_mail_that_the_server_keeps_packed(maildir: Path, pack: Callable[[bytes], bytes]) -> None:
+    mail = b"Subject: win free cash\n\n"
+    (maildir / "cur" / "1003.f.host,S=24,W=26:2,SZ").write_bytes(pack(mail))
+    last = read(maildir)[-1]
+    assert (last.text, last.raw, last.number) == ("win free cash", mail, 4)
+
+
+def test_a_packed_mail_that_is_cut_off_is_named(maildir: Path) -> None:
+    file = maildir / "cur" / "1003.f.host:2,S"
+    file.write_bytes(gzip.compress(b"Subject: hello\n\n")[:-4])
+    with pytest.raises(DataError, match=f"{file} is cut off: its gzip data end too early; get all of it"):
+        read(maildir)

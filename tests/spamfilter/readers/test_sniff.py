@@ -9,7 +9,8 @@ from typing import BinaryIO, cast
 import pytest
 
 from spamfilter.readers import detect_format, open_source
-from spamfilter.readers.sniff import read_sniffed, sniff_format
+from spamfilter.readers.sniff import sniff_format
+from spamfilter.readers.source.recognize import Request, Start, read_stream
 from tests.conftest import Process
 from tests.doubling import check_doubling
 
@@ -157,13 +158,13 @@ class Pipe:
     ],
 )
 def test_a_line_in_a_pipe_does_not_wait(line: bytes) -> None:
-    first = next(read_sniffed(cast(BinaryIO, Pipe(line)), "-", separator=b"\n"))
+    first = next(read_stream(Start(cast(BinaryIO, Pipe(line)), "-", "-", live=True).begin(), Request()))
     assert first.raw == line.splitlines(keepends=True)[0]
 
 
 def test_a_header_in_a_pipe_may_come_line_by_line() -> None:
     lines = [DATE, b"From: Jo <jo@ex", b"ample.org>\n", b"Subject: s\n", b"\n", b"hello\n", b""]
-    (mail,) = read_sniffed(cast(BinaryIO, Pipe(*lines)), "-", separator=b"\n")
+    (mail,) = read_stream(Start(cast(BinaryIO, Pipe(*lines)), "-", "-", live=True).begin(), Request())
     assert (mail.text, mail.raw) == ("s\n\nhello", b"".join(lines))
 
 

@@ -1,0 +1,1 @@
+"""Exports of the messages that Android keeps, an app a module."""

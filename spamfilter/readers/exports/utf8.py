@@ -1,0 +1,42 @@
+"""A stream of text in any encoding as a stream of UTF-8."""
+
+import codecs
+from collections.abc import Iterator
+from io import BytesIO
+from typing import BinaryIO, cast
+
+CHUNK = 1 << 16
+# The longer mark first: that of UTF-32 begins as that of UTF-16 does.
+MARKS = [
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+]
+LONGEST_MARK = 4
+
+
+def read_utf8(stream: BinaryIO, encoding: str = "") -> Iterator[bytes]:
+    """Chunks of UTF-8, without a byte order mark; ``encoding`` is that of the stream, where it is known.
+
+    Otherwise the byte order mark tells it. Without one it is UTF-8, and a byte that is not is read as
+    Windows-1252.
+    """
+    head = b""
+    while len(head) < LONGEST_MARK and (chunk := stream.read(CHUNK)):
+        head += chunk
+    mark, found = next(((mark, name) for mark, name in MARKS if head.startswith(mark)), (b"", "utf-8"))
+    name = codecs.lookup(encoding or found).name
+    decoder = codecs.getincrementaldecoder(name)("spamfilter.windows-1252" if name == "utf-8" else "replace")
+    chunk = head.removeprefix(mark)
+    while chunk:
+        yield decoder.decode(chunk).encode("utf-8", "replace")
+        chunk = stream.read(CHUNK)
+    if rest := decoder.decode(b"", final=True):
+        yield rest.encode("utf-8", "replace")
+
+
+def convert_head(head: bytes) -> bytes:
+    """The beginning of a stream in UTF-8."""
+    return b"".join(read_utf8(cast(BinaryIO, BytesIO(head))))

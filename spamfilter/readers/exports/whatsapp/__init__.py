@@ -1,0 +1,1 @@
+"""Chats of WhatsApp, as the app exports them."""

@@ -1,0 +1,95 @@
+"""The files of a folder, each by what it is: a mail, a mailbox, an export, or something else that is named.
+
+Mail programs keep their own files beside mail: Thunderbird an index ``NAME.msf`` beside each mailbox
+``NAME``, and the folders in it in ``NAME.sbd``; Apple Mail a ``table_of_contents``. Beside those only what is
+mail by its bytes is read.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from spamfilter.message import Message
+from spamfilter.readers.emlx import cut_mail
+from spamfilter.readers.maildir import list_files, read_moving
+from spamfilter.readers.notice import tell
+from spamfilter.readers.sniff import sniff_format
+from spamfilter.readers.source.recognize import (
+    TABLES,
+    Request,
+    Start,
+    describe_binary,
+    find_asked,
+    read_stream,
+)
+from spamfilter.readers.source.unpack import read_rest, unpack
+
+INDEX = ".msf"
+ALONE = 0  # the number of a mail that is a whole file, until it has its place
+# What mail programs write beside mail, which holds none.
+PROGRAM = {
+    "table_of_contents", "msgfilterrules.dat", "popstate.dat", "filterlog.html", "junklog.html",
+    "training.dat", "virtualfolders.dat",
+}  # fmt: skip
+
+
+def read_mixed(folder: Path, request: Request) -> Iterator[Message]:
+    """The messages in the files of ``folder`` and the folders in it, by path.
+
+    A file that is not known for something else is one mail, and its number its place among those; messages of
+    other files have their place in the file.
+    """
+    files = list_files(folder)
+    indexed = any(file.suffix.lower() == INDEX for file in files)
+    others = [file for file in files if file.suffix.lower() != INDEX and file.name.lower() not in PROGRAM]
+    mails = 0
+    for file in others:
+        for message in open_mixed(file, request, indexed=indexed):
+            mails += message.number == ALONE
+            yield replace(message, number=mails) if message.number == ALONE else message
+
+
+def open_mixed(file: Path, request: Request, *, indexed: bool) -> Iterator[Message]:
+    """The messages of one file; none of one that holds none, which is told."""
+    try:
+        stream = file.open("rb", buffering=0)
+    except FileNotFoundError:  # moved by a mail program
+        yield from read_alone(read_moving(file), os.fspath(file))
+        return
+    with closing(stream):
+        for source, name, member in unpack(stream, os.fspath(file)):
+            yield from read_member(Start(member, source, name).begin(), request, indexed=indexed)
+
+
+def read_member(start: Start, request: Request, *, indexed: bool) -> Iterator[Message]:
+    """The messages of a file, or of one that was packed in it."""
+    head = start.head
+    kind = sniff_format(head)
+    if is_other(start, kind, request):
+        yield from read_stream(start, request)
+        return
+    binary = describe_binary(head, mail=not indexed) if kind == "lines" else ""
+    if binary:
+        tell(start.source, f"is {binary.partition(';')[0]}; it was passed over")
+    elif indexed and kind == "lines" and cut_mail(head) == head:
+        if head.strip():
+            tell(start.source, "is no mail; it was passed over")
+    else:
+        yield from read_alone(read_rest(start.replay()), start.source)
+
+
+def is_other(start: Start, kind: str | None, request: Request) -> bool:
+    """Whether a file of a folder is more than one mail: a mailbox, a table by its name, or an export."""
+    if kind == "mbox":
+        return start.named != "eml"
+    return (kind == "lines" and start.named in TABLES) or find_asked(start, request) is not None
+
+
+def read_alone(raw: bytes, source: str) -> Iterator[Message]:
+    """The one mail that a file is, without its number; nothing for an empty file."""
+    from spamfilter.readers.eml import read_mail
+
+    if raw:
+        yield replace(read_mail(cut_mail(raw), source), raw=raw, number=ALONE)
