@@ -3,6 +3,18 @@
 A message says what failed and what to do about it, on one line.
 """
 
+import errno
+
+NO_MEMORY = "not enough memory; try fewer --jobs, a smaller --batch-size or a machine that has more"
+# What libraries say that raise no MemoryError: onnxruntime, Python's threads, the loader of a library.
+_LACKS = (
+    "bad_alloc",
+    "failed to allocate memory",
+    "can't start new thread",
+    "cannot allocate memory",
+    "failed to map segment",
+)
+
 
 class SpamfilterError(Exception):
     """A failure that the program foresees; the command line turns it into one line on stderr."""
@@ -60,3 +72,11 @@ def describe_error(error: BaseException) -> str:
     """An exception on one line: of ours the message, which says what to do; of others the type too."""
     kind = "" if isinstance(error, SpamfilterError) else f"{type(error).__name__}: "
     return " ".join(f"{kind}{error}".split()).removesuffix(":")
+
+
+def is_lack_of_memory(error: BaseException) -> bool:
+    """Whether ``error`` is the machine's, or a limit's, that there is no more memory."""
+    if isinstance(error, SpamfilterError):
+        return False
+    known = isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM
+    return known or any(phrase in str(error).lower() for phrase in _LACKS)

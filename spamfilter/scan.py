@@ -4,15 +4,23 @@ import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, islice
 
 from spamfilter.classifier import Classifier
-from spamfilter.errors import ClassifierError, SpamfilterError, describe_error
+from spamfilter.errors import (
+    ClassifierError,
+    SpamfilterError,
+    TemporaryError,
+    describe_error,
+    is_lack_of_memory,
+)
 from spamfilter.message import Message
 from spamfilter.verdict import Policy, Verdict, log_odds
 
 GROUP = 1024
 DOUBT = 2.0  # log-odds of a reading that mostly repeats the text
+HEAVY = 1 << 24
 GROUP_SIZE = 1 << 20  # bytes, or characters of what comes without its bytes
 
 # Scores of many batches, in order. The builtin ``map`` over one classifier is one such; so is a pool's.
@@ -42,11 +50,12 @@ def score_messages(
     groups what has arrived instead of waiting for a full group.
     """
     groups = iter(ReadAhead(messages).take, []) if live else group_full(messages)
-    begun = (begin_group(group, scorers, batch_size) for group in groups)
+    begun = map(partial(begin_group, scorers=scorers, batch_size=batch_size), groups)
     for group, order, results in begun if live else hold_back(begun):
         scores = [dict(zip(order, chain.from_iterable(result), strict=True)) for result in results]
-        for row, message in enumerate(group):
-            yield message, [one[row] for one in scores]
+        for row in range(len(group)):
+            yield group[row], [one[row] for one in scores]
+        del group, results  # a large message is not kept here while the next one is read
 
 
 Begun = tuple[list[Message], list[int], list[Iterable[Sequence[float]]]]
@@ -63,7 +72,10 @@ def begin_group(group: list[Message], scorers: Sequence[Score], batch_size: int)
 
 
 def hold_back(groups: Iterable[Begun]) -> Iterator[Begun]:
-    """Each of ``groups`` once the next is there. What fails in coming is raised behind those before it."""
+    """Each of ``groups`` once the next is there, a heavy one at once.
+
+    What fails in coming is raised behind those before it.
+    """
     held: Begun | None = None
     fault: SpamfilterError | None = None
     try:
@@ -71,12 +83,21 @@ def hold_back(groups: Iterable[Begun]) -> Iterator[Begun]:
             if held:
                 yield held
             held = group
+            del group
+            if is_heavy(held[0]):  # beside which another would need as much memory again
+                heavy, held = [held], None
+                yield heavy.pop()
     except SpamfilterError as error:
         fault = error
     if held:
         yield held
     if fault:
         raise fault
+
+
+def is_heavy(group: Sequence[Message]) -> bool:
+    """Whether the last of ``group``, which filled it, is much larger than a group is."""
+    return measure_size(group[-1]) > HEAVY
 
 
 def judge_message(message: Message, score: float, policy: Policy) -> Verdict:
@@ -127,7 +148,12 @@ def score_texts(classifier: Classifier, name: str, batch: Sequence[Message]) -> 
         scores = [float(score) for score in classifier.score(batch)]
     except SpamfilterError:
         raise  # foreseen by the classifier, which says what to do
-    except Exception as error:
+    except (Exception, SystemExit) as error:
+        if is_lack_of_memory(error):
+            raise TemporaryError(
+                f"classifier {name} has not enough memory to score {len(batch)} messages at once; "
+                f"try a smaller --batch-size, fewer --jobs or a smaller model"
+            ) from error
         raise ClassifierError(
             f"classifier {name} failed: {describe_error(error)}; report it to its author"
         ) from error
@@ -146,15 +172,16 @@ def group_full(messages: Iterable[Message]) -> Iterator[list[Message]]:
     """
     group: list[Message] = []
     size = 0
-    fault: SpamfilterError | None = None
+    fault: SpamfilterError | MemoryError | None = None
     try:
         for message in messages:
             group.append(message)
             size += measure_size(message)
+            del message
             if len(group) == GROUP or size >= GROUP_SIZE:
-                yield group
-                group, size = [], 0
-    except SpamfilterError as error:
+                full, group, size = [group], [], 0
+                yield full.pop()
+    except (SpamfilterError, MemoryError) as error:
         fault = error
     if group:
         yield group

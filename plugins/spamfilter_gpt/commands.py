@@ -176,7 +176,7 @@ def train(
 
 def train_model(options: TrainOptions) -> None:
     """Train, or go on with a training, and export."""
-    from spamfilter_gpt.console import watch_training
+    from spamfilter_gpt.console import watch_export, watch_training
     from spamfilter_gpt.training.record import check_folder
     from spamfilter_gpt.training.run import resume_run, train_run
 
@@ -190,7 +190,8 @@ def train_model(options: TrainOptions) -> None:
         else:
             train_run(options.data, out, settings, watch=watch, tell=click.echo)
     if options.export:
-        export_to(out, out, options.quantize, tests=options.test)
+        with watch_export():
+            export_to(out, out, options.quantize, tests=options.test)
 
 
 @gpt.command()

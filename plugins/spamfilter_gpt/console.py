@@ -15,6 +15,7 @@ from spamfilter_gpt.training.loop import Interruption, Row, Watch
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SMOOTHING = 0.1
+RESUME = "the same command and --resume"
 
 
 class Console:
@@ -64,7 +65,7 @@ class Console:
 
 
 @contextmanager
-def watch_training(again: str = "the same command and --resume") -> Iterator[Watch]:
+def watch_training(again: str = RESUME) -> Iterator[Watch]:
     """A :class:`Watch` for the command line; ``again`` is how to go on after an interruption.
 
     The first SIGINT or SIGTERM stops after the running step, with a checkpoint; a second one at once.
@@ -83,15 +84,40 @@ def watch_training(again: str = "the same command and --resume") -> Iterator[Wat
             console.show_cached, console.show_step, console.show_epoch, lambda: received[0] if received else 0
         )
         if received:  # too late for a checkpoint: the run is done, and what would follow is not wanted
-            end_by(received[0])
+            raise Interruption(received[0])
     except Interruption as interruption:
         console.close()
-        click.echo(f"spamfilter: interrupted; go on with {again}", err=True)
-        end_by(interruption.args[0])
+        end_interrupted(interruption.args[0], again)
     finally:
         console.close()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def watch_export(again: str = RESUME) -> Iterator[None]:
+    """Say how to go on where SIGINT or SIGTERM ends the block; each file is whole or not there."""
+
+    received: list[int] = []
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        received.append(number)
+        raise KeyboardInterrupt  # an Exception would be taken for a failure of torch's or onnxruntime's
+
+    before = {number: signal.signal(number, stop) for number in SIGNALS}
+    try:
+        yield
+    except KeyboardInterrupt:
+        end_interrupted(received[0] if received else signal.SIGINT, again)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def end_interrupted(number: int, again: str) -> None:
+    """Say that a signal came and how to go on, and end by it."""
+    click.echo(f"spamfilter: interrupted; go on with {again}", err=True)
+    end_by(number)
 
 
 def end_by(number: int) -> None:

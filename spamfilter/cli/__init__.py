@@ -1,13 +1,10 @@
 """The command ``spamfilter``: options of the group, commands of ours and of plugins, one error boundary."""
 
-import errno
-import gc
 import os
-import signal
 import sys
 from contextlib import redirect_stderr, suppress
 from dataclasses import replace
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -15,9 +12,10 @@ from spamfilter.cli.attack import attack
 from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
 from spamfilter.cli.completion import PluginType
-from spamfilter.cli.config import describe_usage, make_default_map, name_plugins, read_config, read_plugins
+from spamfilter.cli.config import make_default_map, name_plugins, read_config, read_plugins
 from spamfilter.cli.config_command import config
 from spamfilter.cli.encoding import make_streams_readable
+from spamfilter.cli.ending import ending_well, replace_closed_output
 from spamfilter.cli.equip import PLUGIN, PREFIX, VERSION, equip, show_version
 from spamfilter.cli.evaluate import evaluate
 from spamfilter.cli.explain import explain
@@ -25,10 +23,9 @@ from spamfilter.cli.filter import filter_command, open_delivery, safe_delivery
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
 from spamfilter.cli.session import Session, pass_session
-from spamfilter.errors import OutputError, SpamfilterError, UsageError, describe_error
+from spamfilter.errors import SpamfilterError
 from spamfilter.plugin.manager import collect_commands
 
-TRACEBACK = f"{PREFIX}_TRACEBACK"
 COMPLETE = f"_{PREFIX}_COMPLETE"  # click's
 
 
@@ -56,8 +53,10 @@ class PluginGroup(click.Group):
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **extra: Any) -> click.Context:
         asked = bool(extra.get("resilient_parsing"))  # by a shell, what could come next
-        try:
+        with ending_well():
             session = Session(tuple(args), delivery=None if asked else open_delivery(args))
+            if session.delivery is None:
+                replace_closed_output()
             with safe_delivery(session):
                 file = read_config(lenient=asked)
                 listed = read_plugins(file)
@@ -67,70 +66,10 @@ class PluginGroup(click.Group):
                 with suppress(*[SpamfilterError] * asked):
                     ctx.default_map = make_default_map(file, ctx)
                 return ctx
-        except SpamfilterError as error:
-            end_with(error)
-        except click.UsageError as error:
-            end_with_usage(error)
-        except KeyboardInterrupt:
-            sys.exit(130)
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
-            with safe_delivery(find_session(ctx)):
-                return super().invoke(ctx)
-        except SpamfilterError as error:
-            end_with(error)
-        except click.UsageError as error:
-            end_with_usage(error)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except KeyboardInterrupt:
-            sys.exit(130)
-        except BrokenPipeError:
-            pass
-        except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG):
-                end_with(OutputError(f"cannot write output: {error.strerror}; free some space and run again"))
-            end_with_bug(error)
-        except Exception as error:
-            end_with_bug(error)
-        return end_by_sigpipe()
-
-
-def end_with(error: SpamfilterError) -> NoReturn:
-    """One line on stderr and the error's exit code."""
-    if os.environ.get(TRACEBACK):
-        raise error
-    click.echo(f"spamfilter: {' '.join(str(error).split())}", err=True)
-    sys.exit(error.exit_code)
-
-
-def end_with_usage(error: click.UsageError) -> NoReturn:
-    """Click's own usage errors in the same form; no arguments at all is a wish to see the help."""
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        raise error
-    command = error.ctx.command_path if error.ctx else "spamfilter"
-    end_with(UsageError(f"{describe_usage(error)}; see '{command} --help'"))
-
-
-def end_with_bug(error: Exception) -> NoReturn:
-    """One line that says it is our fault, and exit code 70."""
-    if os.environ.get(TRACEBACK):
-        raise error
-    click.echo(
-        f"spamfilter: a bug: {describe_error(error)}; run again with {TRACEBACK}=1 and report the traceback",
-        err=True,
-    )
-    sys.exit(70)
-
-
-def end_by_sigpipe() -> NoReturn:
-    """Die as grep does when its reader goes away, so that a shell sees 141 and nothing is printed."""
-    gc.collect()  # worker processes leave semaphores that only their finalizers remove
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGPIPE)
-    os._exit(141)
+        with ending_well(), safe_delivery(find_session(ctx)):
+            return super().invoke(ctx)
 
 
 def tell_rest() -> None:

@@ -6,6 +6,7 @@ import click
 
 from spamfilter.cli.attack import AttackOptions
 from spamfilter.cli.encoding import echo_json
+from spamfilter.cli.ending import check_output
 from spamfilter.cli.session import Session, echo_notices
 from spamfilter.cli.terminal import count_progress
 from spamfilter.formats import show_line
@@ -20,6 +21,7 @@ from spamfilter.plugin.choice import Chosen, choose_several
 
 def attack_data(session: Session, options: AttackOptions) -> bool:
     """Read, rewrite, score, print. Whether a kind cost more than ``max_loss``, which is said on stderr."""
+    check_output()
     chosen = choose_several(session.manager, options.classifiers, options.model)
     rows = read_all(
         options.data,

@@ -9,10 +9,11 @@ from pluggy import PluginManager
 
 from spamfilter.cli.check_plugin import CheckOptions
 from spamfilter.cli.encoding import echo_json
+from spamfilter.cli.ending import check_output
 from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import paint
 from spamfilter.conformance import Finding, Status, Target, check_classifier
-from spamfilter.errors import OutputError, UsageError
+from spamfilter.errors import UsageError
 from spamfilter.formats import show_line
 from spamfilter.plugin.manager import OPTION, collect_classifiers, list_plugins
 
@@ -21,8 +22,7 @@ COLOURS = {Status.OK: "green", Status.WARN: "yellow", Status.FAIL: "red", Status
 
 def report_findings(session: Session, options: CheckOptions) -> bool:
     """Check and print, a finding at a time unless they are to be one object; whether one failed."""
-    if sys.stdout is None:  # the shell's ``>&-``
-        raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
+    check_output()
     findings = []
     with closing(find(session, options)) as found:  # whatever happens, its process ends
         for finding in found:

@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 import click
 
 from spamfilter.cli.encoding import echo_json
+from spamfilter.cli.ending import check_output
 from spamfilter.cli.evaluate import EvaluateOptions
 from spamfilter.cli.session import Session, echo_notices
 from spamfilter.cli.terminal import count_progress
@@ -23,6 +24,7 @@ TEXT_LENGTH = 100
 
 def evaluate_data(session: Session, options: EvaluateOptions) -> None:
     """Read, score, measure, print."""
+    check_output()
     if options.report:
         from spamfilter import report
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import click
 
+from spamfilter.cli.ending import check_output
 from spamfilter.cli.explain import ExplainOptions
 from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import COLOURS, paint
@@ -23,6 +24,7 @@ FAINT = 0.1  # a word is coloured when its effect is over this share of the larg
 
 def explain_source(session: Session, options: ExplainOptions) -> None:
     """Explain each message, or those asked for, and write as soon as one is done."""
+    check_output()
     check_source(options.source, options.input_format)
     chosen = choose(session.manager, options.classifier, options.model)
     policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)

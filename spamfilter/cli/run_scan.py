@@ -4,18 +4,20 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from typing import BinaryIO
 
 import click
 from pluggy import PluginManager
 
 from spamfilter.cli.comparison import Shadow
+from spamfilter.cli.ending import check_output
 from spamfilter.cli.scan import ScanOptions
 from spamfilter.cli.session import Session
+from spamfilter.cli.sources import Sources
 from spamfilter.cli.terminal import format_row, show_progress
-from spamfilter.errors import OutputError, UsageError
+from spamfilter.errors import UsageError
 from spamfilter.formats import (
     COLUMNS,
     LAST_COLUMNS,
@@ -29,7 +31,7 @@ from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail.judge import settle_verdict
 from spamfilter.message import Message
 from spamfilter.plugin.choice import Chosen, choose
-from spamfilter.readers import STDIN, check_source, is_live
+from spamfilter.readers import STDIN, is_live
 from spamfilter.readers.source.encoding import find_mark
 from spamfilter.scan import judge_message, score_messages
 from spamfilter.verdict import Label, Policy, Verdict
@@ -41,26 +43,46 @@ Results = Iterator[tuple[Message, Verdict, Verdict | None]]
 Write = Callable[[BinaryIO, Message, Verdict, Verdict | None], None]
 
 
-def scan_sources(session: Session, options: ScanOptions) -> Counter[Label]:
-    """Scan and write; how often each label came."""
-    if sys.stdout is None:  # the shell's ``>&-``
-        raise OutputError("standard output is closed; send it somewhere, or to /dev/null")
-    sources = options.sources or (STDIN,)
-    for source in sources:
-        check_source(source, options.input_format)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How often each label came, and the code to end with where a source could not be read; 0 if all were."""
+
+    counts: Counter[Label] = field(default_factory=Counter)
+    exit_code: int = 0
+
+
+def scan_sources(session: Session, options: ScanOptions) -> Outcome:
+    """Scan and write. A source that cannot be read is told on stderr, and the others are scanned."""
+    check_output()
+    sources = Sources()
+    paths = sources.check(options.sources or (STDIN,), options.input_format)
+    if not paths:
+        return Outcome(exit_code=sources.exit_code)
     chosen = choose_all(session.manager, options)
     separator = b"\0" if options.null else b"\n"
     asked = ReadOptions(options.column, separator, options.encoding)
-    messages = chain.from_iterable(
-        session.read(source, options.input_format, asked, sent=options.sent, raw=options.raw)
-        for source in sources
-    )
-    live = any(map(is_live, sources))
-    write = choose_writer(options, separator)
+
+    def open_one(path: str) -> Iterator[Message]:
+        return session.read(path, options.input_format, asked, sent=options.sent, raw=options.raw)
+
+    counts = score_and_write(session, options, chosen, paths, sources.read(paths, open_one))
+    return Outcome(counts, sources.exit_code)
+
+
+def score_and_write(
+    session: Session,
+    options: ScanOptions,
+    chosen: list[Chosen],
+    paths: list[str],
+    messages: Iterator[Message],
+) -> Counter[Label]:
+    """Verdicts on the ``messages`` of ``paths``, or what else is asked for; how often each label came."""
+    live = any(map(is_live, paths))
+    write = choose_writer(options, b"\0" if options.null else b"\n")
     shadow = Shadow(*(one.label for one in chosen)) if len(chosen) == 2 else None
     with ExitStack() as stack:
         scorers = [stack.enter_context(session.open_scorer(one, options.jobs)) for one in chosen]
-        advance = stack.enter_context(show_progress(sources, quiet=options.quiet))
+        advance = stack.enter_context(show_progress(paths, quiet=options.quiet))
         scored = score_messages(messages, scorers, batch_size=options.batch_size, live=live)
         results = judge(scored, session.manager, list_policies(chosen, options))
         if shadow:
@@ -93,6 +115,7 @@ def judge(
         ]
         first, *others = (settle_verdict(manager, message, verdict) for verdict in verdicts)
         yield message, first, others[0] if others else None
+        del message  # see write_results
 
 
 def write_results(
@@ -112,6 +135,7 @@ def write_results(
         advance(len(message.raw))
         if live:
             out.flush()
+        del message  # a large one is not kept while the next one is read
     out.flush()
     return counts
 

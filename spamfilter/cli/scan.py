@@ -103,9 +103,10 @@ def scan(session: Session, options: ScanOptions) -> None:
     """
     from spamfilter.cli.run_scan import scan_sources  # what scanning imports, --help can do without
 
-    counts = scan_sources(session, options)
+    outcome = scan_sources(session, options)
+    counts = outcome.counts
     if options.summary:
         total = sum(counts.values())
         click.echo(f"{total} messages: " + ", ".join(f"{counts[label]} {label}" for label in Label), err=True)
-    if options.exit_code and counts[Label.SPAM]:
-        raise click.exceptions.Exit(1)
+    if outcome.exit_code or (options.exit_code and counts[Label.SPAM]):
+        raise click.exceptions.Exit(outcome.exit_code or 1)

@@ -6,17 +6,40 @@ A process gets a classifier of its own because a session survives neither fork n
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 from spamfilter.classifier import Classifier
-from spamfilter.errors import ClassifierError
+from spamfilter.errors import (
+    NO_MEMORY,
+    ClassifierError,
+    SpamfilterError,
+    TemporaryError,
+    describe_error,
+    is_lack_of_memory,
+)
 from spamfilter.message import Message
 from spamfilter.plugin.manager import choose_classifier, create_manager
-from spamfilter.scan import Score, score_checked
+from spamfilter.scan import Score, measure_size, score_checked
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+    from multiprocessing.process import BaseProcess
+
+ScoreBatch = Callable[[Sequence[Message]], list[float]]
+# Bytes of a message that is scored in this process: sent to another it would take three times that.
+LARGE = 1 << 24
+# By which signals a process ends whose own code is at fault, or that had no memory and did not expect it.
+CRASHES = ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV", "SIGSYS", "SIGTRAP")
+PATIENCE = 5.0  # seconds
+FEWER = "try fewer --jobs or a smaller --batch-size"
 
 _loaded: list[tuple[Classifier, str]] = []
+_failed: list[SpamfilterError] = []
 
 
 @contextmanager
@@ -24,8 +47,9 @@ def open_scorer(
     classifier: Classifier, name: str, model: str | None, plugins: Sequence[str], jobs: int
 ) -> Iterator[Score]:
     """A :data:`Score`: in this process for one job, else in ``jobs`` processes until the block ends."""
+    here = partial(score_checked, classifier, name)
     if jobs == 1:
-        yield partial(map, partial(score_checked, classifier, name))
+        yield partial(map, here)
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -33,9 +57,80 @@ def open_scorer(
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(name, model, tuple(plugins)))
     try:
-        yield partial(pool.map, _score)
+        yield PoolScore(pool, name, here).score
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+class PoolScore:
+    """A :data:`Score` by the processes of ``pool``, and by ``here`` where a batch has a large message.
+
+    Raises :class:`TemporaryError` or :class:`ClassifierError` for a process that ended, with what ended it.
+    """
+
+    def __init__(self, pool: "Executor", name: str, here: ScoreBatch) -> None:
+        self._pool, self._name, self._here = pool, name, here
+        self._workers: set[BaseProcess] = set()
+
+    def score(self, batches: Iterable[Sequence[Message]]) -> Iterator[list[float]]:
+        """Scores of each of ``batches``, which all begin now, in order."""
+        begun = [(batch, None if is_large(batch) else self._submit(batch)) for batch in batches]
+        return (self._here(batch) if future is None else self._wait(future) for batch, future in begun)
+
+    def _submit(self, batch: Sequence[Message]) -> "Future[list[float]]":
+        import multiprocessing
+
+        try:
+            future = self._pool.submit(_score, batch)
+        except BrokenExecutor:
+            raise self._explain() from None
+        except OSError as error:
+            raise TemporaryError(f"cannot start a process to score: {error.strerror}; {FEWER}") from None
+        self._workers.update(multiprocessing.active_children())
+        return future
+
+    def _wait(self, future: "Future[list[float]]") -> list[float]:
+        try:
+            return future.result()
+        except BrokenExecutor:
+            raise self._explain() from None
+
+    def _explain(self) -> SpamfilterError:
+        """What ended a process. The others are then ended by the pool, with SIGTERM."""
+        codes = set(map(wait_for_code, self._workers)) - {0}
+        return describe_end(self._name, sorted(codes - {-signal.SIGTERM} or codes))
+
+
+def wait_for_code(worker: "BaseProcess") -> int:
+    """The exit code of a process that ends; the pool waits for it too, and one of both hears it first."""
+    deadline = time.monotonic() + PATIENCE
+    while worker.exitcode is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return worker.exitcode or 0
+
+
+def describe_end(name: str, codes: Sequence[int]) -> SpamfilterError:
+    """The error for processes of the classifier ``name`` that ended with ``codes``, negative of a signal."""
+    code = codes[0] if codes else 0
+    if code > 0:
+        return ClassifierError(
+            f"classifier {name} ended its process with exit code {code}; report it to its author"
+        )
+    cause = signal.Signals(-code).name if -code in set(signal.Signals) else ""
+    if cause in CRASHES:
+        return ClassifierError(
+            f"classifier {name} crashed in its process ({cause}); report it to its author, or, "
+            f"if memory is limited, {FEWER}"
+        )
+    how = f"was killed ({cause})" if cause else "ended"
+    return TemporaryError(
+        f"a process that scores {how}, as happens where memory runs out; {FEWER}, and run again"
+    )
+
+
+def is_large(batch: Sequence[Message]) -> bool:
+    """Whether a message of ``batch`` is too large to be sent to another process."""
+    return any(measure_size(message) >= LARGE for message in batch)
 
 
 @contextmanager
@@ -61,8 +156,19 @@ def open_threads(score: Callable[[Sequence[Message]], list[float]], threads: int
 def _start(name: str, model: str | None, plugins: Sequence[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too and ends the pool
     threading.Thread(target=end_with_parent, daemon=True).start()
-    entry = choose_classifier(create_manager(plugins), name)
-    _loaded.append((entry.load(model), name))
+    try:
+        entry = choose_classifier(create_manager(plugins), name)
+        _loaded.append((entry.load(model), name))
+    except SpamfilterError as error:
+        _failed.append(error)
+    except Exception as error:
+        lacks = is_lack_of_memory(error)
+        reason = f"cannot load classifier {name} in a second process: {describe_error(error)}"
+        _failed.append(
+            TemporaryError(NO_MEMORY)
+            if lacks
+            else ClassifierError(f"{reason}; run with --jobs 1, and report it to its author")
+        )
 
 
 def end_with_parent() -> None:
@@ -77,7 +183,7 @@ def end_with_parent() -> None:
 
 
 def _score(batch: Sequence[Message]) -> list[float]:
-    if not _loaded:
-        raise ClassifierError("a worker process has no classifier; run with --jobs 1 to see why")
+    if _failed:
+        raise _failed[0]
     classifier, name = _loaded[0]
     return score_checked(classifier, name, batch)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from spamfilter.message import Message, decode_text
+from spamfilter.readers.lines import read_whole
 from spamfilter.readers.mime.header import find_header, name_charset, read_words
 from spamfilter.readers.mime.limits import SIZE, TEXT, Allowance
 from spamfilter.readers.mime.part import find_charset_of, has_text, open_section, show_skipped, take_apart
 from spamfilter.readers.mime.version import list_readings
 
-CHUNK = 1 << 20
 UNREADABLE = "could not be taken apart"
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
@@ -19,7 +19,7 @@ _LINE_ENDS = re.compile(rb"\r++\n")
 
 def read_eml(stream: BinaryIO, source: str) -> Iterator[Message]:
     """The one mail that ``stream`` is; nothing for an empty one."""
-    raw = b"".join(iter(lambda: stream.read(CHUNK), b""))  # a read from a pipe may be short
+    raw = read_whole(stream)
     if raw:
         yield read_mail(raw, source)
 
@@ -27,12 +27,14 @@ def read_eml(stream: BinaryIO, source: str) -> Iterator[Message]:
 def read_mail(raw: bytes, source: str, number: int = 1) -> Message:
     """The Message of a whole mail: its text is the subject, a blank line, and the visible body.
 
-    ``readings`` are what else a person may be shown of it. Never raises: what cannot be taken apart is the
-    text of the bytes, and ``notes`` says so, as it does where a limit ended the reading.
+    ``readings`` are what else a person may be shown of it. What cannot be taken apart is the text of the
+    bytes, and ``notes`` says so, as it does where a limit ended the reading. Raises MemoryError alone.
     """
     allowance = Allowance()
     try:
         return read_within(raw, source, number, allowance)
+    except MemoryError:
+        raise
     except Exception:  # RecursionError too
         notes = (*allowance.notes, UNREADABLE)
         return Message(decode_text(raw[:TEXT]), raw, source, number, notes=notes)

@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from spamfilter.message import Message
-from spamfilter.readers.eml import CHUNK, read_mail
+from spamfilter.readers.eml import read_mail
 from spamfilter.readers.evidence import name_field
+from spamfilter.readers.lines import read_whole
 
 LONGEST = 200  # bytes of a field up to its colon
 
@@ -24,7 +25,7 @@ def read_emlx(stream: BinaryIO, source: str) -> Iterator[Message]:
 
     Nothing for an empty stream.
     """
-    raw = b"".join(iter(lambda: stream.read(CHUNK), b""))  # a read from a pipe may be short
+    raw = read_whole(stream)
     if raw:
         yield replace(read_mail(cut_mail(raw), source), raw=raw)
 

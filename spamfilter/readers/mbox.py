@@ -14,6 +14,7 @@ mail of an mboxcl2 that quotes a whole mailbox, header and all, comes in pieces:
 the same, and a piece too many costs less than a mail that nobody looked at.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,13 +25,17 @@ from spamfilter.message import Message
 from spamfilter.readers.eml import read_mail
 from spamfilter.readers.evidence import Evidence, weigh_header
 from spamfilter.readers.from_line import FROM, MOZILLA, begins_mail, find_address, is_dated
-from spamfilter.readers.mime.limits import HEAD
+from spamfilter.readers.mime.limits import HEAD, SIZE
 
 CHUNK = 1 << 18
 BOM = b"\xef\xbb\xbf"
 LONGEST = 1000  # bytes of a From line, and of a field below it
 FIELDS = 12  # that are looked at below a From line
+# Bytes of a mail that are taken apart; lines that are quoted may each lose one of seven.
+SHOWN = SIZE + SIZE // 5
 COUNTED = 1 << 26  # bytes of a mail for which a Content-Length is looked at
+
+KEPT = 1 << 24  # bytes of mails that have been read and are kept, where the rest is long
 
 _BLANK = re.compile(rb"\n\r?\n|\r\r")
 _COUNT = re.compile(rb"(?im)^content-length[ \t]*+:[ \t]*+(\d{1,9})[ \t]*+\r?$")
@@ -44,14 +49,19 @@ def read_mbox(stream: BinaryIO, source: str) -> Iterator[Message]:
     that is not empty and does not start with a From line; a byte order mark and blank lines may stand above.
     """
     box = Box(stream)
-    for number, raw in enumerate(box.split(source), start=1):
-        shown = raw.removeprefix(BOM) if number == 1 else raw
+    number, mails = 0, box.split(source)
+    while raw := next(mails, b""):
+        number += 1
+        shown = raw if len(raw) <= SHOWN else raw[:SHOWN]
+        shown = shown.removeprefix(BOM) if number == 1 else shown
         if box.line_end == b"\r":
             shown = shown.replace(b"\r", b"\n")
         if b"\n>" in shown:
             shown = _QUOTED.sub(rb"\1", shown)
         gap = find_gap(raw, box.line_end) if box.at_end else b""
-        yield replace(read_mail(shown, source, number), raw=raw, gap=gap)
+        held = [replace(read_mail(shown, source, number), raw=raw, gap=gap)]
+        raw = shown = b""  # a large mail is not kept here while the next one is read
+        yield held.pop()
 
 
 def find_gap(raw: bytes, end: bytes) -> bytes:
@@ -69,7 +79,8 @@ class Box:
         self.at_end = False  # nothing follows the mail that was yielded last
         self.line_end = b"\n"  # or CR, where the first line ends so: of CR LF the LF counts
         self._stream = stream
-        self._held = bytearray()
+        self._begun = io.BytesIO()  # what is held, where it grows; a mail is cut off from it without a copy
+        self._held = b""
         self._counts: bool | None = None  # whether Content-Length is believed; the first mail says
         # Of the mail at hand, when they have been looked for; -1 for none.
         self._count: int | None = None  # where it ends by its count
@@ -83,17 +94,35 @@ class Box:
         if self._held[start : start + len(FROM)] != FROM:
             raise DataError(f"{source} is not a mailbox: its first line does not start with 'From '")
         self.line_end = self._find_line_end(start)
-        while self._held:
+        begin = 0
+        while begin < len(self._held):
             end = self._find_end(start)
             self.at_end = end == len(self._held)
-            yield bytes(memoryview(self._held)[:end])
-            del self._held[:end]
-            start = 0
+            if end <= KEPT and len(self._held) - end > 2 * CHUNK:  # the rest is long, and must not be copied
+                mail, begin = [self._held[begin:end]], end
+            else:
+                mail, begin = [self._take(end)[begin:]], 0
+            start = begin
+            yield mail.pop()
+
+    def _take(self, end: int) -> bytes:
+        """The first ``end`` bytes of what is held, in one copy; the rest stays."""
+        rest = self._held[end:]
+        self._held = b""  # or what follows would copy what it changes
+        self._begun.seek(end)
+        self._begun.truncate()
+        taken, self._begun = self._begun.getvalue(), io.BytesIO()
+        self._begun.write(rest)
+        self._held = self._begun.getvalue()
+        return taken
 
     def _fill(self) -> bool:
-        """Read some more; False at the end of the stream."""
-        chunk = self._stream.read(CHUNK)
-        self._held += chunk or b""
+        """Read some more, the more there is already; False at the end of the stream."""
+        chunk = self._stream.read(max(CHUNK, len(self._held) // 8))
+        if chunk:
+            self._held = b""
+            self._begun.write(chunk)
+            self._held = self._begun.getvalue()
         return bool(chunk)
 
     def _find_start(self) -> int:

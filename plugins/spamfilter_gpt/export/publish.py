@@ -109,10 +109,10 @@ def export_run(run: Path, out: Path, options: ExportOptions) -> Iterator[str]:
         known = ((key, value) for key, value in asdict(figures).items() if value is not None)
         yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in known)
     card = replace(card, reliability=count_reliability(evaluations[1:] or evaluations))
-    write_card(out, card)
     write_readme(out, card, options.about)
     page = describe_page(record, card.policy, *read_metrics(run))
     write_report(out / "report.html", page, evaluations)
+    write_card(out, card)  # last: by its metrics an export that was interrupted is known
 
 
 def read_stacked(run: Path, stacking: Stacking | None) -> RunRecord:

@@ -151,9 +151,11 @@ class GPTClassifier:
                 "export the model again"
             )
 
-    def _refuse(self, verb: str, error: Exception) -> DataError:
+    def _refuse(self, verb: str, error: Exception) -> DataError | MemoryError:
         """onnxruntime cannot ``verb`` the graph; its errors share no public base class."""
         detail = (str(error).splitlines() or [type(error).__name__])[0]
+        if "alloc" in detail:  # "bad_alloc", "Failed to allocate memory for requested buffer"
+            return MemoryError(detail)
         return DataError(
             f"{self._folder.path}: onnxruntime cannot {verb} the model: {detail}; export the model again"
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 from torch import Tensor
 
 from spamfilter import DataError, Fingerprints, SourceError, UsageError, storage
-from spamfilter_gpt.records.model_card import CARD_FILE
+from spamfilter_gpt.records.model_card import CARD_FILE, read_card
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.rows import hash_sources
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, RunStart, read_run, write_run
@@ -37,12 +37,27 @@ PACKAGES = ("torch", "tiktoken", "safetensors", "numpy", "spamfilter-gpt")
 
 def check_folder(out: Path) -> None:
     """Raise :class:`UsageError` where a new run would overwrite an old one or a model."""
-    if (out / RUN_FILE).is_file() and isinstance(read_run(out), RunStart):
+    run = read_run(out) if (out / RUN_FILE).exists() else None
+    if isinstance(run, RunStart):
         raise UsageError(
             f"{out} holds an interrupted run; go on with --resume, or start anew with --overwrite"
         )
-    if (out / RUN_FILE).exists() or (out / CARD_FILE).exists():
+    if run and not is_exported(out):
+        raise UsageError(
+            f"{out} holds a finished run, but no whole model; "
+            "export it with --resume, or start anew with --overwrite"
+        )
+    if run or (out / CARD_FILE).exists():
         raise UsageError(f"{out} holds a trained model; choose another folder, or --overwrite")
+
+
+def is_exported(out: Path) -> bool:
+    """Whether the model beside a run is whole: the export measures it last of all, and notes that."""
+    path = out / CARD_FILE
+    try:
+        return read_card(storage.read_bytes(path, "export it"), path).metrics is not None
+    except (SourceError, DataError):
+        return False
 
 
 def start_record(out: Path, start: RunStart) -> None:

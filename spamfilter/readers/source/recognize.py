@@ -168,6 +168,7 @@ def read_checked(start: Start, request: Request) -> Iterator[Message]:
             left_out += 1
         else:
             yield message
+        del message  # a large one is not kept while the next one is read
     if left_out:
         messages = "message" if left_out == 1 else "messages"
         tell(source, f"{left_out} {messages} that the owner sent left out; --sent includes them")
