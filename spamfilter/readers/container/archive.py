@@ -74,18 +74,18 @@ def list_members(source: Source, name: str, walk: Walk, depth: int) -> Iterator[
     if source.peek(4) in ZIP_SPLIT:
         source.skip(4)
     while source.peek(4) == LOCAL:
-        entry = read_header(source, name)
+        entry = read_entry(source, name)
         walk.count_member(name)
         label = f"{name}/{show_name(entry.name, walk)}"
         part = Part(source, entry.packed) if entry.packed is not None else None
-        chunks = Chunks(read_member(Source(part.read) if part else source, entry, Gauge(walk, label, depth)))
+        chunks = Chunks(read_content(Source(part.read) if part else source, entry, Gauge(walk, label, depth)))
         if not entry.is_left_out:
             yield label, chunks
         if part is None:
             chunks.skip()
         else:
             pass_over(source, part, entry, name)
-    check_end(source, name)
+    check_directory_end(source, name)
 
 
 def pass_over(source: Source, part: Part, entry: Entry, name: str) -> None:
@@ -101,7 +101,7 @@ def cut_off(name: str) -> DataError:
     return DataError(f"{name} is cut off: its zip archive ends too early; get all of it")
 
 
-def read_header(source: Source, name: str) -> Entry:
+def read_entry(source: Source, name: str) -> Entry:
     """Take the header of the next member."""
     head = source.peek(HEADER.size)
     if len(head) < HEADER.size:
@@ -164,7 +164,7 @@ def show_name(name: str, walk: Walk) -> str:
     return f"{shown[:half]}…{shown[-half:]}"
 
 
-def read_member(source: Source, entry: Entry, gauge: Gauge) -> Iterator[bytes]:
+def read_content(source: Source, entry: Entry, gauge: Gauge) -> Iterator[bytes]:
     """What is in a member, its checksum compared at the end."""
     if entry.flags & (ENCRYPTED | STRONG):
         raise DataError(f"{gauge.source} is encrypted; unpack it with its password first")
@@ -284,7 +284,7 @@ def skip_descriptor(source: Source) -> None:
             return
 
 
-def check_end(source: Source, name: str) -> None:
+def check_directory_end(source: Source, name: str) -> None:
     """Walk through the table at the end; raise :class:`DataError` where it or the members are cut off."""
     while (kind := source.peek(4)) != END:
         if len(kind) < 4:

@@ -110,30 +110,30 @@ def start_zstd(window: int) -> Unpacker:
     return open_frame(window)
 
 
-def fit(magic: bytes, head: bytes) -> bool | None:
+def may_begin(magic: bytes, head: bytes) -> bool | None:
     """Whether ``head`` begins with ``magic``; None where it is shorter and may."""
     return head.startswith(magic) or (None if magic.startswith(head) else False)
 
 
 def fit_any(magics: Iterable[bytes], head: bytes) -> bool | None:
     """The same of one of ``magics``."""
-    answers = [fit(magic, head) for magic in magics]
+    answers = [may_begin(magic, head) for magic in magics]
     return True if True in answers else None if None in answers else False
 
 
 def fits_gzip(head: bytes) -> bool | None:
-    return fit(GZIP, head)
+    return may_begin(GZIP, head)
 
 
 def fits_xz(head: bytes) -> bool | None:
-    return fit(XZ, head)
+    return may_begin(XZ, head)
 
 
 def fits_zstd(head: bytes) -> bool | None:
     """A frame, or one that is to be skipped, of sixteen magic numbers."""
     if head[1:4] == b"*M\x18"[: len(head) - 1] and head[:1] and 0x50 <= head[0] <= 0x5F:
         return True if len(head) > 3 else None
-    return fit(ZSTD, head)
+    return may_begin(ZSTD, head)
 
 
 def fits_bzip2(head: bytes) -> bool | None:
@@ -151,7 +151,7 @@ def fits_zip(head: bytes) -> bool | None:
 def fits_lzma(head: bytes) -> bool | None:
     """There is no magic number: the header must be one that a writer makes, as ``xz`` itself asks."""
     if len(head) < LZMA_HEADER:
-        return None if fit(LZMA, head) is not False else False
+        return None if may_begin(LZMA, head) is not False else False
     dictionary = int.from_bytes(head[1:5], "little")
     size = int.from_bytes(head[5:13], "little")
     usual = dictionary.bit_count() in (1, 2) or dictionary == 0xFFFFFFFF

@@ -92,7 +92,7 @@ def list_chats(document: Document, source: str, passed: Passed) -> Iterator[Mess
         elif key in ("chats", "left_chats"):
             yield from list_all(document, owner, passed)
         else:
-            yield from read_member(document, key, alone, passed)
+            yield from read_field(document, key, alone, passed)
     document.finish()
     if not found:
         raise DataError(f"{source} has no messages of Telegram; name its format with --input")
@@ -107,10 +107,10 @@ def list_all(document: Document, owner: str, passed: Passed) -> Iterator[Message
         for _ in document.walk_array():
             chat = Chat(owner=owner)
             for member in document.walk_map():
-                yield from read_member(document, member, chat, passed)
+                yield from read_field(document, member, chat, passed)
 
 
-def read_member(document: Document, key: str, chat: Chat, passed: Passed) -> Iterator[Message]:
+def read_field(document: Document, key: str, chat: Chat, passed: Passed) -> Iterator[Message]:
     """Messages, if ``key`` of ``chat`` has them; else what it says of the chat is kept."""
     if key == "messages":
         for _ in document.walk_array():

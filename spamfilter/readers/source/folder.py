@@ -60,10 +60,10 @@ def open_mixed(file: Path, request: Request, *, indexed: bool) -> Iterator[Messa
         return
     with closing(stream):
         for source, name, member in unpack(stream, os.fspath(file)):
-            yield from read_member(Start(member, source, name).begin(), request, indexed=indexed)
+            yield from open_packed(Start(member, source, name).begin(), request, indexed=indexed)
 
 
-def read_member(start: Start, request: Request, *, indexed: bool) -> Iterator[Message]:
+def open_packed(start: Start, request: Request, *, indexed: bool) -> Iterator[Message]:
     """The messages of a file, or of one that was packed in it."""
     head = start.head
     kind = sniff_format(head)

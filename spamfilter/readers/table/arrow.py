@@ -61,7 +61,7 @@ def read_arrow_rows(
             wanted = find_columns(batches.schema, columns, source)
             yield from read_batches(list_record_batches(batches), wanted, source)
         if is_file:
-            check_end(file, raw, source)
+            check_closing(file, raw, source)
 
 
 def list_record_batches(reader: "pa.RecordBatchStreamReader") -> Iterator["pa.RecordBatch"]:
@@ -75,7 +75,7 @@ def list_record_batches(reader: "pa.RecordBatchStreamReader") -> Iterator["pa.Re
         del batch
 
 
-def check_end(file: io.BufferedIOBase, raw: Raw, source: str) -> None:
+def check_closing(file: io.BufferedIOBase, raw: Raw, source: str) -> None:
     """Raise :class:`DataError` unless a file ends in its mark: it may be cut off between batches."""
     while file.read(CHUNK):
         pass

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from spamfilter.errors import DataError
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.message import Message
-from spamfilter.readers.eml import CHUNK, read_mail
+from spamfilter.readers.eml import read_mail
 from spamfilter.readers.exports.outlook.rtf import SIZE, find_size, inflate, read_rtf
 from spamfilter.readers.exports.outlook.storage import (
     BINARY,
@@ -28,6 +28,7 @@ from spamfilter.readers.exports.outlook.storage import (
     name_page,
     open_storage,
 )
+from spamfilter.readers.lines import CHUNK
 from spamfilter.readers.mime.header import read_fields
 from spamfilter.readers.mime.limits import DEPTH, PARTS, Allowance
 

@@ -17,7 +17,7 @@ from spamfilter.readers.container import LIMITS, Limits, open_within
 
 TEXT = b"Are we still on for lunch?\nwin a free prize\n"
 PACK: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.compress,
+    "gzip": lambda data: gzip.compress(data, mtime=0),
     "bzip2": bz2.compress,
     "xz": lzma.compress,
     "lzma": lambda data: lzma.compress(data, lzma.FORMAT_ALONE),
