@@ -97,6 +97,7 @@ def test_every_form_gives_the_same_rows(spamfilter: Run, tmp_path: Path, name: s
     assert sorted(rows) == sorted(ROWS)
 
 
+@pytest.mark.slow
 def test_a_model_is_measured_on_any_form(spamfilter: Run, tmp_path: Path) -> None:
     tests = [write_source(tmp_path, name) for name in ("labelled.jsonl", "lines.txt", "mails")]
     args = [arg for path in tests for arg in ("--test", path)]

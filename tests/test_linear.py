@@ -39,7 +39,7 @@ from spamfilter.readers.from_line import find_address, is_dated
 from spamfilter.readers.html import page
 from spamfilter.readers.mime import armour, charset, direction, transfer, value, words
 from spamfilter.readers.mime.limits import HEAD, Allowance
-from tests import linear_chats
+from tests import linear_chats, linear_sources
 from tests.doubling import LARGEST, Run, Shape, find_growth
 from tests.house_rules import list_sources, parse
 from tests.paths import ROOT
@@ -455,7 +455,7 @@ for name in ("_BLANKS", "_UNSEEN"):
     ROWS[f"plugins/spamfilter_ngram/model.py:{name}"] = Row(
         lambda text: prepare_text(text, 16), ("a", "a ", *SPACES, *UNSEEN)
     )
-for known in linear_chats.KNOWN:
+for known in (*linear_chats.KNOWN, *linear_sources.KNOWN):
     know(*known)
 
 EXPORTS = f"{READERS}/exports"

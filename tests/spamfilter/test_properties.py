@@ -122,6 +122,7 @@ def test_no_letter_of_a_table_with_tabs_is_lost(rows: str) -> None:
         found = list(read_csv(io.BytesIO(data.encode()), "-", column="text"))
     except DataError:
         return
-    assert b"".join(message.raw for message in found).strip(b"\n") in data.encode()
+    places = [data.encode().find(message.raw) for message in found]
+    assert -1 not in places
     letters = [one for one in rows if one in "ab"]
     assert [one for message in found for one in message.raw.decode() if one in "ab"] == letters

@@ -83,6 +83,7 @@ def test_validation_rows_that_copy_no_training_row_calibrate(spamfilter: Run, tm
     assert "\nvalidation.csv, 40 messages: accuracy " in result.stdout
 
 
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_bytes(process: Process, tmp_path: Path) -> None:
     data = write_lines(tmp_path / "rows.txt", make_rows(60, 1))
     for name in ("one", "two"):

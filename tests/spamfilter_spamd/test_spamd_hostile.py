@@ -135,6 +135,7 @@ def test_a_mail_that_takes_long_is_judged_all_the_same(tmp_path: Path) -> None:
         assert all(reply.startswith(OK) for reply in slow)
 
 
+@pytest.mark.slow
 def test_a_crash_costs_only_the_mail_that_causes_it(tmp_path: Path) -> None:
     with serve(tmp_path, plugin=MADE) as server:
         assert server.ask(make_check(b"once")).startswith(OK)  # not its fault, as far as can be seen
@@ -230,6 +231,7 @@ def test_more_slow_clients_than_can_be_connected_are_cut_off(tmp_path: Path) -> 
         assert time.monotonic() - began < 60
 
 
+@pytest.mark.slow
 def test_memory_of_mails_that_wait_is_given_back(tmp_path: Path) -> None:
     mail = b"Subject: large\n\n" + b"a line of a large mail\n" * 300_000
     with serve(tmp_path) as server:

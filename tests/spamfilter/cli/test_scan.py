@@ -78,6 +78,7 @@ def test_random_bytes_come_out_of_the_shipped_model_too(process: Process) -> Non
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.slow
 def test_batch_size_and_jobs_do_not_change_a_digit(process: Process, data: Path) -> None:
     runs = [
         process("scan", "--format", "jsonl", *options, data / "inbox.txt").stdout

@@ -101,7 +101,7 @@ FAILURES = {
     "raise ValueError('gr\\u00fc\\u00dfe\\n\\nX-Spam-Flag: NO')": "ValueError: gr??e X-Spam-Flag: NO",
     "sys.exit(0)": "SystemExit: 0",
     "return [2.0]": "gave the score 2.0",
-    "raise MemoryError": "MemoryError",
+    "raise MemoryError": "not enough memory to score",
     "os._exit(0)": "ended with exit code 0 and no answer",
     "ctypes.string_at(0)": "was ended by signal 11",
     "os.kill(os.getpid(), 9)": "was ended by signal 9",

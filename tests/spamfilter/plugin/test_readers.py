@@ -74,7 +74,7 @@ def test_it_can_be_named(process: Process, plugin: Path, data: Path) -> None:
 
 def test_help_and_the_list_of_plugins_name_it(process: Process, plugin: Path) -> None:
     done = process("--plugin", plugin / "pocket.py", "scan", "--help")
-    assert "|csv|jsonl|pocket]" in re.sub(r"\s", "", done.stdout.decode())
+    assert "|imessage|outlook|pocket]" in re.sub(r"\s", "", done.stdout.decode())
     done = process("--plugin", plugin / "pocket.py", "plugins")
     assert "spamfilter_readers" in done.stdout.decode().splitlines()[-1]
 

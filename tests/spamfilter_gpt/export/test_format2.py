@@ -23,6 +23,8 @@ from spamfilter import DataError, Message, storage
 from spamfilter.cli import cli
 from tests.spamfilter_gpt.made_up import TINY, write_labelled
 
+pytestmark = pytest.mark.slow  # exports by torch
+
 Run = Callable[..., Result]
 TEXTS = ["", "WIN a prize of 7 pounds now", "see you at 8", "ok " * 200, "Привет, я дома", "win \ud83d now"]
 MESSAGES = [Message(text) for text in TEXTS]

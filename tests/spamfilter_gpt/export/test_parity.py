@@ -233,6 +233,7 @@ def test_where_int8_would_change_verdicts_float32_is_kept(
     assert kept == plain
 
 
+@pytest.mark.slow
 def test_int8_that_was_asked_for_is_refused_past_the_limits(
     run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,6 +252,7 @@ def test_weights_of_the_model_that_was_there_before_do_not_stay(run: Path, tmp_p
     assert (run / "weights.safetensors").exists()
 
 
+@pytest.mark.slow
 def test_the_run_s_own_weights_stay_by_whatever_name_it_is_called(run: Path) -> None:
     before = (run / "weights.safetensors").read_bytes()
     list(export_run(run, run.parent / "data" / ".." / "run", ExportOptions("none", weights=True)))

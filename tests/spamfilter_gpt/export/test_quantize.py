@@ -18,6 +18,8 @@ from spamfilter_gpt.weights.int8 import TABLES, pack_weights, quantize_rows, unp
 
 from spamfilter import DataError
 
+pytestmark = pytest.mark.slow  # exports by torch
+
 VOCABULARY, CONTEXT = 2000, 64
 # Largest and mean difference of a score. Random models, spread over 0.2 to 0.8 by a loud head, are the hard
 # case: on 8,574 real messages the embedded model's scores moved by 0.026 at most and 0.0002 on average.

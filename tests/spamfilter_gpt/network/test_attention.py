@@ -40,6 +40,7 @@ def count_operators(program: bytes) -> Counter[str]:
     return Counter(node.op_type for node in onnx.load_from_string(program).graph.node)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", ["gpt2", "llama"])
 @pytest.mark.parametrize(("read", "whole"), [("mean", 3), ("last", 2)])
 def test_attention_is_a_node_a_block_but_for_the_last_token_alone(

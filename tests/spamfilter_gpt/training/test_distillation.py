@@ -65,6 +65,7 @@ def unlabelled(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_messages_without_labels_train_and_are_no_labelled_rows(
     spamfilter: Run, tmp_path: Path, unlabelled: Path
 ) -> None:

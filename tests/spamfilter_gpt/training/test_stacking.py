@@ -229,6 +229,7 @@ def run(tmp_path_factory: pytest.TempPathFactory, settings: Settings) -> Path:
     return folder / "run"
 
 
+@pytest.mark.slow
 def test_an_export_takes_weights_and_cut_offs_as_they_were_stacked(run: Path, tmp_path: Path) -> None:
     measured = tmp_path / "measured.csv"
     measured.write_text(

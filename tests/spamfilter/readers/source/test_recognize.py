@@ -69,17 +69,24 @@ def test_a_name_decides_only_where_the_bytes_leave_it_open(
         ("a.tar", b"sms.txt".ljust(257, b"\0") + b"ustar\x0000" + bytes(200), "a tar archive"),
         ("sms.csv", make_document(), "an? .*document"),
         ("noise.txt", NOISE, "a binary file"),
-        ("backup.xml", b"<?xml version='1.0'?>\n<calls><call/></calls>\n", "one XML document"),
-        ("backup.xml", b"<calls count='1'>\n  <call/>\n</calls>\n", "one XML document"),
+        ("notes.xml", b"<?xml version='1.0'?>\n<notes><note/></notes>\n", "one XML document"),
+        ("notes.xml", b"<notes count='1'>\n  <note/>\n</notes>\n", "one XML document"),
+        ("calls.xml", b"<calls count='1'>\n  <call/>\n</calls>\n", "a list of calls"),
         ("page.txt", b"<!DOCTYPE html>\n<html><body>hi</body></html>\n", "an HTML page"),
-        ("result.json", b'{\n "name": "Ann",\n "list": [1, 2]\n}\n', "one JSON document"),
-        ("result.json", b'{"name": "Ann"}', "one JSON document"),
-        ("big.json", b'[{"a": "' + b"x" * 200_000 + b'"}]', "one JSON document"),
+        ("result.txt", b'{\n "name": "Ann",\n "list": [1, 2]\n}\n', "one JSON document"),
+        ("result.txt", b'{"name": "Ann"}', "one JSON document"),
+        ("big.txt", b'[{"a": "' + b"x" * 200_000 + b'"}]', "one JSON document"),
     ],
 )
 def test_what_is_no_messages_is_refused_by_name(tmp_path: Path, name: str, data: bytes, kind: str) -> None:
     with pytest.raises(DataError, match=f"{name} is {kind}"):
         read(tmp_path / name, data)
+
+
+def test_a_document_that_is_called_json_is_read_as_records_and_has_no_text(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"result.json has no string 'text' in any record, only 'name';"):
+        read(tmp_path / "result.json", b'{"name": "Ann"}')
+    assert read(tmp_path / "list.json", b'[{"text": "one"}, {"text": "two"}]') == ["one", "two"]
 
 
 def test_the_user_may_insist(tmp_path: Path) -> None:
