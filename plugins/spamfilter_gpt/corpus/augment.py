@@ -98,12 +98,12 @@ FEW = 9  # honest messages of a language, up to which English ones stand in for 
 
 
 def disguise_rows(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
-    """``rows`` and, for a share of them, another view right after; the same for a seed.
+    """``rows`` and, for a share of them, another view right after.
 
+    Whether a row has one depends on it and on ``seed`` alone, so that folds have the same views.
     Any row may be written otherwise; half of the spam among them gets an honest message of its language
     around it instead. Some honest messages are added that warn of a spam, which they quote.
     """
-    chance = random.Random(seed)
     ham: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if not row.spam:
@@ -111,6 +111,7 @@ def disguise_rows(rows: Sequence[Labelled], seed: int) -> list[Labelled]:
     found = []
     for row in rows:
         found.append(row)
+        chance = random.Random(f"{seed}\n{row.text}")
         long = len(row.text) >= LONG
         if row.spam and chance.random() < WARNED:
             found.append(replace(row, text=warn_of(row.text, row.language, chance), spam=False, view=True))
