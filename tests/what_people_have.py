@@ -16,7 +16,7 @@ import pyarrow.parquet
 
 from tests.made_up_msg import fixed, merge, text, write_ole
 from tests.spamfilter.readers import test_emlx as emlx
-from tests.spamfilter.readers.container.packed import PACK, make_zip
+from tests.spamfilter.readers.container.packed import END, PACK, make_member, make_zip
 from tests.spamfilter.readers.exports import test_backup as backup
 from tests.spamfilter.readers.exports import test_google as google
 from tests.spamfilter.readers.exports import test_imessage as imessage
@@ -234,6 +234,12 @@ CASES: dict[str, list[Case]] = {
             READ,
             READ,
             told=("all.zip/a.png: is a PNG image, not messages; it was passed over",),
+        ),
+        one(
+            "locked.zip",
+            make_member(b"inbox.txt", LINES, flags=1) + END,
+            told=("locked.zip/inbox.txt is encrypted; unpack it with its password first",),
+            code=65,
         ),
     ],
     "SMS Backup & Restore (Android)": [
