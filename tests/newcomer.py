@@ -12,6 +12,9 @@ from pathlib import Path
 
 from tests.documents import HOST, PLUGINS, find_blocks
 from tests.paths import DATA, ROOT, SHARED, WORDLIST
+from tests.spamfilter.readers.container.packed import make_zip
+from tests.spamfilter.readers.exports.test_backup import backup, sms
+from tests.spamfilter.readers.exports.test_whatsapp import IPHONE
 
 BIN = Path(sys.executable).parent
 ROW = tuple[str, str]
@@ -50,8 +53,11 @@ def make_exports(folder: Path) -> None:
     """Files as phones write them, in other encodings too, and the plugin that reads one of them."""
     (code,) = [code for code in find_blocks(HOST, "python") if "def spamfilter_readers" in code]
     (folder / "pocket.py").write_text(code, encoding="utf-8")
-    backup = "Pocket SMS backup 1\n+15550100|2024-01-02T03:04:05Z|see you at eight\n"
-    (folder / "pocket.txt").write_text(backup, encoding="utf-8")
+    pocket = "Pocket SMS backup 1\n+15550100|2024-01-02T03:04:05Z|see you at eight\n"
+    (folder / "pocket.txt").write_text(pocket, encoding="utf-8")
+    (folder / "messages.xml").write_bytes(backup(sms("see you at eight"), sms("win free cash now")))
+    (folder / "WhatsApp Chat - Ann.zip").write_bytes(make_zip({"_chat.txt": IPHONE.encode()}))
+    (folder / "chats.json").write_text('[{"message": {"text": "see you at eight"}}]', encoding="utf-8")
     (folder / "sms-sjis.txt").write_text("お疲れ様です\n賞金が当たりました\n", encoding="shift_jis")
     (folder / "sms-utf16.txt").write_text("see you at eight\nwin free cash now\n", encoding="utf-16")
 

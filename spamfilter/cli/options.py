@@ -176,7 +176,9 @@ Encoding = Annotated[
 WithSent = Annotated[
     bool, option("--sent", is_flag=True, help="Of a phone's or a chat's export also what its owner sent.")
 ]
-TextColumn = Annotated[str, option("--column", metavar="NAME", help="What csv and jsonl call the text.")]
+TextColumn = Annotated[
+    str, option("--column", metavar="NAME", help="What tables and jsonl call the text, or its number.")
+]
 LabelColumn = Annotated[str, option("--label-column", metavar="NAME", help="And what they call the label.")]
 Jobs = Annotated[int, option("--jobs", metavar="N", type=COUNT, help="Processes that score.")]
 BatchSize = Annotated[

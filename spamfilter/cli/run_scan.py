@@ -162,6 +162,7 @@ def write_shown(out: BinaryIO, message: Message, verdict: Verdict, other: Verdic
     """One verdict for a person, in what their terminal understands."""
     line = f"{format_row(message, verdict, other)}\n"
     out.write(line.encode(sys.stdout.encoding, sys.stdout.errors or "strict"))
+    out.flush()  # else an error may stand within a row
 
 
 def write_line(

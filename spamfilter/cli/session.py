@@ -1,5 +1,6 @@
 """What one run of the command line carries to its command, ours or a plugin's."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -49,7 +50,8 @@ class Session:
     ) -> "Iterator[Message]":
         """Messages of ``source``, as :func:`spamfilter.readers.open_source`, by the readers of this run.
 
-        What there is to tell of it, as what was passed over, is printed on standard error at its end.
+        What there is to tell of it, as what was passed over, is printed on standard error at its end; on a
+        terminal at the end of the command, so that it parts no rows of verdicts.
         """
         from spamfilter.readers import open_source  # what reading imports, --help can do without
 
@@ -57,7 +59,8 @@ class Session:
         try:
             yield from open_source(source, input_format, options=options, readers=readers, sent=sent, raw=raw)
         finally:
-            echo_notices()
+            if not sys.stdout.isatty():
+                echo_notices()
 
     def open_scorer(self, chosen: Chosen, jobs: int) -> "AbstractContextManager[Score]":
         """What scores by ``chosen``, in ``jobs`` processes, until the block ends."""

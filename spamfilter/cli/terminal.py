@@ -16,7 +16,10 @@ from spamfilter.message import Message
 from spamfilter.readers import STDIN
 from spamfilter.verdict import Label, Verdict
 
-SENDER = 18  # columns of whom a message is from
+NARROWEST, WIDEST = 12, 24  # columns of whom a message is from; between, a share of the terminal's
+SHARE = 6
+DAY, TIME = 10, 16  # columns of a time, without the clock and with it
+NARROW = 72  # columns of a terminal that has no room for the clock
 COLOURS = {Label.HAM: "green", Label.UNSURE: "yellow", Label.SPAM: "red"}
 
 
@@ -26,10 +29,11 @@ def format_row(message: Message, verdict: Verdict, other: Verdict | None = None)
     A message of a phone or a chat has its number, its sender and its time where others have their place.
     """
     verdicts = [one for one in (verdict, other) if one]
-    place = format_origin(message) if message.date else f"{show_line(message.source)}:{message.number:<5}  "
-    width = (
-        shutil.get_terminal_size().columns - count_columns(place) - len(verdicts) * len("unsure  0.1234  ")
-    )
+    columns = shutil.get_terminal_size().columns
+    exchanged = message.date or message.conversation
+    source = f"{show_line(message.source)}:{message.number:<5}  "
+    place = format_origin(message, columns) if exchanged else source
+    width = columns - count_columns(place) - len(verdicts) * len("unsure  0.1234  ")
     shown = "".join(f"{paint_label(one.label)}  {one.score:.4f}  " for one in verdicts)
     notes = f"[{'; '.join(message.notes)}] " if message.notes else ""
     return shown + place + cut(notes + show_line(message.text), width)
@@ -45,9 +49,11 @@ def paint(text: str, **style: Any) -> str:
     return text if os.environ.get("NO_COLOR") else click.style(text, **style)
 
 
-def format_origin(message: Message) -> str:
+def format_origin(message: Message, columns: int) -> str:
     """The number of a message, its sender and its time, each in a column, as an inbox shows them."""
-    return f"{message.number:>5}  {fit(name_sender(message), SENDER)}  {format_time(message.date):<16}  "
+    sender = fit(name_sender(message), min(max(columns // SHARE, NARROWEST), WIDEST))
+    time = fit(format_time(message.date), DAY if columns < NARROW else TIME, end="")
+    return f"{message.number:>5}  {sender}  {time}  "
 
 
 def name_sender(message: Message) -> str:
@@ -59,7 +65,7 @@ def name_sender(message: Message) -> str:
 
 
 def format_time(date: str) -> str:
-    """A time of ISO 8601 as a clock on the wall shows it, to the minute; what is none as it is."""
+    """A time of ISO 8601 as a clock on the wall shows it, to the minute; what is none as it is, cut."""
     try:
         time = datetime.fromisoformat(date)
     except ValueError:
@@ -67,9 +73,9 @@ def format_time(date: str) -> str:
     return (time.astimezone() if time.tzinfo else time).strftime("%Y-%m-%d %H:%M")
 
 
-def fit(text: str, width: int) -> str:
-    """``text`` in exactly ``width`` terminal columns."""
-    shown = cut(text, width)
+def fit(text: str, width: int, end: str = "…") -> str:
+    """``text`` in exactly ``width`` terminal columns; ``end`` is what shows that it was cut."""
+    shown = cut(text, width, end)
     return shown + " " * (width - count_columns(shown))
 
 
@@ -80,15 +86,18 @@ def count_columns(text: str) -> int:
     return sum(max(0, wcwidth(character)) for character in text)
 
 
-def cut(text: str, width: int) -> str:
-    """``text`` in at most ``width`` terminal columns (CJK and emoji take two each)."""
+def cut(text: str, width: int, end: str = "…") -> str:
+    """``text`` in at most ``width`` terminal columns (CJK and emoji take two each), ``end`` included."""
     from wcwidth import wcwidth
 
-    used = 0
+    used = kept = 0
+    room = width - len(end)
     for index, character in enumerate(text):
         used += max(0, wcwidth(character))
         if used > width:
-            return text[: max(0, index - 1)] + "…"
+            return text[:kept] + end
+        if used <= room:
+            kept = index + 1
     return text
 
 

@@ -4,6 +4,8 @@ for.
 A reader tells; the command that reads prints it on standard error. Nothing is passed over in silence.
 """
 
+from collections.abc import Sequence
+
 NOTICES: list[str] = []
 
 
@@ -17,3 +19,9 @@ def take_notices() -> list[str]:
     taken = NOTICES[:]
     del NOTICES[: len(taken)]
     return taken
+
+
+def say_passed(parts: Sequence[str], count: int) -> str:
+    """That ``count`` messages or other things were passed over; ``parts`` say how many of each kind."""
+    together = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+    return f"{together} {'was' if count == 1 else 'were'} passed over"

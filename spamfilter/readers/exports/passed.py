@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from spamfilter.message import Message
-from spamfilter.readers.notice import tell
+from spamfilter.readers.notice import say_passed, tell
 
 NO_TEXT = "without text"
 UNSENT = "never sent (draft or outbox)"
@@ -32,8 +32,7 @@ class Passed:
         """Say on one line what was passed over, if anything was."""
         if self._counts:
             parts = [f"{count} message{'s' * (count > 1)} {why}" for why, count in self._counts.items()]
-            were = "was" if self._counts.total() == 1 else "were"
-            tell(source, f"{', '.join(parts)} {were} passed over")
+            tell(source, say_passed(parts, self._counts.total()))
 
 
 def number_messages(messages: Iterable[Message], source: str, passed: Passed) -> Iterator[Message]:

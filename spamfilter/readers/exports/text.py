@@ -14,7 +14,7 @@ from spamfilter.errors import DataError
 from spamfilter.hookspecs import HEAD, ReadOptions
 from spamfilter.message import Message, decode_text
 from spamfilter.readers.lines import split_records
-from spamfilter.readers.notice import tell
+from spamfilter.readers.notice import say_passed, tell
 from spamfilter.readers.sniff import Replayed
 
 MOSTLY = 0.8  # of the lines that are looked at
@@ -84,8 +84,7 @@ def read_forms(
 def describe_passed(passed: Counter[str]) -> str:
     """What was passed over, in one sentence."""
     parts = [f"{passed[kind]} {names[passed[kind] > 1]}" for kind, names in CALLED.items() if passed[kind]]
-    together = " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
-    return f"{together} {'was' if passed.total() == 1 else 'were'} passed over"
+    return say_passed(parts, passed.total())
 
 
 def read_start(stream: BinaryIO) -> bytes:

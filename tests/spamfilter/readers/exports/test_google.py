@@ -109,7 +109,7 @@ def test_hangouts(export: Export, form: str) -> None:
     assert {m.date for m in read.messages} == {"2023-11-14T22:13:20Z"}
     assert [m.conversation for m in read.messages] == ["Ann, +15550100"] * 3 + ["Club"] * (form == "new")
     assert read.notices == [
-        "Hangouts.json: 1 message without text, 1 message from the service itself were passed over"
+        "Hangouts.json: 1 message without text and 1 message from the service itself were passed over"
     ]
 
 

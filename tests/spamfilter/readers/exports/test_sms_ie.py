@@ -52,7 +52,7 @@ def test_what_was_received_and_what_was_sent(export: Export) -> None:
     assert {m.date for m in read.messages} == {"2023-11-14T22:13:20Z"}
     assert [m.raw for m in read.messages] == [data.splitlines(keepends=True)[place] for place in (0, 1, 3)]
     assert read.notices == [
-        "messages.ndjson: 1 message never sent (draft or outbox), 1 message without text were passed over"
+        "messages.ndjson: 1 message never sent (draft or outbox) and 1 message without text were passed over"
     ]
 
 

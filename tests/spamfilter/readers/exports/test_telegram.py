@@ -58,7 +58,7 @@ def test_one_chat_with_a_person(export: Export) -> None:
     ]
     assert {m.date for m in read.messages} == {"2023-11-14T22:13:20Z"}
     assert read.notices == [
-        "result.json: 1 message from the service itself, 1 message without text were passed over"
+        "result.json: 1 message from the service itself and 1 message without text were passed over"
     ]
 
 
