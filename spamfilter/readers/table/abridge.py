@@ -131,11 +131,12 @@ class RowAbridger:
             if self._open:
                 start = self._take(out, line, start, _QUOTED)
                 self._open = start == len(line)
-                start = self._take_mark(out, line, start)
+                if not self._open:
+                    start = self._take_mark(out, start)
                 continue
             if self._quoted and not self.size and line.startswith(b'"', start):
                 self._open = True
-                start = self._take_mark(out, line, start)
+                start = self._take_mark(out, start)
                 continue
             start = self._take(out, line, start, self._bare)
             if not line.startswith(self._delimiter, start):
@@ -146,9 +147,9 @@ class RowAbridger:
             self._place, self.size = self._place + 1, 0
         return b"".join(out)
 
-    def _take_mark(self, out: list[bytes], line: bytes, start: int) -> int:
-        """Take one quotation mark, if there is one."""
-        out.append(line[start : start + 1])
+    def _take_mark(self, out: list[bytes], start: int) -> int:
+        """Take the quotation mark at ``start``; the place behind it."""
+        out.append(b'"')
         self.size += 1
         return start + 1
 
