@@ -54,7 +54,10 @@ class Transcoded:
                 above = self._take(seen)
             raw = self._take(message.raw)
             gap = b"" if raw.endswith(self.line_end) else self.line_end
-            yield replace(message, raw=raw, preamble=self.mark + above, gap=gap if self.mark else message.gap)
+            gap = gap if self.mark else message.gap
+            held = [replace(message, raw=raw, preamble=self.mark + above, gap=gap)]
+            del message, raw  # a large one is not kept here while the next one is read
+            yield held.pop()
 
     def _take(self, lines: bytes) -> bytes:
         """The source's bytes of ``lines``; what was passed over above them is dropped."""
