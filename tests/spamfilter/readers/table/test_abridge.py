@@ -10,6 +10,7 @@ import pytest
 
 from spamfilter import DataError
 from spamfilter.message import Message
+from spamfilter.readers import open_source
 from spamfilter.readers.csv import read_csv
 from spamfilter.readers.jsonl import read_jsonl
 from spamfilter.readers.mime.limits import TEXT
@@ -146,3 +147,16 @@ def test_a_long_field_costs_no_more_than_its_size_and_a_half(size: int) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 1.5 * max(len(data), 1 << 24)
+
+
+@pytest.mark.parametrize("name", ["box.jsonl", "box.csv"])
+def test_a_long_record_of_utf_16_is_read_as_it_comes(tmp_path: Path, name: str) -> None:
+    long = "a" * (6 << 20)
+    text = f'{{"text": "{long}"}}\n' if name == "box.jsonl" else f"id,text\n1,{long}\n"
+    (tmp_path / name).write_bytes(text.encode("utf-16"))
+    tracemalloc.start()
+    (found,) = open_source(str(tmp_path / name))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (len(found.text), found.notes) == (TEXT, OVER)
+    assert peak < 1.5 * 2 * len(text)
