@@ -1,9 +1,13 @@
-"""Messages of a phone on a terminal read like an inbox."""
+"""Messages of a phone, and mail, on a terminal read like an inbox."""
+
+import json
+from pathlib import Path
 
 import pytest
 
 from spamfilter import Label, Message, Verdict
 from spamfilter.cli.terminal import format_row
+from tests.conftest import Process
 
 HAM = Verdict(Label.HAM, 0.0123)
 
@@ -53,3 +57,11 @@ def test_a_date_that_is_none_is_shown_as_it_is() -> None:
 
 def test_other_messages_have_their_place() -> None:
     assert show("hi", "Ann <ann@example.org>") == "ham     0.0123  sms.xml:7      hi"
+
+
+def test_mail_has_its_date_in_jsonl(process: Process, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(b"Subject: hi\nDate: Thu, 22 Aug 2002 18:26:25 +0700\n\nhello\n")
+    done = process(
+        "--plugin", "spamfilter_wordlist", "scan", "-c", "wordlist", "--format", "jsonl", tmp_path / "a.eml"
+    )
+    assert json.loads(done.stdout)["date"] == "2002-08-22T18:26:25+07:00"
