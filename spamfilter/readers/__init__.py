@@ -100,8 +100,10 @@ def open_source(
 
     ``readers`` are the formats that there are, ``sent`` is whether what the owner of the source sent is
     wanted too, ``raw`` whether the messages' bytes are. Raises :class:`UsageError` where ``raw`` is wanted of
-    a format whose messages have none, and :class:`DataError` for what no reader knows.
+    a format whose messages have none, and :class:`DataError` for what no reader knows; of a folder or an
+    archive at its end, when all else of it was read.
     """
+    from spamfilter.readers.source.faults import Faults
     from spamfilter.readers.source.recognize import Request, Start, read_member, read_stream
     from spamfilter.readers.source.unpack import unpack
 
@@ -115,10 +117,11 @@ def open_source(
         elif is_directory:
             yield from open_directory(path, request)
             return
-        with open_binary(path) as stream:
+        with open_binary(path) as stream, Faults() as faults:
             for source, name, member in unpack(stream, path):
                 read_one = read_stream if source == path else read_member
-                yield from read_one(Start(member, source, name, is_live(path)).begin(), request)
+                with faults.keep(source):
+                    yield from read_one(Start(member, source, name, is_live(path)).begin(), request)
     except OSError as error:
         raise SourceError(f"cannot read {error.filename or path}: {error.strerror}") from None
 

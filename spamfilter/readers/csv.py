@@ -1,7 +1,8 @@
 """A message a row of a table in text: fields parted by commas, semicolons, tabs or bars (RFC 4180).
 
 It is read strictly. A row that is not as wide as the header, or whose quotation marks do not pair, is an
-error with its number: whatever is made of it, words are lost or taken for another message.
+error with its number: whatever is made of it, words are lost or taken for another message. Of a text over
+1 MiB, which no person wrote, that much is read, and ``notes`` says so; one over 16 MiB is an error.
 
 Tables with tabs are often written by programs that never quote, where a quotation mark is a character like
 any other (UCI's SMS Spam Collection). So there the first row whose quotation marks do not pair says that they
@@ -12,16 +13,19 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message, decode_text
+from spamfilter.readers.lines import OVER, split_records
+from spamfilter.readers.mime.limits import TEXT
 from spamfilter.readers.notice import tell
+from spamfilter.readers.table.abridge import LARGEST, RowAbridger, TooLargeError
 from spamfilter.readers.table.layout import DELIMITERS, Layout, cut_names, find_layout, split_row
 from spamfilter.readers.table.utf16 import CHUNK, Head, open_text
 
 # A quote that is never closed would otherwise swallow the rest of a file of any size.
-LONGEST_FIELD = 1 << 24
+LONGEST_FIELD = LARGEST
 LONGEST_ROW = 1 << 26
 LONGEST_HEADER = 1 << 18
 SAMPLE = 20  # lines by which a table without a header is known
@@ -43,33 +47,62 @@ class RowLines:
         head = Head(stream)
         self._end = find_line_end(head)
         self._sample = peek_lines(head, self._end)[:CHUNK]
-        self._records = split_bounded(head, self._end)
+        self._records = split_records(cast(BinaryIO, Bounded(head, self._end)), self._end)
         self._waiting: deque[bytes] = deque()
         self.seen: list[bytes] = []
         self._first = True
+        self._size = 0  # of what is seen
+        self._delimiter = b""
+        self._quoted = True
+        self._abridger: RowAbridger | None = None
 
     def __iter__(self) -> "RowLines":
         return self
 
     def __next__(self) -> str:
         record = self._waiting.popleft() if self._waiting else next(self._records)
+        self._size += len(record)
+        short = self._size <= TEXT or not self._delimiter
+        line = (record if short else self._abridge(record)).decode("latin-1")
         self.seen.append(record)
-        line = record.decode("latin-1")
         if self._first:
             self._first = False
             return line.removeprefix(BOM)
         return line
 
+    def cut_rows(self, delimiter: str, *, quoted: bool) -> None:
+        """From here on hand out no more than 1 MiB of a field of a row."""
+        self._delimiter, self._quoted = delimiter.encode("latin-1", "replace"), quoted
+        self._forget()
+
+    def is_cut(self, place: int) -> bool:
+        """Whether of this field, from 0, of the row that was handed out last more was there."""
+        return self._abridger is not None and place in self._abridger.cut
+
     def take(self) -> bytes:
         """The bytes of the lines handed out since the last call."""
         taken = b"".join(self.seen)
-        self.seen.clear()
+        self._forget()
         return taken
+
+    def _abridge(self, record: bytes) -> bytes:
+        """A line of a long row without what is too much; what was handed out of the row is not."""
+        try:
+            if self._abridger is None:
+                self._abridger = RowAbridger(self._delimiter, quoted=self._quoted)
+                self._abridger.feed(b"".join(self.seen))
+            return self._abridger.feed(record)
+        except TooLargeError:
+            raise csv.Error("field larger than limit") from None
+
+    def _forget(self) -> None:
+        self.seen.clear()
+        self._size, self._abridger = 0, None
 
     def put_back(self) -> None:
         """Hand out again what was handed out since the last ``take``."""
         self._waiting.extendleft(reversed(self.seen))
-        self.seen.clear()
+        self._forget()
 
     def list_sample(self) -> list[str]:
         """Some lines of the beginning, decoded, the first and the last, which may be cut off, left out."""
@@ -101,24 +134,22 @@ def peek_lines(head: Head, end: bytes) -> bytes:
     return data
 
 
-def split_bounded(stream: Head, end: bytes) -> Iterator[bytes]:
-    """Lines of ``stream``, each with its ``end``; raises :class:`csv.Error` for one over ``LONGEST_ROW``."""
-    parts: list[bytes] = []
-    size = 0
-    while chunk := stream.read(CHUNK):
-        *whole, rest = chunk.split(end)
-        for record in whole:
-            parts.append(record + end)
-            yield b"".join(parts)
-            parts.clear()
-            size = 0
-        if rest:
-            parts.append(rest)
-            size += len(rest)
-        if size > LONGEST_ROW:
+class Bounded:
+    """A stream of lines; raises :class:`csv.Error` within one that is longer than any row may be."""
+
+    def __init__(self, stream: Head, end: bytes) -> None:
+        self._stream = stream
+        self._end = end
+        self._size = 0
+
+    def read(self, size: int) -> bytes:
+        """At most ``size`` bytes; none at the end."""
+        chunk = self._stream.read(size)
+        last = chunk.rfind(self._end)
+        self._size = self._size + len(chunk) if last < 0 else len(chunk) - last
+        if self._size > LONGEST_ROW:
             raise csv.Error("line larger than limit")
-    if parts:
-        yield b"".join(parts)
+        return chunk
 
 
 def read_csv(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]:
@@ -146,12 +177,15 @@ def read_rows(
     preamble = lines.take()
     number = 0
     for row in split_fields(lines, layout, source):
+        notes = (OVER,) if lines.is_cut(layout.places[0]) else ()
         raw = lines.take()
         if not row:  # a blank line
             continue
         number += 1
         values = [decode_text(row[place].encode("latin-1")) for place in layout.places]
-        yield Message(values[0], raw, source, number, preamble=preamble), values
+        held = [(Message(values[0], raw, source, number, preamble=preamble, notes=notes), values)]
+        del raw  # a large one is not kept while the next one is read
+        yield held.pop()
 
 
 def read_header(lines: RowLines, columns: Mapping[str, str], source: str) -> Layout | None:
@@ -215,6 +249,7 @@ def split_fields(lines: RowLines, layout: Layout, source: str) -> Iterator[list[
     Raises :class:`DataError` for a row that is not so.
     """
     quoted = True
+    lines.cut_rows(layout.delimiter, quoted=True)
     rows = csv.reader(lines, delimiter=layout.delimiter, strict=True)
     number = 1
     while True:
@@ -227,6 +262,7 @@ def split_fields(lines: RowLines, layout: Layout, source: str) -> Iterator[list[
         if quoted and is_unquoted(row, lines.seen, layout):
             quoted = False
             lines.put_back()
+            lines.cut_rows(layout.delimiter, quoted=False)
             rows = csv.reader(lines, delimiter=layout.delimiter, quoting=csv.QUOTE_NONE)
             continue
         if fault:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from spamfilter.message import Message, decode_text
 from spamfilter.readers.lines import read_whole
-from spamfilter.readers.mime.header import find_header, name_charset, read_words
+from spamfilter.readers.mime.header import find_header, name_charset, read_date, read_words
 from spamfilter.readers.mime.limits import SIZE, TEXT, Allowance
 from spamfilter.readers.mime.part import find_charset_of, has_text, open_section, show_skipped, take_apart
 from spamfilter.readers.mime.version import list_readings
@@ -52,7 +52,8 @@ def read_within(raw: bytes, source: str, number: int, allowance: Allowance) -> M
     subject, sender = (read_words(section.fields, name, charset) for name in ("subject", "from"))
     first, *others = list_readings(subject, [show_skipped(section.fields), *parts])
     notes = tuple(allowance.notes)
-    return Message(first.text, raw, source, number, subject, sender, notes=notes, readings=tuple(others))
+    more, date = tuple(others), read_date(section.fields)
+    return Message(first.text, raw, source, number, subject, sender, notes=notes, readings=more, date=date)
 
 
 def mend_line_ends(raw: bytes) -> bytes:

@@ -1,21 +1,25 @@
 """A message a JSON object: one a line (https://jsonlines.org), several lines each, or an array of them.
 
 What is no line each is read piece by piece with ijson (https://github.com/ICRAR/ijson). A record may be a
-string too, which is then its text. One without a text, as exports have for pictures and deleted messages, is
-passed over; how many there were is said at the end.
+string too, which is then its text. Of a text over 1 MiB that much is read, and ``notes`` says so. A record
+without a text, as exports have for pictures and deleted messages, is passed over; how many there were is said
+at the end.
 """
 
 import codecs
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import count
 from typing import BinaryIO, cast
 
 from spamfilter.errors import DataError
 from spamfilter.message import Message, decode_text
-from spamfilter.readers.lines import split_records
+from spamfilter.readers.lines import OVER, split_records
+from spamfilter.readers.mime.limits import TEXT
 from spamfilter.readers.notice import tell
+from spamfilter.readers.table.abridge import LARGEST, JsonAbridger, TooLargeError, abridge_record
 from spamfilter.readers.table.column import describe_passed
 from spamfilter.readers.table.utf16 import CHUNK, Head, open_text
 
@@ -28,11 +32,15 @@ BLANK = b" \t\r\n"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A JSON ``value``, its ``number`` from 1 (that of its line, if it has one), and the line."""
+    """A JSON ``value``, its ``number`` from 1 (that of its line, if it has one), and the line.
+
+    ``cut`` has the hashes of the strings in it of which the end was left out.
+    """
 
     value: object
     number: int
     raw: bytes
+    cut: AbstractSet[int] = frozenset()
 
 
 def read_jsonl(stream: BinaryIO, source: str, *, column: str) -> Iterator[Message]:
@@ -52,14 +60,15 @@ def read_objects(
     """As :func:`read_jsonl`, each Message with the whole object; of a string an empty one."""
     found = passed = 0
     first: object = None
-    for record in read_records(stream, source):
+    records = read_records(stream, source)
+    while record := next(records, None):
         row = record.value if isinstance(record.value, dict) else {}
         text = record.value if isinstance(record.value, str) else find_value(column, row)
         if isinstance(text, str):
             found += 1
-            # JSON can spell half a surrogate pair, which no encoder takes.
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            yield Message(text, record.raw, source, record.number), row
+            held = [(make_message(text, record, source), row)]
+            del record, row, text  # a large record is not kept here while the next one is read
+            yield held.pop()
         else:
             first = first or record.value
             passed += 1
@@ -67,6 +76,14 @@ def read_objects(
         raise DataError(f"{source} has no string {column!r} in any record{name_keys(first)}")
     if passed:
         tell(source, describe_passed(passed, "record", column))
+
+
+def make_message(text: str, record: Record, source: str) -> Message:
+    """The Message of a ``record`` that has this ``text``."""
+    notes = (OVER,) if hash(text) in record.cut else ()
+    # JSON can spell half a surrogate pair, which no encoder takes.
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return Message(text, record.raw, source, record.number, notes=notes)
 
 
 def name_keys(record: object) -> str:
@@ -131,24 +148,41 @@ def is_line(line: bytes) -> bool:
 
 def read_json_lines(head: Head, source: str) -> Iterator[Record]:
     """A record a line; raises :class:`DataError` with the number of one that is not JSON."""
-    for number, raw in enumerate(split_records(cast(BinaryIO, head)), start=1):
-        line = decode_text(raw)
-        if not line.strip():
+    lines = split_records(cast(BinaryIO, head))
+    number = 0
+    while raw := next(lines, b""):
+        number += 1
+        if raw.isspace():
             continue
         try:
-            value = json.loads(line)
+            held = [parse_line(raw, number)]
         except (ValueError, RecursionError) as error:
-            reason = getattr(error, "msg", "too deep, or a number too long")
-            raise DataError(
-                f"{source} line {number} is not JSON: {reason}; one object a line is needed"
-            ) from None
-        yield Record(value, number, raw)
+            raise DataError(f"{source} line {number} {explain_line(error)}") from None
+        del raw
+        if held[0]:
+            yield cast(Record, held.pop())
+
+
+def parse_line(raw: bytes, number: int) -> Record | None:
+    """The record of one line; None where there is nothing on it."""
+    data, cut = abridge_record(raw) if len(raw) > TEXT else (raw, frozenset[int]())
+    line = decode_text(data)
+    return Record(json.loads(line), number, raw, cut) if line.strip() else None
+
+
+def explain_line(error: Exception) -> str:
+    """What is wrong with a line, and what to do."""
+    if isinstance(error, TooLargeError):
+        return f"has a record over {LARGEST >> 20} MiB, its long texts aside; one message a line is needed"
+    reason = getattr(error, "msg", "too deep, or a number too long")
+    return f"is not JSON: {reason}; one object a line is needed"
 
 
 class Pieces:
     """A stream as UTF-8 that any parser takes: bytes that are not UTF-8 as :func:`decode_text` reads them.
 
-    Raises :class:`DataError` after ``LONGEST`` bytes since ``begin``: a parser holds a record whole.
+    Strings over 1 MiB are cut. Raises :class:`DataError` where there are over ``LONGEST`` bytes all the same
+    since ``begin``: a parser holds a record whole.
     """
 
     def __init__(self, stream: Head, source: str) -> None:
@@ -156,6 +190,8 @@ class Pieces:
         self._decoder = codecs.getincrementaldecoder("utf-8")("spamfilter.windows-1252")
         self._source = source
         self._size = 0
+        self._abridger = JsonAbridger()
+        self.cut: AbstractSet[int] = self._abridger.cut
 
     def begin(self) -> None:
         """Another record begins."""
@@ -166,15 +202,16 @@ class Pieces:
         found = b""
         while size and not found:
             chunk = self._stream.read(min(size, CHUNK))
-            self._size += len(chunk)
+            found = self._decoder.decode(chunk, final=not chunk).encode("utf-8", "replace")
+            found = self._abridger.feed(found)
+            if not chunk:
+                return found + self._abridger.finish()
+            self._size += len(found)
             if self._size > LONGEST:
                 raise DataError(
                     f"{self._source} has a record over {LONGEST >> 20} MiB; is it one JSON document? "
                     f"give its messages as an array, or one a line"
                 )
-            found = self._decoder.decode(chunk, final=not chunk).encode("utf-8", "replace")
-            if not chunk:
-                break
         return found
 
 
@@ -198,7 +235,7 @@ def read_pieces(head: Head, source: str, level: int) -> Iterator[Record]:
         if value is records:
             return
         pieces.begin()
-        yield Record(value, number, b"")
+        yield Record(value, number, b"", pieces.cut)
 
 
 def build_values(events: Iterable[tuple[str, object]], level: int) -> Iterator[object]:

@@ -7,7 +7,7 @@ directory and ``source`` its file.
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from spamfilter.message import Message
 from spamfilter.readers.container import unpack_held
 from spamfilter.readers.eml import read_mail
 from spamfilter.readers.emlx import cut_mail
+from spamfilter.readers.source.faults import Faults
 
 NEW, CURRENT = "new", "cur"
 FLAGS = ":2,"  # what follows changes when a mail is read or answered
@@ -31,35 +32,44 @@ def read_maildir(folder: Path) -> Iterator[Message]:
     """The mails in ``new`` and ``cur``, by name, which starts with the time of arrival.
 
     A mail that is moved or gets other flags meanwhile keeps its place; one that is deleted is left out.
-    Raises :class:`DataError` where ``folder`` is no Maildir.
+    Raises :class:`DataError` where ``folder`` is no Maildir, and at the end for what could not be read.
     """
     if not is_maildir(folder):
         raise DataError(
             f"{folder} is not a Maildir: it lacks {NEW} or {CURRENT}; --input eml reads its files"
         )
-    files = [file for part in (NEW, CURRENT) for file in list_files(folder / part)]
-    yield from read_files(sorted(files, key=lambda file: order_numbers(file.name.partition(FLAGS)[0])))
+    with Faults() as faults:
+        files = [file for part in (NEW, CURRENT) for file in list_files(folder / part, faults.keep_os)]
+        files.sort(key=lambda file: order_numbers(file.name.partition(FLAGS)[0]))
+        yield from read_files(files, faults)
 
 
 def read_folder(folder: Path) -> Iterator[Message]:
     """The mails in the files of ``folder`` and the folders in it, by path, each file one mail."""
-    return read_files(list_files(folder))
+    with Faults() as faults:
+        yield from read_files(list_files(folder, faults.keep_os), faults)
 
 
-def read_files(files: list[Path]) -> Iterator[Message]:
+def read_files(files: list[Path], faults: Faults) -> Iterator[Message]:
     """Each file that is there and not empty as one mail."""
     number = 0
     for file in files:
-        raw = unpack_held(read_moving(file), os.fspath(file))
-        if raw:
-            number += 1
-            yield replace(read_mail(cut_mail(raw), os.fspath(file), number), raw=raw)
+        with faults.keep(os.fspath(file)):
+            raw = unpack_held(read_moving(file), os.fspath(file))
+            if raw:
+                number += 1
+                held = [replace(read_mail(cut_mail(raw), os.fspath(file), number), raw=raw)]
+                del raw  # a large mail is not kept here while the next one is read
+                yield held.pop()
 
 
-def list_files(folder: Path) -> list[Path]:
-    """The files in ``folder`` and the folders in it, by path, none whose name starts with a dot."""
+def list_files(folder: Path, fail: Callable[[OSError], None] | None = None) -> list[Path]:
+    """The files in ``folder`` and the folders in it, by path, none whose name starts with a dot.
+
+    A folder that cannot be listed is an error, unless ``fail`` takes it.
+    """
     found = []
-    for place, folders, names in os.walk(folder, onerror=raise_error):
+    for place, folders, names in os.walk(folder, onerror=fail or raise_error):
         inner = Path(place)
         temporary = {"tmp"} if is_maildir(inner) else set()  # not yet delivered
         folders[:] = [name for name in folders if not name.startswith(".") and name not in temporary]

@@ -5,7 +5,7 @@
 KIND is lines, unicode, blank, eml, base64, mbox, quoted, csv or jsonl (default: all). The record has so many
 megabytes (default 50). Prints MiB of both peaks, and how many times the size of the record their difference
 is: it should be 1.5 at most. By the word list of the tests, which costs nothing, unless a ``--model`` of the
-GPT is named.
+GPT is named. A csv field over 16 MiB is refused; this too must not take more.
 """
 
 import argparse

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import BinaryIO, cast
 
+from spamfilter.readers.sniff import Replayed
+from spamfilter.readers.source.transcode import STRAY, decode_pieces
+
 CHUNK = 1 << 16
 # The longer mark first: that of UTF-32 begins as that of UTF-16 does.
 MARKS = [
@@ -28,13 +31,8 @@ def read_utf8(stream: BinaryIO, encoding: str = "") -> Iterator[bytes]:
         head += chunk
     mark, found = next(((mark, name) for mark, name in MARKS if head.startswith(mark)), (b"", "utf-8"))
     name = codecs.lookup(encoding or found).name
-    decoder = codecs.getincrementaldecoder(name)("spamfilter.windows-1252" if name == "utf-8" else "replace")
-    chunk = head.removeprefix(mark)
-    while chunk:
-        yield decoder.decode(chunk).encode("utf-8", "replace")
-        chunk = stream.read(CHUNK)
-    if rest := decoder.decode(b"", final=True):
-        yield rest.encode("utf-8", "replace")
+    errors = STRAY if name == "utf-8" else "replace"
+    yield from decode_pieces(Replayed(head.removeprefix(mark), stream), name, errors)
 
 
 def convert_head(head: bytes) -> bytes:

@@ -20,7 +20,9 @@ from spamfilter.readers.mime.value import Value, parse_value
 from spamfilter.readers.mime.words import cut_words, decode_words, tidy
 
 WORDS = {"subject", "from"}
+DATE, LONGEST_DATE = "date", 200
 VALUES = {"content-type", "content-disposition", "content-transfer-encoding"}
+READ = {*WORDS, *VALUES, DATE}
 # Names of fields (IANA's registry and everyday ones): after a line that is no field ``Note:`` is none.
 SINGLE = [
     "approved",
@@ -143,11 +145,9 @@ _FIELDS = re.compile(_ANY + rb"*+")
 _SKIPPED = re.compile(rb"(" + _OTHER + rb"++)" + _KNOWN + rb"*+")
 _READ = {
     name: re.compile(rb"\n[\r\0]*+(?i:" + name.encode() + rb")" + _COLON + rb"(" + _REST + rb")")
-    for name in WORDS | VALUES
+    for name in READ
 }
-_READ_BEHIND_CR = {
-    name: re.compile(rb"\r(?i:" + name.encode() + rb")[ \t]*+:([^\r\n]*+)") for name in WORDS | VALUES
-}
+_READ_BEHIND_CR = {name: re.compile(rb"\r(?i:" + name.encode() + rb")[ \t]*+:([^\r\n]*+)") for name in READ}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def read_fields(
     if not header:
         return Fields(), body
     head = b"\n" + header.replace(b"\0", b"")
-    found = {name: take_field(head, name, allowance) for name in WORDS | VALUES}
+    found = {name: take_field(head, name, allowance) for name in READ}
     return Fields(found, collect_skipped(header, allowance)), body
 
 
@@ -198,6 +198,17 @@ def read_value(fields: Fields, name: str) -> Value:
 def read_words(fields: Fields, name: str, charset: str = "") -> str:
     """A field on one line, words decoded; raw bytes are UTF-8, else ``charset``, else Windows-1252."""
     return tidy(decode_words(fields.get(name), charset))
+
+
+def read_date(fields: Fields) -> str:
+    """When the mail says that it was sent, in ISO 8601; nothing where that cannot be read (RFC 5322, 3.3)."""
+    from email.utils import parsedate_to_datetime  # only where there is mail
+
+    try:
+        date = parsedate_to_datetime(fields.get(DATE).decode("ascii"))
+        return date.isoformat().replace("+00:00", "Z") if date.tzinfo else f"{date.isoformat()}Z"
+    except (ValueError, TypeError, IndexError, OverflowError):  # the parser raises each of them
+        return ""
 
 
 def name_charset(fields: Fields) -> str:
@@ -254,6 +265,8 @@ def take_field(head: bytes, name: str, allowance: Allowance) -> bytes:
     value = unfold(match[1])
     if name in VALUES:
         return allowance.cut(value, HEAD, "header field")
+    if name == DATE:  # nothing that a person reads is lost with what is none
+        return value if len(value) <= LONGEST_DATE else b""
     if len(value) > LONGEST:
         allowance.note(f"header field over {LONGEST} characters")
     return cut_words(value, LONGEST)

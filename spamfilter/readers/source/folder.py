@@ -16,6 +16,7 @@ from spamfilter.readers.emlx import cut_mail
 from spamfilter.readers.maildir import list_files, read_moving
 from spamfilter.readers.notice import tell
 from spamfilter.readers.sniff import sniff_format
+from spamfilter.readers.source.faults import Faults
 from spamfilter.readers.source.recognize import (
     TABLES,
     Request,
@@ -39,28 +40,34 @@ def read_mixed(folder: Path, request: Request) -> Iterator[Message]:
     """The messages in the files of ``folder`` and the folders in it, by path.
 
     A file that is not known for something else is one mail, and its number its place among those; messages of
-    other files have their place in the file.
+    other files have their place in the file. What cannot be read is raised at the end.
     """
-    files = list_files(folder)
-    indexed = any(file.suffix.lower() == INDEX for file in files)
-    others = [file for file in files if file.suffix.lower() != INDEX and file.name.lower() not in PROGRAM]
-    mails = 0
-    for file in others:
-        for message in open_mixed(file, request, indexed=indexed):
-            mails += message.number == ALONE
-            yield replace(message, number=mails) if message.number == ALONE else message
+    with Faults() as faults:
+        files = list_files(folder, faults.keep_os)
+        indexed = any(file.suffix.lower() == INDEX for file in files)
+        others = [file for file in files if file.suffix.lower() != INDEX and file.name.lower() not in PROGRAM]
+        mails = 0
+        for file in others:
+            for message in open_mixed(file, request, faults, indexed=indexed):
+                mails += message.number == ALONE
+                held = [replace(message, number=mails) if message.number == ALONE else message]
+                del message  # a large one is not kept here while the next one is read
+                yield held.pop()
 
 
-def open_mixed(file: Path, request: Request, *, indexed: bool) -> Iterator[Message]:
+def open_mixed(file: Path, request: Request, faults: Faults, *, indexed: bool) -> Iterator[Message]:
     """The messages of one file; none of one that holds none, which is told."""
-    try:
-        stream = file.open("rb", buffering=0)
-    except FileNotFoundError:  # moved by a mail program
-        yield from read_alone(read_moving(file), os.fspath(file))
-        return
-    with closing(stream):
-        for source, name, member in unpack(stream, os.fspath(file)):
-            yield from open_packed(Start(member, source, name).begin(), request, indexed=indexed)
+    with faults.keep(os.fspath(file)):
+        try:
+            stream = file.open("rb", buffering=0)
+        except FileNotFoundError:  # moved by a mail program
+            yield from read_alone(read_moving(file), os.fspath(file))
+            return
+        with closing(stream):
+            for source, name, member in unpack(stream, os.fspath(file)):
+                with faults.keep(source):
+                    start = Start(member, source, name).begin()
+                    yield from open_packed(start, request, indexed=indexed)
 
 
 def open_packed(start: Start, request: Request, *, indexed: bool) -> Iterator[Message]:
@@ -92,4 +99,6 @@ def read_alone(raw: bytes, source: str) -> Iterator[Message]:
     from spamfilter.readers.eml import read_mail
 
     if raw:
-        yield replace(read_mail(cut_mail(raw), source), raw=raw, number=ALONE)
+        held = [replace(read_mail(cut_mail(raw), source), raw=raw, number=ALONE)]
+        del raw
+        yield held.pop()

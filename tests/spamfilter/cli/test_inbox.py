@@ -1,6 +1,7 @@
-"""Messages of a phone on a terminal read like an inbox."""
+"""Messages of a phone, and mail, on a terminal read like an inbox."""
 
 import fcntl
+import json
 import os
 import pty
 import struct
@@ -13,6 +14,7 @@ import pytest
 
 from spamfilter import Label, Message, Verdict
 from spamfilter.cli.terminal import count_columns, cut, format_row
+from tests.conftest import Process
 from tests.paths import WORDLIST, search_first
 from tests.pictures.terminal import read_all
 from tests.spamfilter.readers.exports.test_backup import backup, mms, sms, text
@@ -156,3 +158,11 @@ def test_what_the_owner_sent_is_to_somebody(tmp_path: Path) -> None:
     printed = scan_on_terminal(tmp_path, 80, "--sent")
     assert "ham     0.0000      2  to Ann         2023-11-14 22:13  yes\n" in printed
     assert "spam    0.9375      5  +15550100      2023-11-14 22:13  WIN a free prize! Call …\n" in printed
+
+
+def test_mail_has_its_date_in_jsonl(process: Process, tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(b"Subject: hi\nDate: Thu, 22 Aug 2002 18:26:25 +0700\n\nhello\n")
+    done = process(
+        "--plugin", "spamfilter_wordlist", "scan", "-c", "wordlist", "--format", "jsonl", tmp_path / "a.eml"
+    )
+    assert json.loads(done.stdout)["date"] == "2002-08-22T18:26:25+07:00"

@@ -65,7 +65,7 @@ def read_outlook(stream: BinaryIO, source: str, options: ReadOptions) -> Iterato
     except Exception:  # of olefile, for loops and cuts in the file; RecursionError too
         raise DataError(f"{source} {DAMAGED}") from None
     message = read_mail(mail, source)
-    yield replace(message, raw=b"", date=date, notes=(*message.notes, *dict.fromkeys(notes)))
+    yield replace(message, raw=b"", date=date or message.date, notes=(*message.notes, *dict.fromkeys(notes)))
 
 
 def read_bounded(stream: BinaryIO, source: str) -> bytes:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spamfilter.readers.mime.header import Fields, find_header, read_fields, read_words
+from spamfilter.readers.mime.header import Fields, find_header, read_date, read_fields, read_words
 from spamfilter.readers.mime.limits import LONGEST, Allowance
 
 
@@ -53,3 +53,28 @@ def test_lines_that_are_no_fields_are_kept() -> None:
 def test_a_cut_splits_no_character() -> None:
     fields, _ = split(b"Subject: a" + "é".encode() * LONGEST + b"\n\n")
     assert read_words(fields, "subject") == "a" + "é" * ((LONGEST - 1) // 2)
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        (b"Thu, 22 Aug 2002 18:26:25 +0700", "2002-08-22T18:26:25+07:00"),
+        (b"22 Aug 02 18:26 GMT (noon,\n more or less)", "2002-08-22T18:26:00Z"),
+        (b"Thu, 22 Aug 2002 18:26:25 -0000", "2002-08-22T18:26:25Z"),
+        (b"Thu, 22 Aug 2002 18:26:25 -0400 (EDT)", "2002-08-22T18:26:25-04:00"),
+        (b"Thu, 32 Aug 2002 18:26:25 +0000", ""),
+        (b"Thu, 22 Aug 2002 18:26:25 +9999", ""),
+        (b"yesterday", ""),
+        (b"", ""),
+        (b"\xff\xfe", ""),
+        (b"22 Aug 99999999999999999999 18:26:25 +0000", ""),
+        (b"22 Aug 2002 18:26:25 +0000" + b" (" * 100_000, ""),
+    ],
+)
+def test_the_date_that_a_mail_says(written: bytes, date: str) -> None:
+    fields, _ = split(b"Subject: hi\nDate: " + written + b"\n\nbody")
+    assert read_date(fields) == date
+
+
+def test_a_mail_without_a_date_has_none() -> None:
+    assert read_date(split(b"Subject: hi\n\nbody")[0]) == ""
