@@ -7,6 +7,7 @@ from spamfilter.errors import DataError
 from spamfilter.hookspecs import HEAD
 from spamfilter.readers.container import name_binary, open_members
 from spamfilter.readers.csv import read_csv
+from spamfilter.readers.jsonl import read_jsonl
 from spamfilter.readers.source.document import name_document
 from spamfilter.readers.source.encoding import guess_encoding
 from tests.doubling import Run, Shape
@@ -23,6 +24,13 @@ def run_table(text: str) -> object:
     """The text as a table."""
     with suppress(DataError):
         return list(read_csv(BytesIO(text.encode("utf-8", "surrogatepass")), "-", column="text"))
+    return None
+
+
+def run_records(text: str) -> object:
+    """The text as JSON lines."""
+    with suppress(DataError):
+        return list(read_jsonl(BytesIO(text.encode("utf-8", "surrogatepass")), "-", column="text"))
     return None
 
 
@@ -64,6 +72,13 @@ FIELDS: tuple[Shape, ...] = (
 )  # fmt: skip
 know_source("csv.py", "_FIRST_END _SEP", run_table, FIELDS)
 know_source("table/layout.py", "_VALUE _SENTENCE", run_table, FIELDS)
+TEXT = '{"text": "'
+STRINGS: tuple[Shape, ...] = (
+    (TEXT, "a", '"}'), (TEXT, "\\\\", '"}'), (TEXT, "\\u00e9", '"}'), (TEXT, '\\"', ""), (TEXT, "é", '"}'),
+    ("{", '"a":"b",', '"text":"c"}'), ("[", '{"text":"a"},', "]"), '"', '"a"', "{", "\\",
+)  # fmt: skip
+know_source("table/abridge.py", "_INNER _UNITS _WHOLE", run_records, STRINGS)
+know_source("table/abridge.py", "_QUOTED __init__", run_table, FIELDS)
 know_source(
     "source/document.py",
     "_ABOVE _HTML _DECLARED _ROOT _OPENED _LINE",

@@ -73,7 +73,7 @@ def test_random_bytes_come_out_as_they_went_in(process: Process, null: list[str]
 @pytest.mark.slow
 def test_random_bytes_come_out_of_the_shipped_model_too(process: Process) -> None:
     stream = make_random_lines(2000)
-    done = process("scan", "--raw", *ALL, stdin=stream)
+    done = process("scan", "--raw", "--input", "lines", *ALL, stdin=stream)
     assert done.stdout == stream
     assert (done.returncode, done.stderr) == (0, b"")
 

@@ -154,7 +154,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 def test_every_published_mail_is_read_whole(corpus: Path) -> None:
     messages = list(open_source(str(corpus)))
-    assert [message.number for message in messages] == list(range(1, 6047))
+    assert len(messages) == 6046
+    assert len({message.source for message in messages}) == 6046
     assert all(message.text.strip() for message in messages)
     assert [message.notes for message in messages if message.notes] == []
 
