@@ -10,14 +10,15 @@ from spamfilter.readers.csv import read_csv
 from spamfilter.readers.jsonl import read_jsonl
 from spamfilter.readers.source.document import name_document
 from spamfilter.readers.source.encoding import guess_encoding
-from tests.doubling import Run, Shape
+from tests.doubling import LARGEST, Run, Shape
 
-KNOWN: list[tuple[str, str, Run, tuple[Shape, ...]]] = []
+KNOWN: list[tuple[str, str, Run, tuple[Shape, ...], int]] = []
+TABLE = LARGEST >> 1  # characters: half a million rows are as many messages, which take their time
 
 
-def know_source(file: str, names: str, run: Run, shapes: tuple[Shape, ...]) -> None:
+def know_source(file: str, names: str, run: Run, shapes: tuple[Shape, ...], largest: int = LARGEST) -> None:
     """Patterns of a file of ``spamfilter/readers``, and what runs them."""
-    KNOWN.append((f"spamfilter/readers/{file}", names, run, shapes))
+    KNOWN.append((f"spamfilter/readers/{file}", names, run, shapes, largest))
 
 
 def run_table(text: str) -> object:
@@ -70,15 +71,15 @@ FIELDS: tuple[Shape, ...] = (
     ('"', "a", ""), ('"', "\n", ""), ("sep=;\n", "a", ""), (" ", "a", "."),
     "\r", '"', '""', "sep=", "+1", "1 ", "a b. ", "a ", ". ", "a a",
 )  # fmt: skip
-know_source("csv.py", "_FIRST_END _SEP", run_table, FIELDS)
-know_source("table/layout.py", "_VALUE _SENTENCE", run_table, FIELDS)
+know_source("csv.py", "_FIRST_END _SEP", run_table, FIELDS, TABLE)
+know_source("table/layout.py", "_VALUE _SENTENCE", run_table, FIELDS, TABLE)
 TEXT = '{"text": "'
 STRINGS: tuple[Shape, ...] = (
     (TEXT, "a", '"}'), (TEXT, "\\\\", '"}'), (TEXT, "\\u00e9", '"}'), (TEXT, '\\"', ""), (TEXT, "é", '"}'),
     ("{", '"a":"b",', '"text":"c"}'), ("[", '{"text":"a"},', "]"), '"', '"a"', "{", "\\",
 )  # fmt: skip
-know_source("table/abridge.py", "_INNER _UNITS _WHOLE", run_records, STRINGS)
-know_source("table/abridge.py", "_QUOTED __init__", run_table, FIELDS)
+know_source("table/abridge.py", "_INNER _UNITS _WHOLE", run_records, STRINGS, TABLE)
+know_source("table/abridge.py", "_QUOTED __init__", run_table, FIELDS, TABLE)
 know_source(
     "source/document.py",
     "_ABOVE _HTML _DECLARED _ROOT _OPENED _LINE",

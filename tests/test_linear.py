@@ -228,10 +228,10 @@ ROWS["spamfilter/measure/obfuscate.py:_TOKEN"] = Row(
 )
 
 
-def know(path: str, names: str, run: Run, shapes: tuple[Shape, ...]) -> None:
+def know(path: str, names: str, run: Run, shapes: tuple[Shape, ...], largest: int = LARGEST) -> None:
     """Add a row for patterns of one file, which hostile text reaches by the same way."""
     for name in names.split():
-        ROWS[f"{path}:{name}"] = Row(run, shapes)
+        ROWS[f"{path}:{name}"] = Row(run, shapes, largest)
 
 
 def count_buckets(text: str) -> int:
