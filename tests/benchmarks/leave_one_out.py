@@ -13,7 +13,6 @@ passed over).
 """
 
 import argparse
-import csv
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -33,6 +32,7 @@ from left_out import (
     format_table,
     list_areas,
     mean_area,
+    read_rows,
     share_alike,
     share_labels,
     weigh_to_prior,
@@ -51,12 +51,6 @@ READ = 1000  # characters
 LOST = (0.003, 0.005, 0.01, 0.02)
 MODEL, RIVAL, ENCODER = "model", "TF-IDF", "encoder"
 GENRES = {one.name: one.genre for one in COLLECTIONS}
-
-
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a csv of the build."""
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def fit_rival(fold: Path) -> Floats:

@@ -1,7 +1,9 @@
 """Figures of publishers left out: each set counts alike, intervals resample sets and the messages in them."""
 
+import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +45,12 @@ class LeftOut:
         """Some of the messages, or some again."""
         columns = (self.sets, self.genres, self.languages, self.spam)
         return LeftOut(*(one[rows] for one in columns), {key: one[rows] for key, one in self.scores.items()})
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a csv of the build."""
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
 
 
 def find_group(language: str) -> str:

@@ -9,14 +9,13 @@ tests/data/spam.txt in forty disguises and beside a friendly message of forty wo
 """
 
 import argparse
-import csv
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 from disguises import DISGUISES
-from left_out import area, format_table
+from left_out import area, format_table, read_rows
 from numpy.typing import NDArray
 from spamfilter_gpt.runtime.inference import load_classifier
 
@@ -30,12 +29,6 @@ FRIENDLY = (
 Scores = NDArray[np.float64]
 Labels = NDArray[np.bool_]
 Score = Callable[[Sequence[str]], Scores]
-
-
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a csv of the build."""
-    with path.open(newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
 
 
 def score_mails(path: Path, score: Score) -> tuple[Labels, Scores]:

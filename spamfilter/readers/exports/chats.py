@@ -3,10 +3,11 @@
 from typing import cast
 
 from spamfilter.hookspecs import ReaderEntry
-from spamfilter.readers.exports.late import Sniff, find_late, read_late
+from spamfilter.readers.exports.late import Sniff, find_late, read_late, sniff_late
 
 LOOK = 300  # bytes of a source that tell what it is not
 MARKS = "\ufeff\u200e\u200f\u202a\u202b\u202c \t\r\n"
+OLE = b"\xd0\xcf\x11\xe0"  # how Office files of old begin
 TABLES = ("chat session", "is_from_me", "thread_id")  # in the headers of tables of chats
 
 
@@ -26,13 +27,6 @@ def may_be_chat(head: bytes) -> bool:
     is_dated = start[:1].isdecimal() or start.startswith(("[", "{", "Conversation: "))
     is_month = start[:3].istitle() and start[3:4] == " " and start[4:5].isdecimal()
     return is_dated or is_month or any(word in first for word in TABLES)
-
-
-def sniff_msg(head: bytes, name: str) -> bool:
-    """Whether a source is surely a mail of Outlook."""
-    if not head.startswith(b"\xd0\xcf\x11\xe0"):
-        return False
-    return cast(Sniff, find_late("outlook.mail:sniff_outlook"))(head, name)
 
 
 CHATS = [
@@ -57,7 +51,7 @@ CHATS = [
     ReaderEntry(
         "outlook",
         "a mail of Outlook (.msg), with attached mails; needs the extra outlook",
-        sniff_msg,
+        sniff_late("outlook.mail:sniff_outlook", OLE),
         read_late("outlook.mail:read_outlook"),
     ),
 ]

@@ -3,18 +3,18 @@
 import codecs
 from typing import BinaryIO, cast
 
+from spamfilter.readers.sniff import Replayed
 from spamfilter.readers.source.transcode import Stream, Transcoded
 
 CHUNK = 1 << 16
 MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
-class Head:
+class Head(Replayed):
     """A stream of which the first bytes may be looked at before they are read."""
 
     def __init__(self, stream: Stream) -> None:
-        self._stream = stream
-        self._head = b""
+        super().__init__(b"", cast(BinaryIO, stream))
 
     def peek(self, size: int) -> bytes:
         """At least ``size`` bytes from where it stands, fewer only at the end."""
@@ -24,13 +24,6 @@ class Head:
             held += len(chunk)
         self._head = b"".join(parts)
         return self._head
-
-    def read(self, size: int) -> bytes:
-        """At most ``size`` bytes; none at the end."""
-        if not self._head:
-            return self._stream.read(size)
-        taken, self._head = self._head[:size], self._head[size:]
-        return taken
 
 
 def open_text(stream: Stream) -> BinaryIO:

@@ -29,19 +29,8 @@ def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def show(text: str, sender: str = "", date: str = "", conversation: str = "", sent: bool = False) -> str:
-    message = Message(text, source="sms.xml", number=7, sender=sender, date=date)
-    return format_row(
-        Message(
-            message.text,
-            source=message.source,
-            number=message.number,
-            sender=sender,
-            date=date,
-            conversation=conversation,
-            sent=sent,
-        ),
-        HAM,
-    )
+    phone = {"sender": sender, "date": date, "conversation": conversation}
+    return format_row(Message(text, source="sms.xml", number=7, sent=sent, **phone), HAM)
 
 
 def test_sender_time_and_text_are_columns() -> None:
@@ -134,7 +123,7 @@ def scan_on_terminal(folder: Path, columns: int, *options: str) -> str:
     env = {**os.environ, "TZ": "UTC", "PYTHONPATH": search_first(WORDLIST)}
     del env["COLUMNS"]
     with subprocess.Popen(
-        [*command, "-c", "wordlist", "messages.xml", *options],
+        [*command, "messages.xml", *options],
         cwd=folder,
         stdin=theirs,
         stdout=theirs,
