@@ -6,17 +6,11 @@ from io import BytesIO
 from typing import BinaryIO, cast
 
 from spamfilter.readers.sniff import Replayed
+from spamfilter.readers.source import encoding as encodings
 from spamfilter.readers.source.transcode import STRAY, decode_pieces
 
 CHUNK = 1 << 16
-# The longer mark first: that of UTF-32 begins as that of UTF-16 does.
-MARKS = [
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-]
+MARKS = {"utf-8": codecs.BOM_UTF8, **encodings.MARKS}
 LONGEST_MARK = 4
 
 
@@ -29,7 +23,9 @@ def read_utf8(stream: BinaryIO, encoding: str = "") -> Iterator[bytes]:
     head = b""
     while len(head) < LONGEST_MARK and (chunk := stream.read(CHUNK)):
         head += chunk
-    mark, found = next(((mark, name) for mark, name in MARKS if head.startswith(mark)), (b"", "utf-8"))
+    mark, found = next(
+        ((mark, name) for name, mark in MARKS.items() if head.startswith(mark)), (b"", "utf-8")
+    )
     name = codecs.lookup(encoding or found).name
     errors = STRAY if name == "utf-8" else "replace"
     yield from decode_pieces(Replayed(head.removeprefix(mark), stream), name, errors)
