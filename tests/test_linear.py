@@ -239,6 +239,7 @@ def count_buckets(text: str) -> int:
 
 
 NORMALIZER = "plugins/spamfilter_gpt/runtime/disguise"
+NORMALIZED = 1 << 18  # characters: all of a version's patterns run for each shape, and there are many shapes
 SIGNS = (
     "①",
     "Ⓐ",
@@ -280,14 +281,16 @@ know(
     "_FLAGS _ENCLOSED _OPENED _JOINERS _NOTHING _BREAKABLE _CASED _STREWN",
     normalize,
     (*WORDS, *UNSEEN, *SIGNS, *TURNED, *PREFIXED),
+    NORMALIZED,
 )
 know(f"{NORMALIZER}/letters.py", "_MEASURE", normalize, ("μa", "Aα", "A" * 9, "aα1 "))
-know(f"{NORMALIZER}/spaced.py", "_ROW _ONE _UNSPACED _HANGUL", normalize, (*WORDS, *APART))
+know(f"{NORMALIZER}/spaced.py", "_ROW _ONE _UNSPACED _HANGUL", normalize, (*WORDS, *APART), NORMALIZED)
 know(
     f"{NORMALIZER}/leet.py",
     "_TOKEN _INSIDE _WORD _EDGED _ARABIC _CONSONANTS _MIXED",
     normalize,
     (*WORDS, *SIGNED),
+    NORMALIZED,
 )
 
 know("plugins/spamfilter_gpt/runtime/characters.py", "_DIGIT", count_buckets, ("0", "a0", "ab ", "\u0660"))

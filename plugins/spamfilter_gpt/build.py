@@ -22,7 +22,7 @@ from spamfilter_gpt.training.calibrate.validation import describe_trust
 from spamfilter_gpt.training.calibrate.weighing import Trust
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 from spamfilter_gpt.training.record import PARTS
-from spamfilter_gpt.training.run import Tell, train_run
+from spamfilter_gpt.training.run import STATES, Tell, train_run
 
 # What the cards of the shipped models say of their data, their limits and their commands.
 ABOUT = Path(__file__).parent / "about.md"
@@ -213,6 +213,8 @@ class Build:
 
     def train(self, settings: Settings, run: Path, data: Path) -> Iterable[Path]:
         """Train, or go on where that was interrupted."""
+        # What frozen blocks say of a message is the same in each fold.
+        settings = replace(settings, states=str(self.out / STATES))
         unfinished = (run / RUN_FILE).exists() and isinstance(read_run(run), RunStart)
         train_run(data, run, settings, watch=self.watch, tell=self.tell, resume=unfinished)
         return [run / WEIGHTS_FILE, run / PARTS[1]]

@@ -138,7 +138,7 @@ quantize_option = click.option(
 @recipe_options
 @settings_options("layers", "heads", "width", "ranks", "validation", "teacher", "unlabelled")
 @settings_options("device", "precision")
-@settings_options("cache", "cache_memory", "checkpoint_every")
+@settings_options("cache", "cache_memory", "states", "checkpoint_every")
 @column_options
 @click.option("--resume", is_flag=True, help="Go on with the interrupted run in OUT, with its settings.")
 @click.option("--overwrite", is_flag=True, help="Replace the run or model that OUT holds.")

@@ -71,9 +71,9 @@ def write_fp32(folder: ModelFolder, path: Path) -> str:
 def write_gpt2_small(folder: Path, max_length: int) -> None:
     """A model folder of GPT-2 small with a class head and random weights, in int8."""
     from spamfilter_gpt.export.onnx import export_onnx, make_scorer
-    from spamfilter_gpt.export.quantize import quantize_weights
     from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
     from spamfilter_gpt.weights.bases import load_base
+    from spamfilter_gpt.weights.quantize import quantize_weights
 
     base = load_base("gpt2", random_weights=True)
     model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim))

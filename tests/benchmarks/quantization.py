@@ -22,10 +22,10 @@ from spamfilter_gpt.export.onnx import (
 )
 from spamfilter_gpt.export.parity import CALIBRATION_TOKENS, hear_characters, prepare_int8
 from spamfilter_gpt.export.publish import load_trained
-from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.records.run_record import read_finished
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.record import PARTS
+from spamfilter_gpt.weights.quantize import quantize_weights
 
 Scores = NDArray[np.float32]
 

@@ -58,5 +58,5 @@ def make_model(family: str = "gpt2", read: Read = "last") -> SpamClassifier:
     if family == "gpt2":
         decoder = GPT(GPTConfig(TOKENIZER.vocab_size, 64, 32, 3, 4))
     else:
-        decoder = Llama(LlamaConfig(TOKENIZER.vocab_size, 64, 32, 3, 4, 2, 48))
+        decoder = Llama(LlamaConfig(TOKENIZER.vocab_size, 64, 32, 3, 2, 1, 48))
     return SpamClassifier(decoder, ClassHead(32, read))

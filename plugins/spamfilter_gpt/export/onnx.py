@@ -1,27 +1,19 @@
 """A trained classifier as ONNX: one graph from token ids to score and features; what torch and it give."""
 
-import logging
 import random
-import tempfile
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import onnx
-import onnx_ir as ir
 import onnxruntime
 import torch
 from numpy.typing import NDArray
-from onnx_ir.passes import common
-from onnxscript.optimizer import fold_constants
 from torch import Tensor, nn
 
-from spamfilter import DataError
 from spamfilter_gpt.network.classifier import SpamClassifier
-from spamfilter_gpt.runtime.folder import FEATURES, MODEL_FILE, ODDS, SCORE
+from spamfilter_gpt.runtime.folder import FEATURES, ODDS, SCORE
 from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
+from spamfilter_gpt.weights.program import Signature, export_program
 
 # Batches of these sizes are run after the export: dynamic sizes have been made constants silently.
 SIZES = (1, 2, 33, 3, 7)
@@ -76,55 +68,8 @@ def export_onnx(scorer: Scorer) -> bytes:
     shapes = {"input_ids": {0: batch, 1: length}, "lengths": {0: batch}}
     if scorer.model.characters is not None:
         example[ODDS], shapes[ODDS] = torch.zeros(3), {0: batch}
-    # The exporter reports missing torchvision operators and its own deprecations; none concern a user.
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        path = Path(folder) / MODEL_FILE
-        program = torch.onnx.export(
-            scorer,
-            tuple(example.values()),
-            dynamo=True,
-            input_names=list(example),
-            output_names=[SCORE, FEATURES],
-            dynamic_shapes=shapes,
-            verbose=False,
-            optimize=False,
-        )
-        if program is None:
-            raise DataError("torch exported no ONNX program; report this with the versions of torch and onnx")
-        tidy_graph(program.model)
-        program.save(str(path), external_data=False)
-        return strip_traces(path.read_bytes())
-
-
-def tidy_graph(model: ir.Model) -> None:
-    """Fold constants and drop what is unused or double, in place.
-
-    These are the exporter's own passes without its pattern rewriter, whose time grows with the square of the
-    nodes (a minute and more at 30 blocks) and whose patterns onnxruntime finds by itself.
-    """
-    fold_constants(model)
-    for tidy in (
-        common.RemoveUnusedNodesPass(),
-        common.LiftConstantsToInitializersPass(lift_all_constants=True, size_limit=0),
-        common.DeduplicateInitializersPass(),
-        common.CommonSubexpressionEliminationPass(),
-        common.RemoveUnusedNodesPass(),
-        common.OutputFixPass(),
-        common.NameFixPass(),
-    ):
-        tidy(model)
-
-
-def strip_traces(data: bytes) -> bytes:
-    """Drop the exporter's notes on nodes and values: stack traces with the paths of this machine."""
-    proto = onnx.load_from_string(data)
-    graph = proto.graph
-    for item in (*graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
-        del item.metadata_props[:]
-        item.doc_string = ""
-    return bytes(proto.SerializeToString())
+    inputs, outputs = Signature(example, shapes), [SCORE, FEATURES]
+    return export_program(scorer, inputs, outputs)
 
 
 def plan_batches(data: SpamDataset, rows: int) -> list[list[int]]:

@@ -19,7 +19,6 @@ from spamfilter_gpt.export.onnx import (
     run_torch,
 )
 from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
-from spamfilter_gpt.export.quantize import TINY, quantize_weights
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.llama import Llama, LlamaBlock
 from spamfilter_gpt.records.choices import Quantize, Stored
@@ -31,6 +30,7 @@ from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.weights.bases import Base
 from spamfilter_gpt.weights.int8 import Rounding, quantize_rows
+from spamfilter_gpt.weights.quantize import TINY, quantize_weights
 
 # float32 sums in another order differ by about 1e-6; more means that the graph computes something else.
 PARITY_LIMIT = 1e-4

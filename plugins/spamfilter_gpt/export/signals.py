@@ -8,6 +8,7 @@ import torch
 
 from spamfilter_gpt.export.publish import load_trained
 from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.records.run_record import RunRecord, read_finished
 from spamfilter_gpt.records.signals import PartOdds, Signals
@@ -21,9 +22,12 @@ from spamfilter_gpt.training.calibrate.validation import (
 )
 from spamfilter_gpt.training.calibrate.weighing import Signal
 from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.int8_states import Int8Blocks, Int8States
 from spamfilter_gpt.training.loop import predict
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.run import choose_machine, find_width
+from spamfilter_gpt.training.trainable import select_trainable
+from spamfilter_gpt.weights.bases import Base
 
 
 @torch.no_grad()
@@ -39,8 +43,7 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
     data = SpamDataset.of(read_labelled(measured), tokenizer, record.max_length, base.pad_token_id)
     parts = dict(ask_parts(model, data.texts, tokenizer, record))
     model.ngram = None
-    width = find_width(data, base, machine.recipe)
-    logits, labels = predict(Forward(model.to(machine.device), data, -1, width, machine.precision))
+    logits, labels = predict(make_forward(model.to(machine.device), data, base, machine))
     columns = read_columns(measured)
     return Signals(
         *columns[:2],
@@ -49,6 +52,16 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
         tuple((logits[:, 1] - logits[:, 0]).double().tolist()),
         {name: tabulate(signal) for name, signal in parts.items()},
     )
+
+
+def make_forward(model: SpamClassifier, data: SpamDataset, base: Base, settings: Settings) -> Forward:
+    """``model`` over ``data``, its frozen blocks as in training."""
+    width = find_width(data, base, settings.recipe)
+    if settings.recipe.frozen == "float" or not settings.states:
+        return Forward(model, data, -1, width, settings.precision)
+    frozen = select_trainable(model, settings.recipe.trainable)
+    states = Int8States(Int8Blocks(model, frozen), data, Path(settings.states), lambda rows: None)
+    return Forward(model, data, frozen, width, settings.precision, states)
 
 
 def ask_parts(

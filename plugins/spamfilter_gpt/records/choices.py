@@ -5,6 +5,7 @@ from typing import Literal, get_args
 Read = Literal["last", "last-padded", "first", "mean"]
 Padding = Literal["batch", "longest", "context"]
 Precision = Literal["auto", "fp32", "bf16"]
+Frozen = Literal["float", "int8"]
 Schedule = Literal["cosine", "constant"]
 Trainable = Literal["head", "last-block", "last-two-blocks", "last-three-blocks", "all", "lora"]
 Quantize = Literal["auto", "int8", "none"]

@@ -10,6 +10,7 @@ from typing import Annotated
 from spamfilter_gpt.records.choices import (
     NORMALIZER,
     Device,
+    Frozen,
     Padding,
     Precision,
     Read,
@@ -47,6 +48,8 @@ class Recipe:
     et al. 2018, "Improving Language Understanding by Generative Pre-Training", section 3.2).
     ``word_drop`` replaces that share of the input tokens by random ones while training. ``patience`` is
     the number of epochs worse than the best in validation after which training stops, 0 for never.
+    ``frozen`` blocks compute in ``int8`` as those of an exported model do, by onnxruntime on the CPU, or in
+    ``float`` as the precision says.
     ``probe`` starts the class head as a logistic regression over the untrained model's states, so that
     training distorts them less (Kumar et al. 2022, arXiv 2202.10054).
     ``ngrams`` adds what words and pairs of words say (``network/ngram.py``), weighed against the
@@ -82,6 +85,7 @@ class Recipe:
     dropout: Annotated[DropRate, Help("Share of the states left out while training.")] = 0.0
     lm_weight: Annotated[Amount, Help("Share of the next-token loss.")] = 0.0
     word_drop: Annotated[Share, Help("Share of tokens replaced at random.")] = 0.0
+    frozen: Annotated[Frozen, Unsaid(), Help("How frozen blocks compute.")] = "float"
     probe: Annotated[bool, Help("Start the head as a logistic regression.")] = False
     sample: Annotated[Count, Unsaid(), Help("Messages drawn to train the model; 0: all.")] = 0
     average: Annotated[Share, Unsaid(), Help("Share of the weights before in those at the end.")] = 0.0
@@ -168,6 +172,7 @@ class Settings:
     ``ranks`` are of ``--base new``. ``teacher`` is a classifier, NAME or NAME:MODEL, whose
     scores of the training rows count as much as their labels; of the messages in ``unlabelled`` they are all
     that is known. ``validation`` names messages to choose by that are not beside the training rows.
+    ``states`` is a folder that several runs over one base may share.
     ``cache_memory`` is in MB, ``checkpoint_every`` in seconds. ``apart`` leaves the parts as they
     are: a stacking weighs them at the export, and calibrates; otherwise the validation rows do.
     """
@@ -199,6 +204,9 @@ class Settings:
     precision: Precision = "auto"
     cache: Annotated[bool, Help("Run frozen blocks once per message, not once per epoch.")] = True
     cache_memory: Annotated[Count, Help("MB; beyond, a file.")] = 1024
+    states: Annotated[
+        str | None, Unsaid(), Help("Folder that keeps what --frozen int8 computed.  [default: OUT/states]")
+    ] = None
     checkpoint_every: Annotated[Amount, Help("Seconds.")] = 60.0
     recipe: Recipe = field(default_factory=Recipe)
     apart: Annotated[bool, Unsaid()] = False

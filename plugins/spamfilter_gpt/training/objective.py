@@ -12,6 +12,7 @@ from spamfilter_gpt.network.precision import compute_in
 from spamfilter_gpt.records.choices import Precision
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.frozen_cache import PrefixCache
+from spamfilter_gpt.training.int8_states import Int8States
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Forward:
     frozen: int
     width: int | None = None
     precision: Precision = "fp32"
-    cache: PrefixCache | None = None
+    cache: PrefixCache | Int8States | None = None
     weights: Tensor | None = None
     lm_weight: float = 0.0
     word_drop: float = 0.0

@@ -21,6 +21,7 @@ from spamfilter_gpt.training.calibrate.validation import calibrate, keep_apart
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.distillation import ask_teacher
 from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
+from spamfilter_gpt.training.int8_states import Int8Blocks, Int8States
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import fit_probe
@@ -36,6 +37,8 @@ from spamfilter_gpt.training.trainable import count_parameters, merge_adapters, 
 from spamfilter_gpt.weights.bases import Base, cut_blocks, load_base, new_base
 
 Tell = Callable[[str], object]
+Cache = PrefixCache | Int8States
+STATES = "states"  # in a run folder, unless the settings name another
 
 
 def resume_run(data: Path, out: Path, *, watch: Watch, tell: Tell) -> None:
@@ -154,6 +157,10 @@ def check_settings(settings: Settings) -> None:
         )
     if recipe.read == "last-padded" and recipe.ngrams:
         raise UsageError("--ngrams reads on past what --read last-padded pads to; choose another --read")
+    if recipe.frozen == "int8" and (recipe.dropout or recipe.padding != "batch"):
+        raise UsageError("--frozen int8 needs --dropout 0 and --padding batch")
+    if recipe.frozen == "int8" and recipe.trainable in ("all", "lora"):
+        raise UsageError(f"--frozen int8: with --trainable {recipe.trainable} no block is frozen")
     if (recipe.lm_weight or recipe.word_drop) and recipe.trainable != "all":
         raise UsageError("--lm-weight and --word-drop need --trainable all")
 
@@ -195,7 +202,9 @@ def open_forwards(fitting: Fitting) -> Iterator[tuple[Forward, Forward]]:
     width = find_width(train, fitting.base, recipe)
     weights = weigh_classes(train) if recipe.class_weights else None
     with ExitStack() as stack:
-        caches = [open_cache(fitting, part, width, stack) for part in rows]
+        in_int8 = recipe.frozen == "int8" and fitting.frozen > 0
+        blocks = Int8Blocks(fitting.model, fitting.frozen) if in_int8 else None
+        caches = [open_cache(fitting, part, blocks or width, stack) for part in rows]
         tell_caches(caches, fitting.frozen, fitting.tell)
         train_forward, validation_forward = (
             Forward(
@@ -222,25 +231,30 @@ def find_width(train: SpamDataset, base: Base, recipe: Recipe) -> int | None:
 
 
 def open_cache(
-    fitting: Fitting, part: SpamDataset, width: int | None, stack: ExitStack
-) -> PrefixCache | None:
-    """The frozen-prefix cache of ``part``; None where there is nothing frozen to compute beforehand."""
+    fitting: Fitting, part: SpamDataset, given: Int8Blocks | int | None, stack: ExitStack
+) -> Cache | None:
+    """The states of ``part`` that frozen blocks give: ``given``, or these for rows of that many tokens.
+
+    None where there is nothing frozen to compute beforehand.
+    """
     settings, watch = fitting.settings, fitting.watch
-    if not settings.cache or fitting.frozen < 1 or settings.recipe.dropout:
-        return None
 
     def advance(rows: int) -> None:
         watch.cached(rows, len(part))
         if number := watch.interrupted():
             raise Interruption(number)
 
-    prefix = Prefix(fitting.model, part, fitting.frozen, width, settings.precision)
+    if isinstance(given, Int8Blocks):
+        return Int8States(given, part, Path(settings.states or fitting.out / STATES), advance)
+    if not settings.cache or fitting.frozen < 1 or settings.recipe.dropout:
+        return None
+    prefix = Prefix(fitting.model, part, fitting.frozen, given, settings.precision)
     cache = PrefixCache(prefix, settings.cache_memory * 10**6, fitting.out, advance)
     stack.callback(cache.close)
     return cache
 
 
-def tell_caches(caches: list[PrefixCache | None], frozen: int, tell: Tell) -> None:
+def tell_caches(caches: list[Cache | None], frozen: int, tell: Tell) -> None:
     """Say what the caches hold and cost."""
     filled = [cache for cache in caches if cache]
     if filled:

@@ -15,7 +15,6 @@ from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.export.parity import check_parity, is_close, prepare_int8
 from spamfilter_gpt.export.publish import ExportOptions, export_run
-from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.gpt2 import GPT
 from spamfilter_gpt.network.llama import Llama
@@ -27,6 +26,7 @@ from spamfilter_gpt.training.dataset import Batch
 from spamfilter_gpt.training.run import train_run
 from spamfilter_gpt.weights.graph import locate_weights
 from spamfilter_gpt.weights.int8 import LINEAR_LIMIT, quantize_rows
+from spamfilter_gpt.weights.quantize import quantize_weights
 from torch import Tensor
 
 from spamfilter import DataError, Message

@@ -6,7 +6,6 @@ import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
-from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.gpt2 import GPT
@@ -15,6 +14,7 @@ from spamfilter_gpt.records.architecture import GPTConfig, LlamaConfig
 from spamfilter_gpt.runtime.inference import group_rows, round_up
 from spamfilter_gpt.weights.graph import locate_weights, read_weights
 from spamfilter_gpt.weights.int8 import TABLES, pack_weights, quantize_rows, unpack_weights
+from spamfilter_gpt.weights.quantize import quantize_weights
 
 from spamfilter import DataError
 

@@ -9,13 +9,13 @@ import onnxruntime
 import pytest
 import torch
 from spamfilter_gpt.export.onnx import Scorer, export_onnx, make_scorer
-from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.gpt2 import GPT
 from spamfilter_gpt.network.llama import Llama
 from spamfilter_gpt.records.architecture import GPTConfig, LlamaConfig
 from spamfilter_gpt.records.choices import Read
+from spamfilter_gpt.weights.quantize import quantize_weights
 
 
 def make_model(family: str, read: Read) -> SpamClassifier:

@@ -8,10 +8,10 @@ import onnxruntime
 import pytest
 import torch
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
-from spamfilter_gpt.export.quantize import quantize_weights
 from spamfilter_gpt.network.ngram import BUCKETS, SHORT, NgramLogit, fit_ngrams
 from spamfilter_gpt.weights.bases import new_base
 from spamfilter_gpt.weights.graph import locate_weights, read_weights
+from spamfilter_gpt.weights.quantize import quantize_weights
 
 from tests.spamfilter_gpt.made_up import make_model
 
