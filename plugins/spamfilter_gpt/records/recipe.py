@@ -148,14 +148,14 @@ RECIPES: dict[RecipeName, Recipe] = {
     # The shipped model: the lower blocks of a pretrained one, and the wording and the spelling beside them.
     "embedded": Recipe(
         epochs=1,
-        learning_rate=2e-4,
+        learning_rate=1e-3,
         weight_decay=0.01,
         max_length=160,
         read="mean",
-        trainable="last-three-blocks",
+        trainable="last-block",
+        frozen="int8",
         probe=True,
-        sample=6000,
-        average=0.5,
+        sample=20000,
         ngrams=True,
         characters=True,
         prior=0.25,

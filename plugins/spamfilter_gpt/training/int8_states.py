@@ -86,7 +86,8 @@ class Segment:
     def read(cls, index: Path, width: int) -> "Segment":
         """The segment of the file ``index``; rows that were not written to their end are left out."""
         path = index.with_suffix(".states")
-        data, held = index.read_bytes(), path.stat().st_size // (width * ITEM.itemsize)
+        size = path.stat().st_size if path.exists() else 0
+        data, held = index.read_bytes(), size // (width * ITEM.itemsize)
         whole = len(data) // RECORD.size * RECORD.size
         records = list(RECORD.iter_unpack(data[:whole]))
         ends = np.cumsum([size for _, size in records])

@@ -75,7 +75,7 @@ def test_a_tokenized_corpus_gets_the_form_of_the_reader(tmp_path: Path) -> None:
 
 def test_the_written_messages_have_a_language_and_a_kind() -> None:
     rows = read_written()
-    assert len(rows) == 16050
+    assert len(rows) == 24102
     assert {row.collection for row in rows} == {"written"}
     assert all(row.text.strip() and row.language and len(row.origin) == 1 for row in rows)
     assert 0.4 < sum(row.spam for row in rows) / len(rows) < 0.6
