@@ -2,7 +2,7 @@
 
 >>> import spamfilter
 >>> texts = ["Are we still on for lunch?", "WINNER! Text WIN to 80082 to claim your prize"]
->>> spamfilter.score(texts).round(2)
+>>> spamfilter.score(texts).round(1)
 array([0., 1.], dtype=float32)
 >>> [verdict.label.value for verdict in spamfilter.judge(texts)]
 ['ham', 'spam']

@@ -126,7 +126,7 @@ def test_whole_kinds_of_eight_languages_are_held_back() -> None:
     assert all(counts[language, False] >= 30 and counts[language, True] >= 20 for language in LANGUAGES)
     assert not any((row.language[:2], row.spam, row.origin[0]) in kinds for row in rest)
     assert {row.group for row in rest}.isdisjoint(row.group for row in out)
-    assert len(out) < 600
+    assert len(out) < 700
 
 
 def test_a_language_with_little_spam_has_little_ham() -> None:

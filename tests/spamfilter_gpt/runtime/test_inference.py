@@ -57,5 +57,5 @@ def test_ends_rise_and_lie_in_the_text(text: str) -> None:
 
 def test_the_shipped_model_knows_its_training_messages_but_holds_none(gpt: GPTClassifier) -> None:
     assert isinstance(gpt.trained_on, Fingerprints)
-    assert len(gpt.trained_on) == 37709
+    assert len(gpt.trained_on) == 56452
     assert "a message nobody ever wrote 4711" not in gpt.trained_on

@@ -138,10 +138,16 @@ def test_ham_of_a_small_set_weighs_as_much_as_that_of_a_large_one() -> None:
 
 def test_below_ham_below_one_in_twenty_is_spam_at_most() -> None:
     scores = [place / 100 for place in range(45)]
-    assert find_ham_below(rate(scores, [0] * 45)) == 0.5
-    assert find_ham_below(rate(scores, [0] * 21 + [1] * 24)) == 0.22  # of 22 below it one is spam
-    assert find_ham_below(rate(scores, [1] * 45)) == 0.0
-    assert find_ham_below(rate([0.1] * 20 + [0.1] * 5 + [0.3], [0] * 20 + [1] * 5 + [1])) == 0.0
+    assert find_ham_below(rate(scores, [0] * 45), 0.25) == 0.5
+    assert find_ham_below(rate(scores, [0] * 21 + [1] * 24), 24 / 45) == 0.22  # of 22 below it one is spam
+    assert find_ham_below(rate(scores, [1] * 45), 0.25) == 0.0
+    assert find_ham_below(rate([0.1] * 20 + [0.1] * 5 + [0.3], [0] * 20 + [1] * 5 + [1]), 6 / 26) == 0.0
+
+
+def test_where_spam_is_rarer_than_in_the_sets_more_may_be_called_ham() -> None:
+    scores = [place / 100 for place in range(45)]
+    often, rare = (find_ham_below(rate(scores, [0] * 21 + [1] * 24), prior) for prior in (24 / 45, 0.25))
+    assert (often, rare) == (0.22, 0.24)  # of 24 below it three are spam, each a third of one
 
 
 def test_the_cut_offs_are_for_the_scores_that_the_model_will_give() -> None:
@@ -153,6 +159,7 @@ def test_the_cut_offs_are_for_the_scores_that_the_model_will_give() -> None:
     lost = float(ham[rated.scores > stacking.spam_above].sum() / ham.sum())
     assert 0.005 < lost <= 0.01
     below = rated.scores < stacking.ham_below
+    every = every * torch.where(rated.spam, 0.25 / stacking.learned, 0.75 / (1 - stacking.learned))
     assert float((every * rated.spam)[below].sum() / every[below].sum()) < 0.05
 
 

@@ -84,14 +84,14 @@ def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Sta
     """What ``folds`` say: the weights of model and parts, and the cut-offs of scores that expect ``prior``.
 
     ``spam_above`` loses at most a share ``ham_loss`` of the ham, and below ``ham_below`` at most
-    ``SPAM_PASSED`` is spam; each collection counts alike. A mail scores as the highest of its readings.
+    ``SPAM_PASSED`` is spam where ``prior`` is; each collection counts alike. A mail scores as the highest of its readings.
     """
     pool = pool_signals(folds)
     factor, start, parts = weigh_parts(pool)
     learned = float((pool.weights * pool.spam).sum() / pool.weights.sum())
     stacking = Stacking(factor, start, parts, learned, prior, 0.0, 1.0)
     rated = rate_messages(pool, score_rows(pool, stacking))
-    low, high = find_ham_below(rated), find_spam_above(rated, ham_loss)
+    low, high = find_ham_below(rated, prior), find_spam_above(rated, ham_loss)
     counts = len(rated.scores), int(rated.sets.max()) + 1
     return Stacking(factor, start, parts, learned, prior, min(low, high), high, *counts)
 
@@ -161,10 +161,16 @@ def find_spam_above(rated: Rated, ham_loss: float) -> float:
     return min(1.0, max(0.5, math.ceil(round(cut * DIGITS, 6)) / DIGITS))
 
 
-def find_ham_below(rated: Rated) -> float:
-    """The highest cut-off, at most 0.5, below which less than ``SPAM_PASSED`` is spam, each set alike."""
+def find_ham_below(rated: Rated, prior: float) -> float:
+    """The highest cut-off, at most 0.5, below which less than ``SPAM_PASSED`` is spam, each set alike.
+
+    That holds where a share ``prior`` of all is spam, which scores expect, however much of the sets is.
+    """
     ordered, order = rated.scores.sort()
     weights = rated.share(torch.ones_like(rated.spam))
+    measured = float(weights[rated.spam].sum() / weights.sum())
+    if 0 < measured < 1:
+        weights = weights * torch.where(rated.spam, prior / measured, (1 - prior) / (1 - measured))
     rare = (weights * rated.spam)[order].cumsum(0) < SPAM_PASSED * weights[order].cumsum(0)
     last = torch.ones_like(rare)
     last[:-1] = ordered[1:] > ordered[:-1]  # of equal scores the last has all of them below it
