@@ -84,7 +84,8 @@ def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Sta
     """What ``folds`` say: the weights of model and parts, and the cut-offs of scores that expect ``prior``.
 
     ``spam_above`` loses at most a share ``ham_loss`` of the ham, and below ``ham_below`` at most
-    ``SPAM_PASSED`` is spam where ``prior`` is; each collection counts alike. A mail scores as the highest of its readings.
+    ``SPAM_PASSED`` is spam where ``prior`` is; each collection counts alike. A mail scores as the highest of
+    its readings.
     """
     pool = pool_signals(folds)
     factor, start, parts = weigh_parts(pool)
