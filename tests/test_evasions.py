@@ -49,8 +49,8 @@ def test_the_innocent_words_are_ham() -> None:
 
 
 def test_no_disguise_leaves_spam_better_than_unsure() -> None:
-    """Every third disguise with one of the spams, in turn; all of them with the slow tests below."""
-    pairs = zip(list(EVASIONS.items())[::3], cycle(SPAM), strict=False)
+    """Every sixth disguise with one of the spams, in turn; all of them with the slow tests below."""
+    pairs = zip(list(EVASIONS.items())[::6], cycle(SPAM), strict=False)
     assert list_ham({f"{name} | {text}": evasion.disguise(text) for (name, evasion), text in pairs}) == []
 
 
