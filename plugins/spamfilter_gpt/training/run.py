@@ -159,8 +159,6 @@ def check_settings(settings: Settings) -> None:
         raise UsageError("--ngrams reads on past what --read last-padded pads to; choose another --read")
     if recipe.frozen == "int8" and (recipe.dropout or recipe.padding != "batch"):
         raise UsageError("--frozen int8 needs --dropout 0 and --padding batch")
-    if recipe.frozen == "int8" and recipe.trainable in ("all", "lora"):
-        raise UsageError(f"--frozen int8: with --trainable {recipe.trainable} no block is frozen")
     if (recipe.lm_weight or recipe.word_drop) and recipe.trainable != "all":
         raise UsageError("--lm-weight and --word-drop need --trainable all")
 

@@ -90,7 +90,6 @@ def test_states_that_float16_cannot_hold_are_refused(data: SpamDataset, tmp_path
     [
         (Recipe(frozen="int8", dropout=0.1), "needs --dropout 0 and --padding batch"),
         (Recipe(frozen="int8", padding="longest"), "needs --dropout 0 and --padding batch"),
-        (Recipe(frozen="int8", trainable="all"), "--trainable all no block is frozen"),
     ],
 )
 def test_settings_that_leave_nothing_to_keep_are_refused(recipe: Recipe, message: str) -> None:
