@@ -1,6 +1,6 @@
 """The states that frozen blocks give in int8, as an exported model computes them: once for all trainings.
 
-onnxruntime multiplies int8 two to three times as quickly as torch float32 on processors without bfloat16, and
+onnxruntime multiplies int8 about twice as quickly as torch float32 on processors without bfloat16, and
 what trains above these blocks learns from rounding like that which it will meet.
 """
 
