@@ -44,7 +44,7 @@ from tests.doubling import LARGEST, Run, Shape, find_growth
 from tests.house_rules import list_sources, parse
 from tests.paths import ROOT
 
-QUICK = 1 << 15  # characters
+QUICK = 1 << 14  # characters
 CALLS = {"compile", "sub", "subn", "search", "match", "fullmatch", "findall", "finditer", "split"}
 
 
