@@ -50,7 +50,7 @@ class CompensatedRounding:
                 self.known[mark(piece)] = part, one
 
     def __call__(self, weight: Array, limit: int) -> Quantized:
-        """As :func:`spamfilter_gpt.weights.quantize.quantize_rows`."""
+        """As :func:`spamfilter_gpt.weights.int8.quantize_rows`."""
         return self.known.get(mark(weight)) or quantize_rows(weight, limit)
 
 

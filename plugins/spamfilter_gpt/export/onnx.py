@@ -59,17 +59,10 @@ def make_scorer(
 
 def export_onnx(scorer: Scorer) -> bytes:
     """``scorer`` as ONNX bytes, batch and length dynamic, weights inside."""
-    batch = torch.export.Dim("batch")
     # N-grams read on where the blocks have ceased.
     longest = scorer.model.decoder.context_length if scorer.model.reads is None else None
-    length = torch.export.Dim("length", max=longest)
-    # Example sizes of two and more: a size of one would be exported as a constant.
-    example = {"input_ids": torch.zeros(3, 7, dtype=torch.long), "lengths": torch.tensor([7, 3, 5])}
-    shapes = {"input_ids": {0: batch, 1: length}, "lengths": {0: batch}}
-    if scorer.model.characters is not None:
-        example[ODDS], shapes[ODDS] = torch.zeros(3), {0: batch}
-    inputs, outputs = Signature(example, shapes), [SCORE, FEATURES]
-    return export_program(scorer, inputs, outputs)
+    numbers = [ODDS] if scorer.model.characters is not None else []
+    return export_program(scorer, Signature.of_rows(longest, *numbers), [SCORE, FEATURES])
 
 
 def plan_batches(data: SpamDataset, rows: int) -> list[list[int]]:

@@ -22,11 +22,11 @@ from spamfilter_gpt.training.calibrate.validation import (
 )
 from spamfilter_gpt.training.calibrate.weighing import Signal
 from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.int8_states import Int8Blocks, Int8States
+from spamfilter_gpt.training.int8_states import Int8States
 from spamfilter_gpt.training.loop import predict
 from spamfilter_gpt.training.objective import Forward
-from spamfilter_gpt.training.run import choose_machine, find_width
-from spamfilter_gpt.training.trainable import select_trainable
+from spamfilter_gpt.training.run import choose_machine, find_width, locate_states, open_blocks
+from spamfilter_gpt.training.trainable import count_frozen
 from spamfilter_gpt.weights.bases import Base
 
 
@@ -43,7 +43,7 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
     data = SpamDataset.of(read_labelled(measured), tokenizer, record.max_length, base.pad_token_id)
     parts = dict(ask_parts(model, data.texts, tokenizer, record))
     model.ngram = None
-    logits, labels = predict(make_forward(model.to(machine.device), data, base, machine))
+    logits, labels = predict(make_forward(model.to(machine.device), data, base, machine, run))
     columns = read_columns(measured)
     return Signals(
         *columns[:2],
@@ -54,13 +54,17 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
     )
 
 
-def make_forward(model: SpamClassifier, data: SpamDataset, base: Base, settings: Settings) -> Forward:
+def make_forward(
+    model: SpamClassifier, data: SpamDataset, base: Base, settings: Settings, run: Path
+) -> Forward:
     """``model`` over ``data``, its frozen blocks as in training."""
-    width = find_width(data, base, settings.recipe)
-    if settings.recipe.frozen == "float" or not settings.states:
+    recipe = settings.recipe
+    width = find_width(data, base, recipe)
+    frozen = count_frozen(recipe.trainable, len(model.decoder.h))
+    blocks = open_blocks(model, frozen, recipe)
+    if blocks is None:
         return Forward(model, data, -1, width, settings.precision)
-    frozen = select_trainable(model, settings.recipe.trainable)
-    states = Int8States(Int8Blocks(model, frozen), data, Path(settings.states), lambda rows: None)
+    states = Int8States(blocks, data, locate_states(settings, run), lambda rows: None)
     return Forward(model, data, frozen, width, settings.precision, states)
 
 

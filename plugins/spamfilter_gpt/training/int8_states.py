@@ -9,7 +9,6 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from struct import Struct
@@ -50,14 +49,11 @@ class Int8Blocks:
     """The ``frozen`` lowest blocks of ``model`` in int8; ``name`` tells them from any others."""
 
     def __init__(self, model: SpamClassifier, frozen: int) -> None:
-        batch = torch.export.Dim("batch")
-        length = torch.export.Dim("length", max=model.decoder.context_length)
-        example = {"input_ids": torch.zeros(3, 7, dtype=torch.long), "lengths": torch.tensor([7, 3, 5])}
-        shapes = {"input_ids": {0: batch, 1: length}, "lengths": {0: batch}}
-        exported = export_program(Below(model, frozen).eval(), Signature(example, shapes), ["states"])
+        inputs = Signature.of_rows(model.decoder.context_length)
+        exported = export_program(Below(model, frozen).eval(), inputs, ["states"])
         program = quantize_weights(exported)
         self.device, self.width = model.device, model.decoder.wte.embedding_dim
-        self.name = hashlib.sha256(program).hexdigest()[:16]
+        self.name = storage.hash_bytes(program)[:16]
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = torch.get_num_threads()
         self._session = onnxruntime.InferenceSession(program, options, providers=["CPUExecutionProvider"])
@@ -74,34 +70,18 @@ class Int8Blocks:
         return states
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """What one process wrote: states [K, C], and the rows of them: ``digests`` and ``sizes`` [N]."""
-
-    states: States
-    digests: list[bytes]
-    sizes: list[int]
-
-    @classmethod
-    def read(cls, index: Path, width: int) -> "Segment":
-        """The segment of the file ``index``; rows that were not written to their end are left out."""
-        path = index.with_suffix(".states")
-        size = path.stat().st_size if path.exists() else 0
-        data, held = index.read_bytes(), size // (width * ITEM.itemsize)
-        whole = len(data) // RECORD.size * RECORD.size
-        records = list(RECORD.iter_unpack(data[:whole]))
-        ends = np.cumsum([size for _, size in records])
-        records = [record for record, end in zip(records, ends, strict=True) if end <= held]
-        shape = (held, width)
-        states = np.memmap(path, ITEM, "r", shape=shape) if held else np.empty(shape, ITEM)
-        return cls(states, [digest for digest, _ in records], [size for _, size in records])
-
-    def rows(self) -> Iterator[tuple[bytes, States]]:
-        """Digest and states [T, C] of each row."""
-        end = 0
-        for digest, size in zip(self.digests, self.sizes, strict=True):
-            yield digest, self.states[end : end + size]
-            end += size
+def read_segment(index: Path, width: int) -> Iterator[tuple[bytes, States]]:
+    """Digest and states [T, C] of each row that one process, whose file is ``index``, wrote to its end."""
+    path = index.with_suffix(".states")
+    size = path.stat().st_size if path.exists() else 0
+    data, held = index.read_bytes(), size // (width * ITEM.itemsize)
+    states = np.memmap(path, ITEM, "r", shape=(held, width)) if held else np.empty((0, width), ITEM)
+    end = 0
+    for digest, tokens in RECORD.iter_unpack(data[: len(data) // RECORD.size * RECORD.size]):
+        end += tokens
+        if end > held:
+            return
+        yield digest, states[end - tokens : end]
 
 
 class Int8States:
@@ -132,7 +112,7 @@ class Int8States:
         """All rows of all segments."""
         found: dict[bytes, States] = {}
         for index in sorted(self._folder.glob("*.index")):
-            found.update(Segment.read(index, self._blocks.width).rows())
+            found.update(read_segment(index, self._blocks.width))
         return found
 
     def _write(self, data: SpamDataset, missing: dict[bytes, int], advance: Advance) -> None:
@@ -157,9 +137,6 @@ class Int8States:
         for place, row in enumerate(rows):
             states[place, : len(row)] = row
         return torch.from_numpy(states).to(self._blocks.device)
-
-    def close(self) -> None:
-        """Nothing to do: the folder stays."""
 
 
 @contextmanager

@@ -200,9 +200,8 @@ def open_forwards(fitting: Fitting) -> Iterator[tuple[Forward, Forward]]:
     width = find_width(train, fitting.base, recipe)
     weights = weigh_classes(train) if recipe.class_weights else None
     with ExitStack() as stack:
-        in_int8 = recipe.frozen == "int8" and fitting.frozen > 0
-        blocks = Int8Blocks(fitting.model, fitting.frozen) if in_int8 else None
-        caches = [open_cache(fitting, part, blocks or width, stack) for part in rows]
+        blocks = open_blocks(fitting.model, fitting.frozen, recipe)
+        caches = [open_cache(fitting, part, width, stack, blocks) for part in rows]
         tell_caches(caches, fitting.frozen, fitting.tell)
         train_forward, validation_forward = (
             Forward(
@@ -228,10 +227,20 @@ def find_width(train: SpamDataset, base: Base, recipe: Recipe) -> int | None:
     return base.model.context_length if recipe.padding == "context" else None
 
 
+def open_blocks(model: SpamClassifier, frozen: int, recipe: Recipe) -> Int8Blocks | None:
+    """The ``frozen`` lowest blocks of ``model`` in int8, where the recipe says so and there are any."""
+    return Int8Blocks(model, frozen) if recipe.frozen == "int8" and frozen > 0 else None
+
+
+def locate_states(settings: Settings, run: Path) -> Path:
+    """The folder of what frozen blocks in int8 gave."""
+    return Path(settings.states) if settings.states else run / STATES
+
+
 def open_cache(
-    fitting: Fitting, part: SpamDataset, given: Int8Blocks | int | None, stack: ExitStack
+    fitting: Fitting, part: SpamDataset, width: int | None, stack: ExitStack, blocks: Int8Blocks | None
 ) -> Cache | None:
-    """The states of ``part`` that frozen blocks give: ``given``, or these for rows of that many tokens.
+    """What frozen blocks give of ``part``: ``blocks`` in int8, else those of the model on rows of ``width``.
 
     None where there is nothing frozen to compute beforehand.
     """
@@ -242,11 +251,11 @@ def open_cache(
         if number := watch.interrupted():
             raise Interruption(number)
 
-    if isinstance(given, Int8Blocks):
-        return Int8States(given, part, Path(settings.states or fitting.out / STATES), advance)
+    if blocks:
+        return Int8States(blocks, part, locate_states(settings, fitting.out), advance)
     if not settings.cache or fitting.frozen < 1 or settings.recipe.dropout:
         return None
-    prefix = Prefix(fitting.model, part, fitting.frozen, given, settings.precision)
+    prefix = Prefix(fitting.model, part, fitting.frozen, width, settings.precision)
     cache = PrefixCache(prefix, settings.cache_memory * 10**6, fitting.out, advance)
     stack.callback(cache.close)
     return cache

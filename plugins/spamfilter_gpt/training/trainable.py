@@ -51,20 +51,22 @@ def select_trainable(model: SpamClassifier, trainable: str, rank: int = 8, alpha
     model.requires_grad_(trainable == "all")
     model.head.requires_grad_(True)
     decoder = model.decoder
-    blocks = len(decoder.h)
-    if trainable == "all":
-        return -1
-    if trainable == "head":
-        return blocks
+    frozen = count_frozen(trainable, len(decoder.h))
+    if trainable in ("all", "head"):
+        return frozen
     if trainable == "lora":
         add_adapters(decoder, rank, alpha)
-        decoder.ln_f.requires_grad_(True)
-        return 0
-    frozen = max(0, blocks - BLOCKS[trainable])
-    for block in list(decoder.h)[frozen:]:
-        block.requires_grad_(True)
+    else:
+        for block in list(decoder.h)[frozen:]:
+            block.requires_grad_(True)
     decoder.ln_f.requires_grad_(True)
     return frozen
+
+
+def count_frozen(trainable: str, blocks: int) -> int:
+    """How many of so many ``blocks`` stay frozen; -1 where the token embedding trains too."""
+    whole = {"all": -1, "head": blocks, "lora": 0}
+    return whole[trainable] if trainable in whole else max(0, blocks - BLOCKS[trainable])
 
 
 def add_adapters(model: Decoder, rank: int, alpha: float) -> None:

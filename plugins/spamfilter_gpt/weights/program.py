@@ -28,6 +28,16 @@ class Signature:
     example: Mapping[str, Tensor]
     shapes: Mapping[str, Mapping[int, Any]]
 
+    @classmethod
+    def of_rows(cls, longest: int | None, *numbers: str) -> "Signature":
+        """``input_ids`` [B, T], T up to ``longest``, ``lengths`` [B], and [B] for each name."""
+        batch, length = torch.export.Dim("batch"), torch.export.Dim("length", max=longest)
+        example = {"input_ids": torch.zeros(3, 7, dtype=torch.long), "lengths": torch.tensor([7, 3, 5])}
+        example |= {name: torch.zeros(3) for name in numbers}
+        shapes = {name: {0: batch} for name in example}
+        shapes["input_ids"][1] = length
+        return cls(example, shapes)
+
 
 def export_program(module: nn.Module, inputs: Signature, outputs: Sequence[str]) -> bytes:
     """``module``, which takes ``inputs`` and gives ``outputs``, as ONNX bytes, weights inside."""

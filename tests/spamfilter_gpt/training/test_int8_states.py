@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 import torch
 from spamfilter_gpt.network.classifier import SpamClassifier
-from spamfilter_gpt.records.choices import Read
+from spamfilter_gpt.records.choices import Read, Trainable
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.training.dataset import SpamDataset, make_batch
 from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
-from spamfilter_gpt.training.int8_states import RECORD, Int8Blocks, Int8States, Segment
-from spamfilter_gpt.training.run import check_settings
+from spamfilter_gpt.training.int8_states import RECORD, Int8Blocks, Int8States, read_segment
+from spamfilter_gpt.training.run import check_settings, open_blocks
+from spamfilter_gpt.training.trainable import count_frozen
 from torch import Tensor
 
 from spamfilter import DataError, UsageError
@@ -71,7 +72,7 @@ def test_a_row_that_was_not_written_to_its_end_does_not_count(data: SpamDataset,
     index = states.with_suffix(".index")
     states.write_bytes(states.read_bytes()[:-10])  # a kill in the middle of a row
     index.write_bytes(index.read_bytes()[: -RECORD.size - 3])  # and of the entry before the last
-    assert len(Segment.read(index, model.decoder.wte.embedding_dim).sizes) == 43
+    assert len(dict(read_segment(index, model.decoder.wte.embedding_dim))) == 43
     cache, done = fill(model, 2, data, tmp_path)
     assert (done[0], sum(done)) == (43, 45)
     assert torch.equal(read_all(cache, data), whole)
@@ -83,6 +84,12 @@ def test_states_that_float16_cannot_hold_are_refused(data: SpamDataset, tmp_path
         model.decoder.wte.weight.mul_(1e7)
     with pytest.raises(DataError, match="too large for float16; use --frozen float"):
         fill(model, 2, data, tmp_path)
+
+
+@pytest.mark.parametrize(("trainable", "frozen"), [("all", -1), ("lora", 0), ("last-three-blocks", 0)])
+def test_where_no_block_is_frozen_nothing_is_in_int8(trainable: Trainable, frozen: int) -> None:
+    assert count_frozen(trainable, 3) == frozen
+    assert open_blocks(make_model(), frozen, Recipe(frozen="int8", trainable=trainable)) is None
 
 
 @pytest.mark.parametrize(
