@@ -127,7 +127,7 @@ def note_stacking(card: ModelCard, stacking: Stacking | None) -> ModelCard:
     """The card with the stacking that its model was made by."""
     if card.training is None or stacking is None:
         return card
-    return replace(card, training=replace(card.training, stacking=stacking))
+    return replace(card, windows=stacking.windows, training=replace(card.training, stacking=stacking))
 
 
 def read_tests(run: Path, settings: Settings, paths: Sequence[Path]) -> list[tuple[str, LabelledText]]:
