@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from spamfilter.memory.grams import Hashes
 
 BINS = 64
-NEAR, SAME = 0.4, 0.55  # shares of grams in common from which a text is somewhat, and surely, a copy
+NEAR, SAME = 0.5, 0.65  # shares of grams in common from which a text is somewhat, and surely, a copy
 SHARPNESS = 12.0  # how much more the nearest of several copies counts
 FIRST = 0.2  # the pull of one that is somewhat a copy
 MOST = 0.99  # the pull of any that is not the text itself

@@ -29,9 +29,10 @@ BUCKETS = 20  # bits of a gram's place in the counts
 UNIT = 16  # what a message counts of which the classifier was wholly wrong
 LEAST = 2  # what one counts of which it was right
 PRIOR = 20 * UNIT  # what the background counts, for spam and for ham
-TRUST = 3.0  # times the classifier's mean error is the weight of what grams say
-WEIGHTS = (0.08, 0.3)  # between these
-DOUBTFUL = 1.5  # log-odds of a gram that count for nothing: languages differ from the background's mixture
+TRUST = 6.0  # times the classifier's mean error is the weight of what grams say
+WEIGHTS = (0.1, 1.0)  # between these
+DOUBTFUL = 2.5  # log-odds of a gram that count for nothing: languages differ from the background's mixture
+ONE_SIDED = 1.5  # more of it, where all that was learned has one label
 CORRECTED = UNIT // 4  # an error from which a message was learned against the classifier
 FAINT = 0.5  # log-odds of all grams together that count for nothing
 _POINT = 1 << 16  # fixed point, for sums that do not depend on how they are grouped
@@ -107,12 +108,30 @@ class Knowledge:
         odds = np.log((spam[known] + prior) / (ham[known] + prior)) - math.log(
             (self._weights[1] + PRIOR) / (self._weights[0] + PRIOR)
         )
-        ratios[known] = np.rint(_POINT * np.sign(odds) * np.maximum(0.0, np.abs(odds) - DOUBTFUL))
+        ratios[known] = np.rint(_POINT * np.sign(odds) * np.maximum(0.0, np.abs(odds) - self._find_doubt()))
         totals = np.concatenate([[0], np.cumsum(ratios[:-1])])
         sums = (totals[starts[1:]] - totals[starts[:-1]]) / _POINT
-        trust = min(WEIGHTS[1], max(WEIGHTS[0], TRUST * self._errors / UNIT / self.count))
-        found = trust * sums / np.sqrt(np.diff(starts) + 1.0)
-        return np.sign(found) * np.clip(np.abs(found) - FAINT, 0.0, LIMIT)
+        found = self._find_trust() * sums / np.sqrt(np.diff(starts) + 1.0)
+        sure: NDArray[np.float64] = np.sign(found) * np.clip(np.abs(found) - FAINT, 0.0, LIMIT)
+        return sure + 0.0  # no minus zero
+
+    def _find_trust(self) -> float:
+        """The weight of what grams say: more, the more the classifier erred."""
+        return min(WEIGHTS[1], max(WEIGHTS[0], TRUST * self._errors / UNIT / self.count))
+
+    def _find_doubt(self) -> float:
+        """How much of a gram's log-odds counts for nothing: more while what was learned has one label."""
+        balance = min(self._weights) / max(self._weights)
+        return DOUBTFUL + ONE_SIDED * (1 - min(1.0, 4 * balance))
+
+
+def find_places(grams: Hashes) -> NDArray[np.intp]:
+    """The places of ``grams`` in the counts, each once."""
+    places = (grams >> np.uint32(32 - BUCKETS)).astype(np.intp)
+    if not np.all(places[1:] >= places[:-1]):  # of several texts
+        places.sort()
+    first: NDArray[np.intp] = places[np.diff(places, prepend=-1) != 0]
+    return first
 
 
 def copy_of(trace: Trace, example: Example) -> Copy:
@@ -126,8 +145,3 @@ def measure_error(example: Example) -> int:
     odds = max(trace.log_odds for trace in example.traces)
     score = 1 / (1 + math.exp(-odds))
     return round(UNIT * (1 - score if example.spam else score))
-
-
-def find_places(grams: Hashes) -> NDArray[np.intp]:
-    """The places of ``grams`` in the counts, each once."""
-    return np.unique(grams >> np.uint32(32 - BUCKETS)).astype(np.intp)
