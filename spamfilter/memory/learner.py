@@ -122,7 +122,7 @@ class Knowledge:
     def _find_doubt(self) -> float:
         """How much of a gram's log-odds counts for nothing: more while what was learned has one label."""
         balance = min(self._weights) / max(self._weights)
-        return DOUBTFUL + ONE_SIDED * (1 - min(1.0, 4 * balance))
+        return DOUBTFUL + ONE_SIDED * (1 - balance)
 
 
 def find_places(grams: Hashes) -> NDArray[np.intp]:
