@@ -7,13 +7,13 @@ import click
 
 from spamfilter.cli.ending import check_output
 from spamfilter.cli.explain import ExplainOptions
+from spamfilter.cli.recall import choose_taught
 from spamfilter.cli.session import Session
 from spamfilter.cli.sources import select_numbers
 from spamfilter.cli.terminal import COLOURS, paint
 from spamfilter.formats import describe, format_text, show_line, to_json
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.measure.explain import Effect, Explanation, explain
-from spamfilter.plugin.choice import choose
 from spamfilter.readers import check_source
 
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -25,7 +25,7 @@ def explain_source(session: Session, options: ExplainOptions) -> None:
     """Explain each message, or those asked for, and write as soon as one is done."""
     check_output()
     check_source(options.source, options.input_format)
-    chosen = choose(session.manager, options.classifier, options.model)
+    chosen = choose_taught(session.manager, options)
     policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)
     asked = ReadOptions(options.column, encoding=options.encoding)
     read = session.read(options.source, options.input_format, asked, sent=options.sent)

@@ -182,8 +182,8 @@ def naming_faults(path: Path, writing: bool) -> Iterator[None]:
         raise DataError(f"the memory {path} is damaged: {error}; move it away, and learn again") from None
 
 
-def open_memory(path: Path, subject: Subject, create: bool = False) -> Memory:
-    """The memory at ``path``, made where there is none if ``create``.
+def open_memory(path: Path, subject: Subject | None, create: bool = False) -> Memory:
+    """The memory at ``path``, made where there is none if ``create``. No ``subject`` stands for any.
 
     Raises :class:`SourceError` when it is missing or unreadable, :class:`DataError` when it is damaged, no
     memory, of a newer format or for another subject, :class:`CreateError` when it cannot be made.
@@ -204,6 +204,8 @@ def open_memory(path: Path, subject: Subject, create: bool = False) -> Memory:
         connection.execute("BEGIN IMMEDIATE")
         (there,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not there:
+            if subject is None:
+                raise DataError(f"the memory {path} is empty; spamfilter learn begins one")
             for statement in TABLES.split(";"):
                 connection.execute(statement)
             about = [("format", FORMAT), ("classifier", subject.classifier), ("model", subject.model)]
@@ -211,9 +213,9 @@ def open_memory(path: Path, subject: Subject, create: bool = False) -> Memory:
         connection.execute("COMMIT")
         known: dict[str, object] = dict(connection.execute("SELECT name, value FROM about").fetchall())
     found = Subject(str(known["classifier"]), str(known["model"]))
-    if found != subject:
+    if subject is not None and found != subject:
         raise DataError(
             f"the memory {path} is for {found}, not for {subject}; choose another with --memory, "
             "or carry it over with spamfilter memory rebuild"
         )
-    return Memory(path, subject, connection)
+    return Memory(path, found, connection)
