@@ -110,6 +110,19 @@ def refuse_empty(ctx: click.Context, param: click.Parameter, value: str | None) 
     return value
 
 
+def refuse_nameless(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    """``value``, unless it is the folder here, which is what the empty word of an unset variable means."""
+    if value == Path():
+        raise click.BadParameter("it names no file; name one, or leave the option out", ctx, param)
+    return value
+
+
+def check_memory(memory: Path | None, no_memory: bool) -> None:
+    """Raise :class:`UsageError` where a memory is named and none is wanted."""
+    if memory and no_memory:
+        raise UsageError("--memory names what is used and --no-memory uses none; give one of them")
+
+
 def check_encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """Python's name of an encoding; empty for none."""
     from spamfilter.readers.source.encoding import find_codec  # what reading imports, --help can do without
@@ -153,6 +166,17 @@ ModelPath = Annotated[
         help="Model for the classifier: a path or a shipped name.",
     ),
 ]
+MemoryPath = Annotated[
+    Path | None,
+    option(
+        "--memory",
+        metavar="PATH",
+        type=PATH,
+        callback=refuse_nameless,
+        help="What 'spamfilter learn' was taught, a file.  [default: yours]",
+    ),
+]
+NoMemory = Annotated[bool, option("--no-memory", is_flag=True, help="Leave out what it was taught.")]
 SpamAbove = Annotated[
     float | None,
     option("--spam-above", metavar="P", type=SHARE, help="Spam above this score.  [default: the model's]"),
