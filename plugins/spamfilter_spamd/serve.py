@@ -41,6 +41,8 @@ def serve(session: Session, options: SpamdOptions) -> None:
         options.model,
         options.spam_above,
         options.ham_below,
+        options.memory,
+        None if options.no_memory else options.authserv_ids,
     )
     limits = Limits(
         options.max_size,

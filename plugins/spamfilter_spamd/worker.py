@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from spamfilter import ClassifierError, Judgement, MailJudge, Session, SpamfilterError, open_judge
@@ -34,13 +35,18 @@ class WorkerLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a worker loads: the arguments of :func:`spamfilter.open_judge`, by the manager of ``plugins``."""
+    """What a worker loads: the arguments of :func:`spamfilter.open_judge`, by the manager of ``plugins``.
+
+    ``authserv_ids`` are those of :meth:`spamfilter.MailJudge.heed`; None where no list is heeded.
+    """
 
     plugins: tuple[str, ...]
     classifier: str
     model: str | None = None
     spam_above: float | None = None
     ham_below: float | None = None
+    memory: Path | None = None
+    authserv_ids: tuple[str, ...] | None = None
 
 
 class Worker:
@@ -134,6 +140,8 @@ def work(order: Order, pipe: Connection) -> None:
             order.spam_above,
             order.ham_below,
         )
+        if order.authserv_ids is not None:
+            judge.heed(order.memory, order.authserv_ids)
     except BaseException as error:
         pipe.send((tell_error(error), error.exit_code if isinstance(error, SpamfilterError) else 70))
         return

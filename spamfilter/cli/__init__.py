@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from spamfilter.cli.allow import allow, block
 from spamfilter.cli.attack import attack
 from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
@@ -121,7 +122,19 @@ def cli(session: Session) -> None:
     session.manager  # noqa: B018, a plugin that fails says so before the command begins
 
 
-for command in (scan, filter_command, evaluate, explain, attack, check_plugin, classifiers, plugins, config):
+for command in (
+    allow,
+    block,
+    scan,
+    filter_command,
+    evaluate,
+    explain,
+    attack,
+    check_plugin,
+    classifiers,
+    plugins,
+    config,
+):
     cli.add_command(command)
 
 

@@ -12,10 +12,14 @@ import click
 from spamfilter.cli.config import describe_usage, peek
 from spamfilter.cli.options import (
     SECONDS,
+    AuthservIds,
     ClassifierName,
     HamBelow,
+    MemoryPath,
     ModelPath,
+    NoMemory,
     SpamAbove,
+    check_memory,
     option,
     takes,
 )
@@ -45,6 +49,9 @@ class FilterOptions:
 
     classifier: ClassifierName = "gpt"
     model: ModelPath = None
+    memory: MemoryPath = None
+    no_memory: NoMemory = False
+    authserv_ids: AuthservIds = ()
     spam_above: SpamAbove = None
     ham_below: HamBelow = None
     subject_tag: Annotated[
@@ -72,6 +79,9 @@ class FilterOptions:
         ),
     ] = False
 
+    def __post_init__(self) -> None:
+        check_memory(self.memory, self.no_memory)
+
 
 @click.command("filter", short_help="Pass one mail through, judged in its header.")
 @takes(FilterOptions)
@@ -97,7 +107,10 @@ def load_judge(manager: "PluginManager", options: FilterOptions) -> "MailJudge":
     """What judges, as the ``options`` choose; imported in the process that does."""
     from spamfilter.mail.judge import open_judge
 
-    return open_judge(manager, options.classifier, options.model, options.spam_above, options.ham_below)
+    judge = open_judge(manager, options.classifier, options.model, options.spam_above, options.ham_below)
+    if not options.no_memory:
+        judge.heed(options.memory, options.authserv_ids)
+    return judge
 
 
 def open_delivery(words: Sequence[str]) -> "Delivery | None":

@@ -29,9 +29,9 @@ class LearnOptions:
     sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCE]...")] = ()
     spam: Annotated[bool, option("--spam", is_flag=True, help="These are spam.")] = False
     ham: Annotated[bool, option("--ham", is_flag=True, help="These are honest messages.")] = False
-    forget: Annotated[
-        bool, option("--forget", is_flag=True, help="As if these had never been learned.")
-    ] = False
+    forget: Annotated[bool, option("--forget", is_flag=True, help="As if these had never been learned.")] = (
+        False
+    )
     numbers: Annotated[
         tuple[int, ...],
         option(

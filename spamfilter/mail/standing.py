@@ -1,4 +1,4 @@
-"""What a user has said of who sent a message: block, and it is spam; allow, and it is ham, if surely theirs."""
+"""What a user has said of a sender: block, and the message is spam; allow, and it is ham, if surely theirs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from pathlib import Path
 from spamfilter.mail.authentication import find_doubt
 from spamfilter.mail.entry import find_number, list_covering
 from spamfilter.mail.sender import Sender, read_sender
+from spamfilter.memory.place import find_memory
 from spamfilter.memory.senders import ALLOW, BLOCK, SenderFile
 from spamfilter.message import Message
 from spamfilter.verdict import Label, Verdict
@@ -30,9 +31,9 @@ class Senders:
         return settle_sender(listed, self.servers, message, verdict) if listed else verdict
 
 
-def open_senders(memory: Path, servers: Iterable[str] = ()) -> Senders:
-    """The lists in a ``memory``, which need not be there; nothing is read yet."""
-    return Senders(SenderFile(memory), frozenset(name.lower() for name in servers))
+def open_senders(memory: Path | None = None, servers: Iterable[str] = ()) -> Senders:
+    """The lists in a ``memory`` (None: the user's own), which need not be there; nothing is read yet."""
+    return Senders(SenderFile(memory or find_memory()), frozenset(name.lower() for name in servers))
 
 
 def settle_sender(

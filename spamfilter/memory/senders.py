@@ -14,7 +14,9 @@ from spamfilter.errors import CreateError, SpamfilterError
 from spamfilter.memory.store import MARK, WAIT, naming_faults
 
 ALLOW, BLOCK = "allow", "block"
-TABLE = "CREATE TABLE IF NOT EXISTS senders (entry TEXT PRIMARY KEY, list TEXT NOT NULL, time INTEGER NOT NULL)"
+TABLE = (
+    "CREATE TABLE IF NOT EXISTS senders (entry TEXT PRIMARY KEY, list TEXT NOT NULL, time INTEGER NOT NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ def open_memory(path: Path, subject: Subject, create: bool = False) -> Memory:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN IMMEDIATE")
-        (there,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (there,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'about'").fetchone()
         if not there:
             for statement in TABLES.split(";"):
                 connection.execute(statement)
