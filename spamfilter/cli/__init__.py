@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from spamfilter.cli.allow import allow, block
 from spamfilter.cli.attack import attack
 from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
@@ -123,7 +124,7 @@ def cli(session: Session) -> None:
     session.manager  # noqa: B018, a plugin that fails says so before the command begins
 
 
-for command in (scan, filter_command, learn, memory, evaluate, explain, attack, check_plugin):
+for command in (scan, filter_command, learn, memory, allow, block, evaluate, explain, attack, check_plugin):
     cli.add_command(command)
 for command in (classifiers, plugins, config):
     cli.add_command(command)

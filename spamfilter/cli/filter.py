@@ -12,6 +12,7 @@ import click
 from spamfilter.cli.config import describe_usage, peek
 from spamfilter.cli.options import (
     SECONDS,
+    AuthservIds,
     ClassifierName,
     HamBelow,
     MemoryPath,
@@ -50,6 +51,7 @@ class FilterOptions:
     model: ModelPath = None
     memory: MemoryPath = None
     no_memory: NoMemory = False
+    authserv_ids: AuthservIds = ()
     spam_above: SpamAbove = None
     ham_below: HamBelow = None
     subject_tag: Annotated[
@@ -108,7 +110,10 @@ def load_judge(manager: "PluginManager", options: FilterOptions) -> "MailJudge":
 
     chosen = choose_taught(manager, options, forgiving=True)  # a mail is worth more than a memory
     policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)
-    return MailJudge(manager, chosen.name, chosen.classifier, policy)
+    judge = MailJudge(manager, chosen.name, chosen.classifier, policy)
+    if not options.no_memory:
+        judge.heed(options.memory, options.authserv_ids)
+    return judge
 
 
 def open_delivery(words: Sequence[str]) -> "Delivery | None":

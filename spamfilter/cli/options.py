@@ -123,6 +123,14 @@ def check_memory(memory: Path | None, no_memory: bool) -> None:
         raise UsageError("--memory names what is used and --no-memory uses none; give one of them")
 
 
+def check_servers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of servers as they may stand in a field, in lower case."""
+    for name in value:
+        if not name or not name.isascii() or not name.isprintable() or set(name) & set(' ;()"'):
+            raise click.BadParameter(f"{name!r} is no server's name; write mx.example.org", ctx, param)
+    return tuple(name.lower() for name in value)
+
+
 def check_encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """Python's name of an encoding; empty for none."""
     from spamfilter.readers.source.encoding import find_codec  # what reading imports, --help can do without
@@ -177,6 +185,17 @@ MemoryPath = Annotated[
     ),
 ]
 NoMemory = Annotated[bool, option("--no-memory", is_flag=True, help="Leave out what it was taught.")]
+AuthservIds = Annotated[
+    tuple[str, ...],
+    option(
+        "--authserv-id",
+        metavar="NAME",
+        multiple=True,
+        callback=check_servers,
+        help="Your own server's name in Authentication-Results: who is allowed is believed by these; may be "
+        "given again.",
+    ),
+]
 SpamAbove = Annotated[
     float | None,
     option("--spam-above", metavar="P", type=SHARE, help="Spam above this score.  [default: the model's]"),

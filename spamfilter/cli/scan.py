@@ -7,6 +7,7 @@ import click
 
 from spamfilter.cli.completion import complete_classifiers
 from spamfilter.cli.options import (
+    AuthservIds,
     BatchSize,
     ClassifierName,
     Encoding,
@@ -41,6 +42,7 @@ class ScanOptions:
     model: ModelPath = None
     memory: MemoryPath = None
     no_memory: NoMemory = False
+    authserv_ids: AuthservIds = ()
     spam_above: SpamAbove = None
     ham_below: HamBelow = None
     input_format: InputFormat = "auto"

@@ -202,7 +202,7 @@ def open_memory(path: Path, subject: Subject | None, create: bool = False) -> Me
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN IMMEDIATE")
-        (there,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (there,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'about'").fetchone()
         if not there:
             if subject is None:
                 raise DataError(f"the memory {path} is empty; spamfilter learn begins one")
