@@ -32,14 +32,11 @@ def choose_taught(manager: "PluginManager", options: Recalls, *, forgiving: bool
     and the classifier stands alone. Of one that is named that is an error, unless ``forgiving``.
     """
     name = options.classifier.partition("=")[0]
-    if options.no_memory or (not options.memory and keeps_own_memory(manager, name)):
-        return choose(manager, options.classifier, options.model)
-    if options.memory:
-        refuse_second_memory(manager, name)
     memory = options.memory or find_own()
-    return choose(
-        manager, options.classifier, options.model, memory, forgiving=forgiving or not options.memory
-    )
+    if options.no_memory or keeps_own_memory(manager, name):  # the file may hold lists of senders too
+        memory = None
+    forgiving = forgiving or not options.memory
+    return choose(manager, options.classifier, options.model, memory, forgiving=forgiving)
 
 
 def find_own() -> Path | None:
@@ -61,7 +58,9 @@ def keeps_own_memory(manager: "PluginManager", name: str) -> bool:
     return getattr(choose_classifier(manager, name), "learn", None) is not None
 
 
-def refuse_second_memory(manager: "PluginManager", name: str) -> None:
+def refuse_own_memory(manager: "PluginManager", name: str) -> None:
     """Raise :class:`UsageError` where the classifier ``name`` has no use for a memory of ours."""
     if keeps_own_memory(manager, name):
-        raise UsageError(f"classifier {name} keeps what it is taught itself; leave out --memory")
+        raise UsageError(
+            f"classifier {name} keeps what it is taught itself, and has no use for a memory of ours"
+        )

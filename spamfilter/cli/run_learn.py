@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from spamfilter.classifier import Classifier
 from spamfilter.cli.ending import check_output
 from spamfilter.cli.learn import LearnOptions
 from spamfilter.cli.session import Session
@@ -14,13 +14,14 @@ from spamfilter.cli.sources import Sources, select_numbers
 from spamfilter.cli.terminal import show_progress
 from spamfilter.formats import show_line
 from spamfilter.hookspecs import ReadOptions
+from spamfilter.memory.example import identify
+from spamfilter.memory.place import find_memory
+from spamfilter.memory.remembering import observe
+from spamfilter.memory.store import Memory, NothingLearned, open_memory
+from spamfilter.memory.wrap import name_subject
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
 from spamfilter.readers import STDIN
-
-if TYPE_CHECKING:
-    from spamfilter.memory.remembering import Remembering
-    from spamfilter.memory.store import Memory
 
 Teach = Callable[[Message], None]
 
@@ -84,46 +85,41 @@ def learn_sources(session: Session, options: LearnOptions) -> int:
 
 def open_lesson(session: Session, options: LearnOptions, tally: Tally) -> tuple[Teach, Path]:
     """What teaches one message and counts it in ``tally``, and the file that keeps it."""
-    from spamfilter.memory.place import find_memory
-    from spamfilter.memory.store import open_memory
-
     path = options.memory or find_memory()
     spam = options.label
     if spam is None:
-        memory = open_memory(path, None)  # whichever model it is for, the key is of the text alone
+        memory = open_to_forget(path)
         return lambda message: forget_one(memory, message, tally), path
-    taught = open_taught(session, options, path)
-    return lambda message: learn_one(taught, message, spam, tally), path
-
-
-def open_taught(session: Session, options: LearnOptions, path: Path) -> "Remembering":
-    """The classifier that the ``options`` choose with the memory at ``path``, made where there is none."""
-    from spamfilter.memory.remembering import Remembering
-    from spamfilter.memory.store import open_memory
-    from spamfilter.memory.wrap import name_subject
-
     chosen = choose(session.manager, options.classifier, options.model)
-    subject = name_subject(chosen.classifier, chosen.name, chosen.model)
-    return Remembering(chosen.classifier, open_memory(path, subject, create=True))
+    memory = open_memory(path, name_subject(chosen.classifier, chosen.name, chosen.model), create=True)
+    return lambda message: learn_one(memory, chosen.classifier, message, spam, tally), path
 
 
-def learn_one(taught: "Remembering", message: Message, spam: bool, tally: Tally) -> None:
-    """Learn one message. What is known with that label costs no look at its features."""
-    from spamfilter.memory.example import identify
+def open_to_forget(path: Path) -> Memory | None:
+    """The memory at ``path``, whichever model it is for: what is forgotten is found by its text alone.
 
-    before = taught.memory.find(identify(message))
-    if before is spam or not taught.learn(message, spam):
+    None where nothing was learned.
+    """
+    try:
+        return open_memory(path, None) if path.exists() else None
+    except NothingLearned:
+        return None
+
+
+def learn_one(memory: Memory, classifier: Classifier, message: Message, spam: bool, tally: Tally) -> None:
+    """Learn one message. One that is known with that label costs no look at its features."""
+    before = memory.find(identify(message))
+    if before is spam or not memory.learn(observe(classifier, message, spam)):
         tally.idle += 1
         return
     tally.taught += 1
     tally.turned += before is not None
 
 
-def forget_one(memory: "Memory", message: Message, tally: Tally) -> None:
+def forget_one(memory: Memory | None, message: Message, tally: Tally) -> None:
     """Forget one message."""
-    from spamfilter.memory.example import identify
 
-    if memory.forget(identify(message)):
+    if memory and memory.forget(identify(message)):
         tally.taught += 1
     else:
         tally.idle += 1

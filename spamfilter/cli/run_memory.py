@@ -118,9 +118,8 @@ def import_memory(options: ImportOptions) -> None:
         raise DataError(
             f"{path} is a memory for {memory.subject}, and what is to be added of one for {subject}"
         )
-    click.echo(
-        f"added {count_messages(memory.learn_all(examples))} of {len(examples)}; memory {show_line(str(path))}"
-    )
+    count = memory.learn_all(examples)
+    click.echo(f"added {count_messages(count)} of {len(examples)}; memory {show_line(str(path))}")
 
 
 def empty_memory(options: EmptyOptions) -> None:
