@@ -1,6 +1,6 @@
 """Scores and features from a model folder by onnxruntime on the CPU, without torch."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,9 +9,18 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from spamfilter import DataError, Fingerprints, Message, Policy
+from spamfilter import DataError, Fingerprints, Message, Policy, storage
 from spamfilter_gpt.records.model_card import CARD_FILE
-from spamfilter_gpt.runtime.folder import FEATURES, ODDS, SCORE, ModelFolder, load_folder
+from spamfilter_gpt.runtime.folder import (
+    CHARACTERS_FILE,
+    FEATURES,
+    MODEL_FILE,
+    ODDS,
+    RANKS_FILE,
+    SCORE,
+    ModelFolder,
+    load_folder,
+)
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 
 TOKENS = 512  # of a batch: what is computed of so many stays in a processor's cache
@@ -82,9 +91,31 @@ class GPTClassifier:
         return self._read_features if self._folder.card.format > 1 else None
 
     def _read_features(self, messages: Sequence[Message]) -> Floats:
-        width = self._folder.card.architecture.emb_dim
         rows = [Row(self._encode(message.text)) for message in messages]
-        return self._collect(FEATURES, rows, (width,))
+        (found,) = self._collect({FEATURES: self._folder.card.architecture.emb_dim}, rows)
+        return found
+
+    @property
+    def score_features(self) -> Callable[[Sequence[Message]], tuple[list[float], Floats]] | None:
+        """What gives scores and features of n messages at once, each the same as alone; None as features."""
+        return self._score_features if self._folder.card.format > 1 else None
+
+    def _score_features(self, messages: Sequence[Message]) -> tuple[list[float], Floats]:
+        rows = self._read(message.text for message in messages)
+        widths = {SCORE: 0, FEATURES: self._folder.card.architecture.emb_dim}
+        scores, features = self._collect(widths, rows)
+        return [float(score) for score in scores], features
+
+    @cached_property
+    def identity(self) -> str:
+        """What tells this model from others by what it computes: 16 hexadecimal digits.
+
+        Its place, its name, its cut-offs and what was measured of it are left out.
+        """
+        card = self._folder.card
+        files = [(name, card.sha256.get(name)) for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE)]
+        reads = (card.max_length, card.pad_token_id, card.normalizer, card.pattern, card.characters)
+        return storage.hash_bytes(repr((files, reads)).encode())[:16]
 
     def running_scores(self, message: Message) -> list[tuple[int, float]]:
         """``(end, score)``: P(spam) once ``message.text[:end]`` has been read, token by token to its end.
@@ -112,16 +143,20 @@ class GPTClassifier:
         return characters.score(self._tokenizer.plain(text)) if characters else 0.0
 
     def _score(self, rows: Sequence[Row]) -> list[float]:
-        return [float(score) for score in self._collect(SCORE, rows, ())]
+        (found,) = self._collect({SCORE: 0}, rows)
+        return [float(score) for score in found]
 
-    def _collect(self, output: str, rows: Sequence[Row], shape: tuple[int, ...]) -> Floats:
-        """The ``output`` of the graph for each row, [n, *shape]."""
-        found = np.zeros((len(rows), *shape), dtype=np.float32)
+    def _collect(self, widths: Mapping[str, int], rows: Sequence[Row]) -> list[Floats]:
+        """Each output of the graph that ``widths`` names, [n, width], or [n] where the width is 0."""
+        shapes = [(len(rows), width) if width else (len(rows),) for width in widths.values()]
+        found = [np.zeros(shape, dtype=np.float32) for shape in shapes]
         for places in group_rows([len(row.ids) for row in rows]):
-            found[places] = self._run(output, [rows[place] for place in places])
+            outputs = self._run(list(widths), [rows[place] for place in places])
+            for all_rows, some in zip(found, outputs, strict=True):
+                all_rows[places] = some
         return found
 
-    def _run(self, output: str, rows: Sequence[Row]) -> Floats:
+    def _run(self, outputs: list[str], rows: Sequence[Row]) -> list[Floats]:
         width = min(round_up(max(len(row.ids) for row in rows)), self._max_length)
         padded = np.full((max(2, len(rows)), width), self._pad, dtype=np.int64)
         lengths = np.ones(len(padded), dtype=np.int64)
@@ -133,10 +168,10 @@ class GPTClassifier:
         if self._folder.characters:
             feed[ODDS] = odds
         try:
-            found = self._session.run([output], feed)[0]
+            found = self._session.run(outputs, feed)
         except Exception as error:
             raise self._refuse("run", error) from None
-        return np.asarray(found[: len(rows)], dtype=np.float32)
+        return [np.asarray(one[: len(rows)], dtype=np.float32) for one in found]
 
     def _check_graph(self) -> None:
         """Raise :class:`DataError` where the graph is not what the card tells."""
