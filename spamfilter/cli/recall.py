@@ -55,7 +55,7 @@ def find_own() -> Path | None:
 
 def keeps_own_memory(manager: "PluginManager", name: str) -> bool:
     """Whether the classifier ``name`` keeps what it is taught itself."""
-    return getattr(choose_classifier(manager, name), "learn", None) is not None
+    return choose_classifier(manager, name).learn is not None
 
 
 def refuse_own_memory(manager: "PluginManager", name: str) -> None:
