@@ -38,6 +38,9 @@ class SpamdOptions:
     ] = False
     classifier: options.ClassifierName = "gpt"
     model: options.ModelPath = None
+    memory: options.MemoryPath = None
+    no_memory: options.NoMemory = False
+    authserv_ids: options.AuthservIds = ()
     spam_above: options.SpamAbove = None
     ham_below: options.HamBelow = None
     batch_size: options.BatchSize = 32

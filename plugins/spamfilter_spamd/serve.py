@@ -17,11 +17,12 @@ from spamfilter_spamd.address import (
     parse_network,
     remove_unix,
 )
-from spamfilter_spamd.batch import BatchJudge
 from spamfilter_spamd.commands import SpamdOptions
 from spamfilter_spamd.daemon import Launch, PidFile, change_user, find_user, open_log
+from spamfilter_spamd.judging.batch import BatchJudge
+from spamfilter_spamd.judging.crew import Crew
+from spamfilter_spamd.judging.worker import Order
 from spamfilter_spamd.server import Limits, Listener, Server
-from spamfilter_spamd.worker import Crew, Order
 
 DEFAULT = ("localhost",)
 STDERR = "stderr"
@@ -41,6 +42,8 @@ def serve(session: Session, options: SpamdOptions) -> None:
         options.model,
         options.spam_above,
         options.ham_below,
+        options.memory,
+        None if options.no_memory else options.authserv_ids,
     )
     limits = Limits(
         options.max_size,

@@ -14,10 +14,10 @@ from itertools import islice
 
 from spamfilter_spamd.address import BACKLOG, Network, is_allowed, name_socket
 from spamfilter_spamd.answer import answer, answer_without_judgement
-from spamfilter_spamd.batch import BatchJudge
 from spamfilter_spamd.connection import Connection, Memory, MemoryShare, open_connection
+from spamfilter_spamd.judging.batch import BatchJudge
+from spamfilter_spamd.judging.worker import LARGE, give_back_memory
 from spamfilter_spamd.protocol import TEMPFAIL, TIMEOUT, Refusal, Request, Share, format_refusal, read_request
-from spamfilter_spamd.worker import LARGE, give_back_memory
 
 logger = logging.getLogger(__name__)
 

@@ -8,12 +8,12 @@ import logging
 import multiprocessing
 import os
 import signal
-from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from spamfilter import ClassifierError, Judgement, MailJudge, Session, SpamfilterError, open_judge
@@ -21,8 +21,6 @@ from spamfilter import ClassifierError, Judgement, MailJudge, Session, Spamfilte
 logger = logging.getLogger(__name__)
 
 LOADING = 300.0  # seconds that a worker may take to load its classifier
-PAUSE = 1.0  # seconds until another worker is tried where one could not be started
-QUIET = 60.0  # seconds that a worker too many is kept
 LARGE = 1 << 22  # bytes of mails after which freed memory is given back to the system
 KILL_WITH_PARENT = 1  # prctl(2), PR_SET_PDEATHSIG
 SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # of the server; a service's go to all its processes
@@ -34,13 +32,18 @@ class WorkerLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a worker loads: the arguments of :func:`spamfilter.open_judge`, by the manager of ``plugins``."""
+    """What a worker loads: the arguments of :func:`spamfilter.open_judge`, by the manager of ``plugins``.
+
+    ``authserv_ids`` are those of :meth:`spamfilter.MailJudge.heed`; None where no list is heeded.
+    """
 
     plugins: tuple[str, ...]
     classifier: str
     model: str | None = None
     spam_above: float | None = None
     ham_below: float | None = None
+    memory: Path | None = None
+    authserv_ids: tuple[str, ...] | None = None
 
 
 class Worker:
@@ -134,6 +137,8 @@ def work(order: Order, pipe: Connection) -> None:
             order.spam_above,
             order.ham_below,
         )
+        if order.authserv_ids is not None:
+            judge.heed(order.memory, order.authserv_ids)
     except BaseException as error:
         pipe.send((tell_error(error), error.exit_code if isinstance(error, SpamfilterError) else 70))
         return
@@ -185,120 +190,3 @@ def give_back_memory() -> None:
         import ctypes
 
         ctypes.CDLL(None).malloc_trim(0)
-
-
-class Crew:
-    """The workers: ``jobs`` of them, and from the first need on one to spare.
-
-    Who takes a worker puts it back, or drops it when it is of no more use, or keeps it for long; then
-    another is started in its place.
-    """
-
-    def __init__(self, order: Order, jobs: int) -> None:
-        self.jobs = jobs
-        self._order = order
-        self._wanted = jobs
-        self._count = 0
-        self._idle: list[Worker] = []
-        self._all: set[Worker] = set()
-        self._takers: deque[asyncio.Future[Worker]] = deque()
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._closed = False
-
-    async def start(self) -> None:
-        """Start the first workers. Raises :class:`SpamfilterError` where one cannot load its classifier."""
-        self._count = self.jobs
-        await asyncio.gather(*(self._hire() for _ in range(self.jobs)))
-
-    @property
-    def ready(self) -> bool:
-        """Whether somebody who takes a worker need not wait."""
-        return any(worker.alive for worker in self._idle)
-
-    def add_spare(self) -> None:
-        """Have one more than can be busy."""
-        self._wanted = self.jobs + 1
-        self._refill()
-
-    async def take(self) -> Worker:
-        """An idle worker, as soon as there is one; the last that was busy, so that a spare may sleep."""
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.alive:
-                return worker
-            self.drop(worker)
-        taker: asyncio.Future[Worker] = asyncio.get_running_loop().create_future()
-        self._takers.append(taker)
-        return await taker
-
-    def put(self, worker: Worker) -> None:
-        """Have it back."""
-        while self._takers:
-            taker = self._takers.popleft()
-            if not taker.done():
-                taker.set_result(worker)
-                return
-        self._idle.append(worker)
-        if self._count > self._wanted and not self._closed:
-            asyncio.get_running_loop().call_later(QUIET, self._dismiss)
-
-    def keep(self) -> None:
-        """One that was taken comes back late, with :meth:`return_kept`, or never."""
-        self._count -= 1
-        self._refill()
-
-    def return_kept(self, worker: Worker) -> None:
-        """Have one back that was kept."""
-        self._count += 1
-        self.put(worker)
-
-    def kill(self, worker: Worker) -> None:
-        """End one that was kept."""
-        self._all.discard(worker)
-        worker.kill()
-
-    def drop(self, worker: Worker) -> None:
-        """End one that was taken."""
-        self.kill(worker)
-        self._count -= 1
-        self._refill()
-
-    def close(self) -> None:
-        """End them all."""
-        self._closed = True
-        for task in self._tasks:
-            task.cancel()
-        for worker in list(self._all):
-            self.kill(worker)
-
-    def _dismiss(self) -> None:
-        if self._count > self._wanted and self._idle:
-            self._count -= 1
-            self.kill(self._idle.pop(0))
-
-    def _refill(self) -> None:
-        while self._count < self._wanted and not self._closed:
-            self._count += 1
-            task = asyncio.create_task(self._hire_patiently())
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _hire_patiently(self) -> None:
-        while not self._closed:
-            try:
-                await self._hire()
-            except Exception as error:
-                logger.error("cannot start a process that judges: %s", error or type(error).__name__)
-                await asyncio.sleep(PAUSE)
-            else:
-                break
-
-    async def _hire(self) -> None:
-        worker = Worker(self._order)
-        self._all.add(worker)
-        try:
-            await worker.load()
-        except BaseException:
-            self.kill(worker)
-            raise
-        self.put(worker)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from spamfilter import ClassifierError, Judgement
-from spamfilter_spamd.worker import Crew, Worker, WorkerLost
+from spamfilter_spamd.judging.crew import Crew
+from spamfilter_spamd.judging.worker import Worker, WorkerLost
 
 logger = logging.getLogger(__name__)
 
