@@ -38,13 +38,13 @@ def write_learning(folder: Path, learners: Sequence[Learner], sentence: str, sou
     ``sentence`` says what was judged and told. Raises :class:`CreateError` when ``folder`` cannot be written.
     """
     check_packages()
-    page = format_document("Spam filters that learn", format_page(learners, sentence, sources))
+    page = format_document("Spam filters that learn", format_learning(learners, sentence, sources))
     make_folder(folder)
     write_page(folder / PAGE, page)
     return folder / PAGE
 
 
-def format_page(learners: Sequence[Learner], sentence: str, sources: Sequence[str]) -> Iterator[str]:
+def format_learning(learners: Sequence[Learner], sentence: str, sources: Sequence[str]) -> Iterator[str]:
     """The sections of the page."""
     names = ", ".join("standard input" if source == "-" else show_name(source) for source in sources)
     yield f"<p>{show(sentence)}. From {names}."
