@@ -17,7 +17,7 @@ from spamfilter.errors import UsageError
 from spamfilter.formats import show_line, to_json
 from spamfilter.memory.exchange import read_examples
 from spamfilter.memory.place import find_memory
-from spamfilter.memory.store import Memory, Subject, open_memory
+from spamfilter.memory.store import Memory, NothingLearned, Subject, open_memory
 from spamfilter.readers import open_binary
 from spamfilter.storage import replacing
 
@@ -53,7 +53,10 @@ def show_memory(options: InfoOptions) -> None:
 
 def describe_memory(path: Path) -> Info:
     """What there is to tell of the memory at ``path``."""
-    found = open_memory(path, None).describe()
+    try:
+        found = open_memory(path, None).describe()
+    except NothingLearned:
+        return Info(str(path), exists=False)
     return Info(
         str(path),
         exists=True,
@@ -76,7 +79,7 @@ def list_facts(info: Info) -> Iterator[tuple[str, str]]:
     """Names and values for a person."""
     if not info.exists:
         yield "file", info.file
-        yield "state", "not there; spamfilter learn begins it"
+        yield "state", "nothing learned yet"
         return
     yield "file", info.file
     yield "classifier", info.classifier
