@@ -105,7 +105,9 @@ def test_verdicts_go_on_without_the_user_s_own_memory_where_it_is_broken(
 ) -> None:
     break_memory(taught, how)
     label, told = scan(spamfilter, *TINY)
-    assert (label, told.count("\n"), "memory.db" in told) == ("ham", 1, True)
+    assert label == "ham"
+    assert told.splitlines()[0].startswith("spamfilter: ")
+    assert [str(taught) in line for line in told.splitlines()] in ([True], [True, True])  # the lists' too
     done = spamfilter("scan", *TINY, "--memory", taught, "inbox.txt")
     assert (done.exit_code in (65, 66), done.stdout, done.stderr.count("\n")) == (True, "", 1)
 
@@ -118,7 +120,9 @@ def test_the_filter_judges_without_a_memory_that_is_broken(process: Process, tau
     break_memory(taught, how)
     for words in ([], ["--memory", taught]):
         done = process("filter", *TINY, *words, stdin=MAIL)
-        assert (done.returncode, done.stderr.count(b"\n")) == (0, 1)
+        assert done.returncode == 0
+        assert all(str(taught).encode() in line for line in done.stderr.splitlines())
+        assert 1 <= done.stderr.count(b"\n") <= 2  # the lists of senders are in it too
         assert b"X-Spam-Status: No" in done.stdout
         assert done.stdout.endswith(MAIL)
 
