@@ -117,7 +117,7 @@ class SpamdOptions:
     allow_tell: Annotated[
         bool,
         options.option(
-            "--allow-tell", is_flag=True, help="Answer TELL with success, though nothing is learnt."
+            "--allow-tell", is_flag=True, help="Answer TELL with success, though nothing is learned."
         ),
     ] = False
     detach: Annotated[

@@ -42,6 +42,8 @@ def serve(session: Session, options: SpamdOptions) -> None:
         options.model,
         options.spam_above,
         options.ham_below,
+        shelf := find_shelf(options),
+        strict=options.memory is not None,
     )
     limits = Limits(
         options.max_size,
