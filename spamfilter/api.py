@@ -15,10 +15,10 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import length_hint
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -26,6 +26,7 @@ import numpy as np
 from spamfilter.errors import UsageError
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail.judge import settle_verdict
+from spamfilter.mail.standing import Senders, open_senders
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
 from spamfilter.plugin.manager import create_manager, list_readers
@@ -50,7 +51,10 @@ Texts = Iterable[str | Message]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What :func:`load` was called with: enough to load the same again in another process."""
+    """What :func:`load` was called with: enough to load the same again in another process.
+
+    ``senders`` is what :meth:`Filter.heed` was called with.
+    """
 
     classifier: str
     model: str | None
@@ -58,6 +62,7 @@ class Choice:
     spam_above: float | None
     ham_below: float | None
     threads: int | None
+    senders: tuple[Path | None, tuple[str, ...]] | None = None
 
 
 class Filter:
@@ -81,6 +86,7 @@ class Filter:
         self.model = chosen.model
         self.classifier = chosen.classifier
         self.policy: Policy = chosen.classifier.policy.override(choice.ham_below, choice.spam_above)
+        self._senders: Senders | None = open_senders(*choice.senders) if choice.senders else None
         gains = getattr(chosen.classifier, "concurrent", False)
         self.threads = choice.threads or (count_processors() if gains else 1)
         # Also over all threads that call, so that a classifier made for one thread meets no second one.
@@ -93,6 +99,20 @@ class Filter:
 
     def __reduce__(self) -> tuple[Callable[[Choice, str], "Filter"], tuple[Choice, str]]:
         return open_once, (self._choice, self._origin)
+
+    def heed(
+        self, memory: "str | os.PathLike[str] | None" = None, *, authserv_ids: Iterable[str] = ()
+    ) -> None:
+        """From now on heed whom ``spamfilter allow`` and ``block`` have put on the lists in a ``memory``.
+
+        By default that is the user's own. ``authserv_ids`` are the names of servers whose
+        ``Authentication-Results`` are trusted; without one nobody who is allowed is believed.
+        """
+        if isinstance(authserv_ids, str):
+            raise UsageError(f"authserv_ids is one string; put it in a list: [{authserv_ids!r}]")
+        senders = (None if memory is None else Path(memory), tuple(authserv_ids))
+        self._choice = replace(self._choice, senders=senders)
+        self._senders = open_senders(*senders)
 
     def score(
         self, texts: Texts, *, batch_size: int = BATCH_SIZE, progress: bool = False
@@ -161,10 +181,8 @@ class Filter:
     def _scan(self, messages: Iterator[Message], batch_size: int) -> Iterator[tuple[Message, Verdict]]:
         with open_threads(self._score_batch, self.threads) as scorer:
             for message, (score,) in score_messages(messages, [scorer], batch_size=batch_size):
-                yield (
-                    message,
-                    settle_verdict(self._manager, message, judge_message(message, score, self.policy)),
-                )
+                verdict = judge_message(message, score, self.policy)
+                yield message, settle_verdict(self._manager, message, verdict, self._senders)
 
     def _score_batch(self, batch: Sequence[Message]) -> list[float]:
         with self._turns:

@@ -223,7 +223,7 @@ class Server:
             self._reading.pop(task, None)
 
     async def _reply_to(self, request: Request) -> bytes:
-        """Judge or learn the mail, and answer. One where that fails is refused, so that the client keeps it."""
+        """Judge or learn the mail, and answer. One for which that fails is refused: the client keeps it."""
         seconds, told = self._limits.seconds, request.verb == "TELL"
         try:
             async with asyncio.timeout(seconds):

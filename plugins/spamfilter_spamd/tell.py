@@ -17,10 +17,10 @@ CLASSES = {b"spam": Lesson.SPAM, b"ham": Lesson.HAM}
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """Who may have learned: nobody unless it is ``allowed``, and only who can have a memory on the ``shelf``."""
+    """Whether anything is learned (``allowed``), and for whom: who can have a memory on the ``shelf``."""
 
-    allowed: bool = False
-    shelf: Shelf = Shelf()
+    allowed: bool
+    shelf: Shelf
 
     def check(self, user: str) -> None:
         """Raise :class:`Refusal` where nothing may be learned, or nothing for ``user``."""

@@ -7,14 +7,13 @@ import click
 
 from spamfilter.cli.ending import check_output
 from spamfilter.cli.explain import ExplainOptions
+from spamfilter.cli.recall import choose_taught
 from spamfilter.cli.session import Session
+from spamfilter.cli.sources import select_numbers
 from spamfilter.cli.terminal import COLOURS, paint
-from spamfilter.errors import DataError
 from spamfilter.formats import describe, format_text, show_line, to_json
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.measure.explain import Effect, Explanation, explain
-from spamfilter.message import Message
-from spamfilter.plugin.choice import choose
 from spamfilter.readers import check_source
 
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -26,11 +25,11 @@ def explain_source(session: Session, options: ExplainOptions) -> None:
     """Explain each message, or those asked for, and write as soon as one is done."""
     check_output()
     check_source(options.source, options.input_format)
-    chosen = choose(session.manager, options.classifier, options.model)
+    chosen = choose_taught(session.manager, options)
     policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)
     asked = ReadOptions(options.column, encoding=options.encoding)
     read = session.read(options.source, options.input_format, asked, sent=options.sent)
-    messages = select(read, options.numbers)
+    messages = select_numbers(read, options.numbers)
     explanations = (explain(message, chosen.classifier, chosen.label, policy) for message in messages)
     if options.output == "html":
         from spamfilter.report.explanation import format_explanations
@@ -57,19 +56,6 @@ def write_rows(lines: Iterable[str]) -> None:
     """What people read is in what their terminal understands."""
     for line in lines:
         click.echo(line)
-
-
-def select(messages: Iterator[Message], numbers: tuple[int, ...]) -> Iterator[Message]:
-    """All messages, or those with these numbers. Raises :class:`DataError` when one is not there."""
-    missing = set(numbers)
-    for message in messages:
-        if not numbers or message.number in missing:
-            yield message
-            missing.discard(message.number)
-            if numbers and not missing:
-                return
-    if missing:
-        raise DataError(f"there is no message number {min(missing)} in it")
 
 
 def list_top(explanation: Explanation, top: int) -> list[Effect]:

@@ -1,14 +1,17 @@
 """Mails of several users in, judged and learned each by the memory of its user; what servers go by."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from spamfilter.errors import SpamfilterError
 from spamfilter.mail.judge import Judgement, MailJudge
+from spamfilter.mail.standing import Senders, open_senders
 from spamfilter.memory.example import identify
 from spamfilter.memory.remembering import Remembering
 from spamfilter.memory.several import Several
-from spamfilter.memory.users import Memories, Shelf
+from spamfilter.memory.users import KEPT, Memories, Shelf
 from spamfilter.memory.wrap import name_subject
 from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.readers.eml import read_mail
@@ -24,7 +27,14 @@ class UserJudge(MailJudge):
 
     def __init__(self, manager: Any, chosen: Chosen, policy: Policy, shelf: Shelf) -> None:
         super().__init__(manager, chosen.name, chosen.classifier, policy)
+        self._shelf = shelf
         self._memories = Memories(shelf, name_subject(chosen.classifier, chosen.name, chosen.model))
+        self._open_lists: Callable[[Path], Senders | None] = lambda path: None
+
+    def heed_lists(self, authserv_ids: Iterable[str] = ()) -> None:
+        """From now on heed the lists of senders in each user's memory; see :meth:`MailJudge.heed`."""
+        names = tuple(authserv_ids)
+        self._open_lists = lru_cache(KEPT)(lambda path: open_senders(path, names))
 
     def judge(self, mails: Sequence[bytes], users: Sequence[str] = ()) -> list[Judgement]:
         """A judgement for each mail, in order, by the memories of their ``users`` (none: nobody's).
@@ -40,10 +50,15 @@ class UserJudge(MailJudge):
             pairs = zip(messages, whose, strict=True)
             whose = [one for message, one in pairs for _ in list_readings(message)]
         scores = score_checked(Several(self._classifier, whose), self.name, messages)
+        lists = [self._find_lists(user) for user in users] or [None] * len(messages)
         return [
-            self._settle(message, judge_message(message, score, self.policy))
-            for message, score in zip(messages, scores, strict=True)
+            self._settle(message, judge_message(message, score, self.policy), senders)
+            for message, score, senders in zip(messages, scores, lists, strict=True)
         ]
+
+    def _find_lists(self, user: str) -> "Senders | None":
+        path = self._shelf.locate(user)
+        return self._open_lists(path) if path else None
 
     def learn(self, mail: bytes, spam: bool, user: str = "") -> bool:
         """Learn that ``mail`` is spam or not for ``user``, on disk when this returns.
@@ -83,11 +98,11 @@ class UserJudge(MailJudge):
 
 def open_user_judge(
     manager: Any,
+    shelf: Shelf,
     classifier: str = "gpt",
     model: str | None = None,
     spam_above: float | None = None,
     ham_below: float | None = None,
-    shelf: Shelf = Shelf(),  # noqa: B008, it is frozen
 ) -> UserJudge:
     """As :func:`spamfilter.open_judge`, with the memories of a ``shelf``."""
     chosen = choose(manager, classifier, model)

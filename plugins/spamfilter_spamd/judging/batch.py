@@ -98,7 +98,7 @@ class BatchJudge:
             self._work.discard(task)
 
     def _gather(self) -> list[Case]:
-        """The next batch; none when nobody waits. Who went away is left out; a lesson is a batch of its own."""
+        """The next batch; none when nobody waits. Who went away is left out; a lesson stands alone."""
         batch: list[Case] = []
         size = 0
         while self._waiting and len(batch) < self._size:

@@ -40,18 +40,20 @@ class WorkerLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a worker loads: the arguments of :func:`spamfilter.open_user_judge`, by the manager of ``plugins``.
+    """What a worker loads: arguments of :func:`spamfilter.open_user_judge`, by the manager of ``plugins``.
 
-    ``strict``: a memory for all that is there and cannot be used is an error.
+    ``strict``: a memory for all that is there and cannot be used is an error. ``authserv_ids`` are those of
+    :meth:`spamfilter.UserJudge.heed_lists`.
     """
 
     plugins: tuple[str, ...]
+    shelf: Shelf
     classifier: str
     model: str | None = None
     spam_above: float | None = None
     ham_below: float | None = None
-    shelf: Shelf = Shelf()
     strict: bool = False
+    authserv_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,13 @@ def work(order: Order, pipe: Connection) -> None:
     try:
         judge = open_user_judge(
             Session(plugins=order.plugins).manager,
+            order.shelf,
             order.classifier,
             order.model,
             order.spam_above,
             order.ham_below,
-            order.shelf,
         )
+        judge.heed_lists(order.authserv_ids)
         if order.strict:
             judge.check_memory()
     except BaseException as error:
