@@ -93,7 +93,7 @@ class Memories:
     def drop(self, user: str) -> None:
         """Close the memory of ``user``; it is opened again when it is needed."""
         path = self._shelf.locate(user)
-        if path in self._opened:
+        if path is not None and path in self._opened:
             self._opened.pop(path).memory.close()
 
     def take_faults(self) -> list[str]:
