@@ -91,6 +91,10 @@ class UserJudge(MailJudge):
         if memory := self._memories.open(user):
             memory.knowledge()
 
+    def close(self) -> None:
+        """Close the memories; they are opened again when they are needed."""
+        self._memories.close()
+
     def take_faults(self) -> list[str]:
         """Which memories could not be used since this was asked last, a line each."""
         return self._memories.take_faults()

@@ -96,6 +96,11 @@ class Memories:
         if path is not None and path in self._opened:
             self._opened.pop(path).memory.close()
 
+    def close(self) -> None:
+        """Close them all."""
+        while self._opened:
+            self._opened.popitem()[1].memory.close()
+
     def take_faults(self) -> list[str]:
         """What could not be used since this was asked last, a line each."""
         faults, self._faults = self._faults, []
