@@ -52,11 +52,14 @@ class ClassifierEntry:
 
     ``learn(model, messages, spam)`` gets the value of ``--model``, as ``load`` does, and messages that are
     spam (True) or ham (False), or of which it is to forget what it was told (None). It makes what ``model``
-    names where that is not there yet. What ``load`` gives from then on has learned it; what was loaded before
-    may have. A message counts once: the same label again changes nothing, the other one takes the place of
-    the first, and to forget what was never told changes nothing. One that cannot forget raises a
-    :class:`~spamfilter.UsageError` that says so. Several processes may call at once. Where it raises, the
-    message in hand may be unlearned, and no more.
+    names where that is not there yet. What ``load`` gives from then on has learned it. What was loaded before
+    has too, where it says ``learns_at_once = True``, as one may that looks into its file with each ``score``;
+    else whoever wants to score by what was learned loads it again.
+
+    A message counts once: the same label again changes nothing, the other one takes the place of the first,
+    and to forget what was never told changes nothing. One that cannot forget raises a
+    :class:`~spamfilter.UsageError` that says so. Several processes may call at once. Where it raises, or is
+    killed, the message in hand may be lost, and no more.
 
     It is called by ``spamfilter learn``, for each correction that ``spamd`` is told, by ``evaluate --online``
     after each message, with a ``model`` of its own in a temporary folder, and by ``check-plugin`` likewise;

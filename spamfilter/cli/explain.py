@@ -64,7 +64,8 @@ def explain(session: Session, options: ExplainOptions) -> None:
 
     Words are left out by halves and what becomes of the score is put down to each: in log-odds, above zero
     for spam. Works with any classifier. One that reads from left to right, as gpt does, also says how its
-    score ran from word to word.
+    score ran from word to word. What 'spamfilter learn' was taught is a line of its own: words and the
+    running score are those of the classifier alone.
 
     \b
     Examples:

@@ -10,10 +10,10 @@ from pathlib import Path
 import click
 
 from spamfilter.cli.ending import check_output
+from spamfilter.cli.lesson import count_messages
 from spamfilter.cli.memory import STREAM, EmptyOptions, ExportOptions, ImportOptions, InfoOptions
 from spamfilter.cli.recall import find_own
-from spamfilter.cli.run_learn import count_messages
-from spamfilter.errors import DataError, UsageError
+from spamfilter.errors import UsageError
 from spamfilter.formats import show_line, to_json
 from spamfilter.memory.exchange import read_examples
 from spamfilter.memory.place import find_memory
@@ -112,12 +112,7 @@ def import_memory(options: ImportOptions) -> None:
     with open_binary(str(options.file)) as raw, io.BufferedReader(raw) as stream:  # type: ignore[type-var]
         classifier, model, rows = read_examples(stream)
         examples = list(rows)  # before a memory is made for them
-    subject = Subject(classifier, model)
-    memory = open_memory(path, None if path.exists() else subject, create=True)
-    if memory.subject != subject:
-        raise DataError(
-            f"{path} is a memory for {memory.subject}, and what is to be added of one for {subject}"
-        )
+    memory = open_memory(path, Subject(classifier, model), create=True)
     count = memory.learn_all(examples)
     click.echo(f"added {count_messages(count)} of {len(examples)}; memory {show_line(str(path))}")
 

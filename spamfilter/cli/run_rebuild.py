@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 
 from spamfilter.cli.ending import check_output
+from spamfilter.cli.lesson import count_messages, open_if_taught
 from spamfilter.cli.memory import RebuildOptions
 from spamfilter.cli.recall import refuse_own_memory
-from spamfilter.cli.run_learn import count_messages
 from spamfilter.cli.session import Session
 from spamfilter.cli.terminal import show_progress
 from spamfilter.errors import DataError
@@ -17,7 +17,7 @@ from spamfilter.hookspecs import ReadOptions
 from spamfilter.memory.example import Example, identify
 from spamfilter.memory.place import find_memory
 from spamfilter.memory.remembering import observe
-from spamfilter.memory.store import NothingLearned, open_memory
+from spamfilter.memory.store import open_memory
 from spamfilter.memory.wrap import name_subject
 from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.readers import check_source
@@ -53,12 +53,8 @@ def rebuild_memory(session: Session, options: RebuildOptions) -> None:
 
 def read_known(path: Path) -> Known:
     """What the old memory knows; nothing where there is none."""
-    if not path.exists():
-        return {}
-    try:
-        return {one.key: (one.spam, one.time) for one in open_memory(path, None).examples()}
-    except NothingLearned:
-        return {}
+    memory = open_if_taught(path)
+    return {one.key: (one.spam, one.time) for one in memory.examples()} if memory else {}
 
 
 def observe_all(session: Session, options: RebuildOptions, chosen: Chosen, known: Known) -> Iterator[Example]:

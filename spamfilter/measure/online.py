@@ -11,6 +11,8 @@ from typing import Protocol
 
 import numpy as np
 
+from spamfilter.verdict import Policy
+
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
@@ -29,7 +31,13 @@ class Feedback:
 
 
 class Pupil(Protocol):
-    """What learns: N messages that it knows by their rows."""
+    """What learns, of N messages that it knows by their rows.
+
+    ``plain`` [N] is what it says without learning, None where it then says nothing.
+    """
+
+    policy: Policy
+    plain: list[float] | None
 
     def judge(self, rows: range) -> list[float]:
         """The score of each of ``rows``, by all that was learned so far."""

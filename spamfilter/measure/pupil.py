@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from spamfilter.classifier import Classifier, ClassifierEntry
-from spamfilter.errors import SourceError
+from spamfilter.errors import DataError, SourceError
 from spamfilter.memory.example import Example, Trace, identify
 from spamfilter.memory.learner import Knowledge
 from spamfilter.memory.remembering import add_odds, trace_texts
@@ -15,6 +15,7 @@ from spamfilter.scan import list_readings, score_checked, score_texts, weigh_rea
 from spamfilter.verdict import Policy
 
 UNTAUGHT = 0.5  # the score of what has not yet been shown both a spam and a ham
+PATIENCE = 100
 MODEL = "model"  # in the folder of what keeps its own memory
 
 
@@ -40,7 +41,7 @@ class Remembered:
         self._scores, self._traces = trace_all(classifier, name, self._texts, batch_size, advance)
         self._knowledge = Knowledge()
         self._examples: dict[bytes, Example] = {}
-        self.plain = [self._weigh(row, scores) for row, scores in enumerate(self._scores)]
+        self.plain: list[float] | None = [self._weigh(*one) for one in enumerate(self._scores)]
 
     def judge(self, rows: range) -> list[float]:
         """Scores by the memory so far."""
@@ -113,8 +114,10 @@ def trace_all(
 class SelfTaught:
     """A classifier that keeps its own memory, in ``folder``: a copy of ``model``, or at first nothing.
 
-    One that begins with nothing is not asked before it was shown a spam and a ham; until then every score is
-    ``UNTAUGHT``. It is loaded again after each lesson.
+    One that begins with nothing is not asked before it was shown a spam and a ham, nor as long as it says of
+    itself that it knows too little (a :class:`DataError`, for ``PATIENCE`` lessons); until then every score
+    is ``UNTAUGHT``. ``plain`` [N] are the scores of the copy before the first lesson, None where there is no
+    model.
     """
 
     def __init__(
@@ -129,28 +132,44 @@ class SelfTaught:
         self._entry, self._messages, self._batch_size = entry, messages, batch_size
         self._model = str(folder / MODEL)
         self._unknown = {True, False} if model is None else set()
+        self._begun, self._lessons = model is not None, 0
         self._classifier: Classifier | None = None
+        self.plain: list[float] | None = None
         if model is not None:
             copy_model(Path(model), folder / MODEL)
+            self.plain = self.judge(range(len(messages)))
 
     def judge(self, rows: range) -> list[float]:
         """Scores by what it was taught so far."""
-        if self._unknown:
+        classifier = self._load()
+        if classifier is None:
             return [UNTAUGHT] * len(rows)
-        if self._classifier is None:
-            self._classifier = self._entry.load(self._model)
-            self.policy = self._classifier.policy
         scores: list[float] = []
         for start in range(rows.start, rows.stop, self._batch_size):
             batch = self._messages[start : min(start + self._batch_size, rows.stop)]
-            scores += score_checked(self._classifier, self._entry.name, batch)
+            scores += score_checked(classifier, self._entry.name, batch)
         return scores
 
     def learn(self, row: int, spam: bool) -> None:
         """As the plugin does."""
         teach(self._entry, self._model, [self._messages[row]], spam)
+        self._lessons += 1
         self._unknown.discard(spam)
-        self._classifier = None
+        if not getattr(self._classifier, "learns_at_once", False):
+            self._classifier = None
+
+    def _load(self) -> Classifier | None:
+        """The classifier with all that it was taught; None where it knows too little."""
+        if self._classifier is None and not self._unknown:
+            try:
+                self._classifier = self._entry.load(self._model)
+            except DataError:  # one of a mail without a word, for example
+                if self._begun or self._lessons > PATIENCE:
+                    raise
+                return None
+            self._begun = True
+            self.policy = self._classifier.policy
+        return self._classifier
 
 
 def copy_model(model: Path, copy: Path) -> None:
