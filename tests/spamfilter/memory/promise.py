@@ -7,8 +7,8 @@ LOTTERY = (
 )
 NEWSLETTER = (
     "Subject: {shop} news: {count} offers for members only\n\nHello {name}! FREE delivery this week. Claim "
-    "your exclusive discount of {count} % now: {link} You get this letter because you joined our gardening club. "
-    "Unsubscribe at any time below."
+    "your exclusive discount of {count} % now: {link} You get this letter because you joined our gardening "
+    "club. Unsubscribe at any time below."
 )
 
 
