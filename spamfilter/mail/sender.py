@@ -45,6 +45,8 @@ class Sender:
 
 def read_sender(message: Message) -> Sender:
     """Who sent ``message``, a mail or one of an export, whose ``conversation`` tells it from a mail."""
+    if not message.sender:  # lines and tables name nobody, whatever is written there
+        return Sender(())
     if message.conversation or not message.raw:
         return Sender(name_bare(message.sender), "" if message.conversation else "its header is not there")
     fields = split_header(message.raw)
