@@ -34,6 +34,10 @@ class Classifier(Protocol):
         """
 
 
+# What teaches a classifier that keeps a memory of its own: ``learn(model, messages, spam)``.
+Learn = Callable[[str | None, Sequence[Message], bool | None], None]
+
+
 @dataclass(frozen=True, slots=True)
 class ClassifierEntry:
     """One classifier that a plugin offers.
@@ -43,9 +47,27 @@ class ClassifierEntry:
     ``load``     makes the classifier; gets the value of ``--model`` (a path, the name of a shipped
                  model, or None). Called only for the chosen entry, so heavy imports belong inside it.
     ``models``   names of the models that ship with it, which a shell offers after ``--model``
+    ``learn``    what teaches a classifier that keeps a memory of its own, as bogofilter does. None, the
+                 default, where it has none: then the program keeps a memory around it
+
+    ``learn(model, messages, spam)`` gets the value of ``--model``, as ``load`` does, and messages that are
+    spam (True) or ham (False), or of which it is to forget what it was told (None). It makes what ``model``
+    names where that is not there yet. What ``load`` gives from then on has learned it. What was loaded before
+    has too, where it says ``learns_at_once = True``, as one may that looks into its file with each ``score``;
+    else whoever wants to score by what was learned loads it again.
+
+    A message counts once: the same label again changes nothing, the other one takes the place of the first,
+    and to forget what was never told changes nothing. One that cannot forget raises a
+    :class:`~spamfilter.UsageError` that says so. Several processes may call at once. Where it raises, or is
+    killed, the message in hand may be lost, and no more.
+
+    It is called by ``spamfilter learn``, for each correction that ``spamd`` is told, by ``evaluate --online``
+    after each message, with a ``model`` of its own in a temporary folder, and by ``check-plugin`` likewise;
+    never by what only scores.
     """
 
     name: str
     summary: str
     load: Callable[[str | None], Classifier]
     models: tuple[str, ...] = ()
+    learn: Learn | None = None

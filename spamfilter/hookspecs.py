@@ -59,7 +59,8 @@ def spamfilter_classifiers() -> Iterable[ClassifierEntry]:  # type: ignore[empty
 
     Called by every command that scores or lists classifiers, once, before any is loaded. Every
     plugin answers; an empty list means none, and None is not an answer. Two equal names are an error
-    that names both providers.
+    that names both providers. An entry with ``learn`` keeps what it was taught itself, see
+    :class:`spamfilter.ClassifierEntry`; for all others the program does.
 
     Example::
 

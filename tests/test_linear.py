@@ -209,7 +209,7 @@ ROWS = {
     "spamfilter/formats.py:_SPACES": Row(formats.show_line, SPACES),
     "spamfilter/formats.py:_UNSAFE": Row(formats.show_line, ("\x00", "\u200e", "a\x00")),
     "spamfilter/formats.py:_UNSAFE_JSON": Row(formats.to_json, ("\x00", "\u200e", "a\x80", "\ud800")),
-    "spamfilter/labelled.py:copy_key": Row(labelled.copy_key, (*SPACES, "_", "a_", "a")),
+    "spamfilter/labelled/split.py:copy_key": Row(labelled.copy_key, (*SPACES, "_", "a_", "a")),
     "spamfilter/mail/fields.py:format_field": Row(
         lambda text: fields.format_field("a", text, b"\n"), ("a", " ", "a ", "é", "é ")
     ),

@@ -45,7 +45,7 @@ EXIT_STYLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterOptions:
-    """What ``filter`` is asked for."""
+    """What ``filter`` is asked for. Raises :class:`UsageError` for a memory and none."""
 
     classifier: ClassifierName = "gpt"
     model: ModelPath = None
@@ -105,9 +105,12 @@ def filter_command(session: Session, options: FilterOptions) -> None:
 
 def load_judge(manager: "PluginManager", options: FilterOptions) -> "MailJudge":
     """What judges, as the ``options`` choose; imported in the process that does."""
-    from spamfilter.mail.judge import open_judge
+    from spamfilter.cli.recall import choose_taught
+    from spamfilter.mail.judge import MailJudge
 
-    judge = open_judge(manager, options.classifier, options.model, options.spam_above, options.ham_below)
+    chosen = choose_taught(manager, options, forgiving=True)  # a mail is worth more than a memory
+    policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)
+    judge = MailJudge(manager, chosen.name, chosen.classifier, policy)
     if not options.no_memory:
         judge.heed(options.memory, options.authserv_ids)
     return judge

@@ -111,7 +111,7 @@ class ImportOptions:
 def import_command(options: ImportOptions) -> None:
     """Add to the memory what 'memory export' wrote: FILE, by default standard input.
 
-    Of a message that both know the later label stands. What was learned with another model is refused; see
+    Of a message that both know the label in FILE stands. What was learned with another model is refused; see
     'spamfilter memory rebuild'.
 
     \b
@@ -149,6 +149,7 @@ def empty(options: EmptyOptions) -> None:
 class RebuildOptions:
     """What ``memory rebuild`` is asked for. Raises :class:`UsageError` without any source."""
 
+    sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCE]...")] = ()
     spam: Annotated[
         tuple[str, ...],
         option("--spam", metavar="SOURCE", multiple=True, help="Spam to learn; may be given again."),
@@ -166,8 +167,8 @@ class RebuildOptions:
     sent: WithSent = False
 
     def __post_init__(self) -> None:
-        if not self.spam and not self.ham:
-            raise UsageError("name what to learn again: --spam SOURCE, --ham SOURCE, or both")
+        if not (self.sources or self.spam or self.ham):
+            raise UsageError("name what to learn again: SOURCE, --spam SOURCE or --ham SOURCE")
 
 
 @memory.command(short_help="Learn again, for another model.")
@@ -176,15 +177,16 @@ class RebuildOptions:
 def rebuild(session: Session, options: RebuildOptions) -> None:
     """Make the memory anew from messages, for the classifier and model of today.
 
-    What a memory holds of a message is how one model sees it, so another model cannot use it. What the old
-    memory holds is lost, so 'memory export' it first; it stays as it is until the new one is whole.
+    What a memory holds of a message is how one model sees it, so another model cannot use it. Of the messages
+    in each SOURCE those that the old memory knows are learned again, each as what it was; those of --spam and
+    --ham whether it knows them or not. What is in no source is forgotten. The old memory stays as it is until
+    all of them have been read.
 
     \b
     Examples:
-      spamfilter memory rebuild --spam ~/Maildir/.Junk --ham ~/Maildir
+      spamfilter memory rebuild ~/Maildir
       spamfilter memory rebuild --model tiny --spam spam.txt --ham ham.txt
     """
     from spamfilter.cli.run_rebuild import rebuild_memory
 
-    if code := rebuild_memory(session, options):
-        raise click.exceptions.Exit(code)
+    rebuild_memory(session, options)

@@ -98,6 +98,11 @@ def format_table(results: Sequence[Result]) -> list[str]:
     cells.append(["messages/s", *(f"{speed:,.0f}" for speed in speeds)])
     if any(result.seen is not None for result in results):
         cells += format_repeats(results)
+    return align_columns(cells)
+
+
+def align_columns(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of ``cells`` as lines, each column as wide as its widest cell."""
     widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

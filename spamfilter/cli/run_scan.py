@@ -13,6 +13,7 @@ from pluggy import PluginManager
 
 from spamfilter.cli.comparison import Shadow
 from spamfilter.cli.ending import check_output
+from spamfilter.cli.recall import choose_taught
 from spamfilter.cli.scan import ScanOptions
 from spamfilter.cli.session import Session
 from spamfilter.cli.sources import Sources
@@ -83,7 +84,7 @@ def score_and_write(
     shadow = Shadow(*(one.label for one in chosen)) if len(chosen) == 2 else None
     with ExitStack() as stack:
         scorers = [stack.enter_context(session.open_scorer(one, options.jobs)) for one in chosen]
-        advance = stack.enter_context(show_progress(paths, quiet=options.quiet))
+        advance = stack.enter_context(show_progress(paths, "scan", quiet=options.quiet))
         scored = score_messages(messages, scorers, batch_size=options.batch_size, live=live)
         senders = None if options.no_memory else open_senders(options.memory, options.authserv_ids)
         results = judge(scored, session.manager, list_policies(chosen, options), senders)
@@ -96,8 +97,8 @@ def score_and_write(
 
 
 def choose_all(manager: PluginManager, options: ScanOptions) -> list[Chosen]:
-    """The classifier, and the one to compare it with."""
-    first = choose(manager, options.classifier, options.model)
+    """The classifier with what it was taught, and the one to compare it with, as it is."""
+    first = choose_taught(manager, options)
     return [first, choose(manager, options.compare)] if options.compare else [first]
 
 

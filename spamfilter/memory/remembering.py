@@ -64,13 +64,8 @@ class Remembering:
         return known.correct(trace_texts(self.classifier, messages)[1])
 
     def observe(self, message: Message, spam: bool, when: int | None = None) -> Example:
-        """What is to be learned of ``message``: each of its readings, by the classifier alone.
-
-        ``when`` is in seconds since 1970, now if None.
-        """
-        one = [message] if getattr(self.classifier, "reads_raw", False) else list_readings(message)
-        _, traces = trace_texts(self.classifier, one)
-        return Example(identify(message), spam, int(time.time() if when is None else when), tuple(traces))
+        """What is to be learned of ``message``, see :func:`observe`."""
+        return observe(self.classifier, message, spam, when)
 
     def learn(self, message: Message, spam: bool, when: int | None = None) -> bool:
         """Learn that ``message`` is spam or not. Whether that changed anything: it may be known."""
@@ -95,6 +90,16 @@ class Remembering:
         added = self.correct([replace(message, text=message.text[:end]) for end, _ in pairs])
         scores = add_odds([score for _, score in pairs], added)
         return [(end, score) for (end, _), score in zip(pairs, scores, strict=True)]
+
+
+def observe(classifier: Classifier, message: Message, spam: bool, when: int | None = None) -> Example:
+    """What is to be learned of ``message``: each of its readings, by the ``classifier`` alone.
+
+    ``when`` is in seconds since 1970, now if None.
+    """
+    one = [message] if getattr(classifier, "reads_raw", False) else list_readings(message)
+    _, traces = trace_texts(classifier, one)
+    return Example(identify(message), spam, int(time.time() if when is None else when), tuple(traces))
 
 
 def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[list[float], list[Trace]]:

@@ -37,6 +37,10 @@ class Subject:
         return f"{self.classifier} ({self.model})" if self.model else self.classifier
 
 
+class NothingLearned(SourceError):
+    """The file is there, as the lists of senders are in it too, and no message was learned in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """What is in a memory: counts, the ``first`` and ``last`` time (None when empty), ``size`` in bytes."""
@@ -84,6 +88,15 @@ class Memory:
         """Forget the example of that key; False where there is none."""
         with self._lock, self._writing():
             return self._connection.execute("DELETE FROM examples WHERE key = ?", [key]).rowcount > 0
+
+    def renew(self, subject: Subject, examples: Iterable[Example]) -> int:
+        """Forget all and learn ``examples``, in one transaction, for ``subject`` from now on; how many."""
+        with self._lock, self._writing():
+            self._connection.execute("DELETE FROM examples")
+            name_new_subject(self._connection, subject)
+            count = sum(map(self._learn, examples))
+        self.subject = subject
+        return count
 
     def find(self, key: bytes) -> bool | None:
         """Whether the message of that key was learned as spam; None where it was not learned."""
@@ -182,11 +195,13 @@ def naming_faults(path: Path, writing: bool) -> Iterator[None]:
         raise DataError(f"the memory {path} is damaged: {error}; move it away, and learn again") from None
 
 
-def open_memory(path: Path, subject: Subject, create: bool = False) -> Memory:
-    """The memory at ``path``, made where there is none if ``create``.
+def open_memory(path: Path, subject: Subject | None, create: bool = False) -> Memory:
+    """The memory at ``path``, made where there is none if ``create``. No ``subject`` stands for any.
 
-    Raises :class:`SourceError` when it is missing or unreadable, :class:`DataError` when it is damaged, no
-    memory, of a newer format or for another subject, :class:`CreateError` when it cannot be made.
+    A memory in which nothing was learned, or all was forgotten, is for whoever learns next. Raises
+    :class:`NothingLearned` for one that is not for ``subject`` yet, :class:`SourceError` when it is missing
+    or unreadable, :class:`DataError` when it is damaged, no memory, of a newer format or for another subject,
+    :class:`CreateError` when it cannot be made.
     """
     if not create and not path.exists():
         raise SourceError(f"there is no memory {path}; spamfilter learn makes one")
@@ -202,18 +217,48 @@ def open_memory(path: Path, subject: Subject, create: bool = False) -> Memory:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("BEGIN IMMEDIATE")
-        (there,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'about'").fetchone()
-        if not there:
-            for statement in TABLES.split(";"):
-                connection.execute(statement)
-            about = [("format", FORMAT), ("classifier", subject.classifier), ("model", subject.model)]
-            connection.executemany("INSERT INTO about VALUES (?, ?)", about)
+        found = settle_subject(connection, subject if create else None)
         connection.execute("COMMIT")
-        known: dict[str, object] = dict(connection.execute("SELECT name, value FROM about").fetchall())
-    found = Subject(str(known["classifier"]), str(known["model"]))
-    if found != subject:
+    if found is None or (subject is not None and found.subject != subject):
+        connection.close()
+    if found is None or (subject is not None and found.subject != subject and not found.count):
+        raise NothingLearned(f"nothing was learned in {path} so far; spamfilter learn begins it")
+    if subject is not None and found.subject != subject:
         raise DataError(
-            f"the memory {path} is for {found}, not for {subject}; choose another with --memory, "
+            f"the memory {path} is for {found.subject}, not for {subject}; choose another with --memory, "
             "or carry it over with spamfilter memory rebuild"
         )
-    return Memory(path, subject, connection)
+    return Memory(path, found.subject, connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file is a memory for, and how many messages were learned in it."""
+
+    subject: Subject
+    count: int
+
+
+def settle_subject(connection: sqlite3.Connection, subject: Subject | None) -> Found | None:
+    """What the file is a memory for; None where it is none yet, as one that holds lists of senders alone.
+
+    With a ``subject`` it is made one for that, unless something was learned for another.
+    """
+    (there,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'about'").fetchone()
+    if not there:
+        if subject is None:
+            return None
+        for statement in TABLES.split(";"):
+            connection.execute(statement)
+        connection.execute("INSERT INTO about VALUES ('format', ?)", [FORMAT])
+    (count,) = connection.execute("SELECT count(*) FROM examples").fetchone()
+    if subject is not None and not count:
+        name_new_subject(connection, subject)
+    known: dict[str, object] = dict(connection.execute("SELECT name, value FROM about").fetchall())
+    return Found(Subject(str(known["classifier"]), str(known["model"])), int(count))
+
+
+def name_new_subject(connection: sqlite3.Connection, subject: Subject) -> None:
+    """Have the file be a memory for ``subject``."""
+    about = [("classifier", subject.classifier), ("model", subject.model)]
+    connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", about)
