@@ -62,6 +62,7 @@ class Choice:
     spam_above: float | None
     ham_below: float | None
     threads: int | None
+    memory: Path | None = None
     senders: tuple[Path | None, tuple[str, ...]] | None = None
 
 
@@ -81,7 +82,7 @@ class Filter:
         self._choice = choice
         self._origin = origin or os.urandom(8).hex()  # the same in all its copies
         self._manager = create_manager(choice.plugins)
-        chosen = choose(self._manager, choice.classifier, choice.model)
+        chosen = choose(self._manager, choice.classifier, choice.model, choice.memory)
         self.name = chosen.name
         self.model = chosen.model
         self.classifier = chosen.classifier
@@ -197,26 +198,33 @@ def load(
     spam_above: float | None = None,
     ham_below: float | None = None,
     threads: int | None = None,
+    memory: "str | os.PathLike[str] | None" = None,
 ) -> Filter:
     """Load the ``classifier`` of that name, as the options of ``scan`` do: ``-c``, ``--model``, ``--plugin``.
 
     ``model`` is a path or the name of a shipped model, ``plugins`` are modules besides the installed ones.
     ``spam_above`` and ``ham_below`` take the place of the model's own cut-offs. ``threads`` is how many
     batches are scored at once; by default one, or as many as there are processors where the classifier gains
-    by it, as ``gpt`` does.
+    by it, as ``gpt`` does. ``memory`` is a file that ``spamfilter learn`` has taught: scores go by what is in
+    it, also by what is learned later, and verdicts by the lists of senders in it, as :meth:`Filter.heed` has
+    it. Without, nothing but the classifier counts.
 
     >>> load("gpt", model="tiny", threads=1)
     <spamfilter.Filter 'gpt', 'tiny', ham_below=0.5, spam_above=0.98, threads=1>
 
     Raises :class:`UsageError` for a name that no plugin offers, :class:`SourceError` or :class:`DataError`
-    for a model that is missing or broken.
+    for a model or a memory that is missing or broken, or a memory of another classifier or model.
     """
     if isinstance(plugins, str):
         raise UsageError(f"plugins is one string; put it in a list: [{plugins!r}]")
     if threads is not None and threads < 1:
         raise UsageError(f"threads is {threads}; give 1 or more, or None")
     path = None if model is None else os.fspath(model)
-    return Filter(Choice(classifier, path, tuple(plugins), spam_above, ham_below, threads))
+    choice = Choice(classifier, path, tuple(plugins), spam_above, ham_below, threads)
+    if memory is not None:
+        file = Path(memory)
+        choice = replace(choice, memory=file, senders=(file, ()))
+    return Filter(choice)
 
 
 def score(texts: Texts) -> "NDArray[np.float32]":

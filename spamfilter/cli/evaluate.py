@@ -22,6 +22,7 @@ from spamfilter.cli.options import (
     TextColumn,
     argument,
     option,
+    refuse_nameless,
     takes,
 )
 from spamfilter.cli.session import Session, pass_session
@@ -35,6 +36,16 @@ class EvaluateOptions:
     data: Annotated[tuple[str, ...], argument(nargs=-1, metavar="DATA...")]
     classifiers: ClassifierNames = ()
     model: ModelPath = None
+    memory: Annotated[
+        Path | None,
+        option(
+            "--memory",
+            metavar="PATH",
+            type=PATH,
+            callback=refuse_nameless,
+            help="What 'spamfilter learn' was taught, a file.  [default: none]",
+        ),
+    ] = None
     spam_above: SpamAbove = None
     ham_below: HamBelow = None
     input_format: InputFormat = "auto"
@@ -84,6 +95,8 @@ class EvaluateOptions:
     ] = None
 
     def __post_init__(self) -> None:
+        if self.online and self.memory:
+            raise UsageError("--online begins with an empty memory; leave out --memory")
         if self.online and self.jobs > 1:
             raise UsageError("--online learns in one process; leave out --jobs")
         if not self.online and (self.delay or self.feedback != 1 or self.wrong_labels):

@@ -1,11 +1,13 @@
 """Which memory a command goes by: the one that is named, else the user's own, where there is one."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from spamfilter.errors import UsageError
-from spamfilter.plugin.choice import Chosen, choose
+from spamfilter.errors import DataError, UsageError
+from spamfilter.plugin.choice import Chosen, choose, choose_several
 from spamfilter.plugin.manager import choose_classifier
 
 if TYPE_CHECKING:
@@ -37,6 +39,31 @@ def choose_taught(manager: "PluginManager", options: Recalls, *, forgiving: bool
         memory = None
     forgiving = forgiving or not options.memory
     return choose(manager, options.classifier, options.model, memory, forgiving=forgiving)
+
+
+def choose_several_taught(
+    manager: "PluginManager", choices: Sequence[str], model: str | None, path: Path | None
+) -> list[Chosen]:
+    """The classifiers of all ``choices``, that one with the memory at ``path`` which it is for.
+
+    Raises :class:`DataError` where it is for none of them.
+    """
+    chosen = choose_several(manager, choices, model)
+    if path is None:
+        return chosen
+    from spamfilter.memory.remembering import Remembering
+    from spamfilter.memory.store import open_memory
+    from spamfilter.memory.wrap import name_subject
+
+    memory = open_memory(path, None)
+    subjects = [name_subject(one.classifier, one.name, one.model) for one in chosen]
+    if memory.subject not in subjects:
+        known = " and ".join(map(str, subjects))
+        raise DataError(f"the memory {path} is for {memory.subject}, not for {known}; choose another")
+    return [
+        replace(one, classifier=Remembering(one.classifier, memory)) if subject == memory.subject else one
+        for one, subject in zip(chosen, subjects, strict=True)
+    ]
 
 
 def find_own() -> Path | None:

@@ -112,7 +112,7 @@ def format_rows(explanation: Explanation, spam_above: float, top: int) -> Iterat
         bar = paint(bar.ljust(BAR), fg="red" if effect.log_odds > 0 else "green")
         yield f"  {effect.log_odds:+6.2f}  {bar}  {read_span(explanation, effect)}"
     if explanation.memory is not None:
-        yield f"  {explanation.memory:+6.2f}  {'what you have taught it':{BAR}}"
+        yield f"  {explanation.memory:+6.2f}  {'what it was taught':{BAR}}"
     if explanation.running:
         yield "  " + format_running(explanation, spam_above)
     yield ""

@@ -113,10 +113,15 @@ def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[li
     scores = [float(score) for score in scores]
     rows = [None] * len(messages) if features is None else [shorten(row) for row in np.asarray(features)]
     traces = [
-        Trace(hash_grams(message), row, log_odds(score))
+        Trace(hash_grams(message), row, log_odds(score), mark_text(message))
         for message, row, score in zip(messages, rows, scores, strict=True)
     ]
     return scores, traces
+
+
+def mark_text(message: Message) -> int:
+    """The mark of a message's own text."""
+    return int.from_bytes(identify(message)[:8], "little")
 
 
 def shorten(row: NDArray[np.float32]) -> NDArray[np.float16]:

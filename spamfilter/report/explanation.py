@@ -40,7 +40,7 @@ def format_section(explanation: Explanation, policy: Policy, top: int) -> Iterat
             yield f"<tr><td{style}>{effect.log_odds:+.2f}<td><bdi>{word}</bdi>"
         if explanation.memory is not None:
             style = shade_effect(explanation, explanation.memory)
-            yield f"<tr><td{style}>{explanation.memory:+.2f}<td><i>what the filter was taught</i>"
+            yield f"<tr><td{style}>{explanation.memory:+.2f}<td><i>what it was taught</i>"
         yield "</table>"
 
 
