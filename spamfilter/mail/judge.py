@@ -57,12 +57,12 @@ class MailJudge:
             return []
         scores = score_checked(self._classifier, self.name, messages)
         return [
-            self._settle(message, judge_message(message, score, self.policy))
+            self._settle(message, judge_message(message, score, self.policy), self._senders)
             for message, score in zip(messages, scores, strict=True)
         ]
 
-    def _settle(self, message: Message, verdict: Verdict) -> Judgement:
-        verdict = settle_verdict(self._manager, message, verdict, self._senders)
+    def _settle(self, message: Message, verdict: Verdict, senders: "Senders | None") -> Judgement:
+        verdict = settle_verdict(self._manager, message, verdict, senders)
         return Judgement(message, verdict, verdict_points(verdict, self.policy), self.name)
 
 

@@ -1,1 +1,1 @@
-"""Mails judged, and learnt, in processes of their own. Nothing here knows of connections and the protocol."""
+"""Mails judged and learned in processes of their own. Nothing here knows of the protocol."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Sequence
 
 from spamfilter_spamd.judging.worker import Order, Worker
 
@@ -10,6 +11,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 1.0  # seconds until another worker is tried where one could not be started
 QUIET = 60.0  # seconds that a worker too many is kept
+TOLD = 1000  # faults that are known as such
 
 
 class Crew:
@@ -29,6 +31,7 @@ class Crew:
         self._takers: deque[asyncio.Future[Worker]] = deque()
         self._tasks: set[asyncio.Task[None]] = set()
         self._closed = False
+        self._told: set[str] = set()
 
     async def start(self) -> None:
         """Start the first workers. Raises :class:`SpamfilterError` where one cannot load its classifier."""
@@ -119,7 +122,7 @@ class Crew:
                 break
 
     async def _hire(self) -> None:
-        worker = Worker(self._order)
+        worker = Worker(self._order, self._tell_faults)
         self._all.add(worker)
         try:
             await worker.load()
@@ -127,3 +130,12 @@ class Crew:
             self.kill(worker)
             raise
         self.put(worker)
+
+    def _tell_faults(self, faults: Sequence[str]) -> None:
+        """Log what is wrong with memories, each fault once, whichever worker meets it."""
+        for fault in faults:
+            if fault not in self._told:
+                if len(self._told) >= TOLD:
+                    self._told.clear()
+                self._told.add(fault)
+                logger.warning("%s", fault)

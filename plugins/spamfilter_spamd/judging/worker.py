@@ -8,15 +8,23 @@ import logging
 import multiprocessing
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
-from spamfilter import ClassifierError, Judgement, MailJudge, Session, SpamfilterError, open_judge
+from spamfilter import (
+    ClassifierError,
+    Judgement,
+    Session,
+    Shelf,
+    SpamfilterError,
+    UserJudge,
+    open_user_judge,
+)
+from spamfilter_spamd.judging.task import Answer, Lesson, Task
 
 logger = logging.getLogger(__name__)
 
@@ -32,29 +40,44 @@ class WorkerLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a worker loads: the arguments of :func:`spamfilter.open_judge`, by the manager of ``plugins``.
+    """What a worker loads: arguments of :func:`spamfilter.open_user_judge`, by the manager of ``plugins``.
 
-    ``authserv_ids`` are those of :meth:`spamfilter.MailJudge.heed`; None where no list is heeded.
+    ``strict``: a memory for all that is there and cannot be used is an error. ``authserv_ids`` are those of
+    :meth:`spamfilter.UserJudge.heed_lists`.
     """
 
     plugins: tuple[str, ...]
+    shelf: Shelf
     classifier: str
     model: str | None = None
     spam_above: float | None = None
     ham_below: float | None = None
-    memory: Path | None = None
-    authserv_ids: tuple[str, ...] | None = None
+    strict: bool = False
+    authserv_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a worker sends back: the ``answers`` to a batch, or why there are none, and the ``faults`` of
+    memories that it met, a line each."""
+
+    answers: list[Answer] | str
+    faults: list[str]
 
 
 class Worker:
-    """One process, seen from the server. A thread waits for its answers."""
+    """One process, seen from the server. A thread waits for its answers.
 
-    def __init__(self, order: Order) -> None:
+    ``tell`` is called in that thread, with the faults of memories.
+    """
+
+    def __init__(self, order: Order, tell: Callable[[Sequence[str]], None]) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=work, args=(order, theirs), name="judge")
         self._thread = ThreadPoolExecutor(1, "judge")
         self._killed = False
+        self._tell = tell
         # A signal to the whole group must not end it before it has said that it wants none.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
         try:
@@ -73,9 +96,9 @@ class Worker:
         loading = asyncio.get_running_loop().run_in_executor(self._thread, self._load)
         await asyncio.wait_for(loading, LOADING)
 
-    def ask(self, mails: Sequence[bytes]) -> "asyncio.Future[list[Judgement]]":
-        """The judgements to come. It ends in :class:`WorkerLost`, or in what the classifier fails with."""
-        asking = asyncio.get_running_loop().run_in_executor(self._thread, self._ask, mails)
+    def ask(self, tasks: Sequence[Task]) -> "asyncio.Future[list[Answer]]":
+        """The answers to come. It ends in :class:`WorkerLost`, or in what the classifier fails with."""
+        asking = asyncio.get_running_loop().run_in_executor(self._thread, self._ask, tasks)
         asking.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody need look
         return asking
 
@@ -98,19 +121,21 @@ class Worker:
             error.exit_code = reply[1]
             raise error
 
-    def _ask(self, mails: Sequence[bytes]) -> list[Judgement]:
+    def _ask(self, tasks: Sequence[Task]) -> list[Answer]:
         try:
-            self._pipe.send(len(mails))
-            for mail in mails:
-                self._pipe.send_bytes(mail)
+            self._pipe.send([(task.user, task.lesson) for task in tasks])
+            for task in tasks:
+                self._pipe.send_bytes(task.mail)
         except OSError:
             raise WorkerLost("the process that judges is gone") from None
-        reply: list[Judgement] | str = self._receive()
-        if isinstance(reply, str):
-            raise ClassifierError(reply)
+        reply: Reply = self._receive()
+        self._tell(reply.faults)
+        if isinstance(reply.answers, str):
+            raise ClassifierError(reply.answers)
+        pairs = zip(reply.answers, tasks, strict=True)
         return [
-            replace(one, message=replace(one.message, raw=mail))
-            for one, mail in zip(reply, mails, strict=True)
+            replace(one, message=replace(one.message, raw=task.mail)) if isinstance(one, Judgement) else one
+            for one, task in pairs
         ]
 
     def _receive(self) -> Any:
@@ -130,39 +155,52 @@ def work(order: Order, pipe: Connection) -> None:
     """In the worker: load, then judge what comes until the server is gone."""
     leave_the_group()
     try:
-        judge = open_judge(
+        judge = open_user_judge(
             Session(plugins=order.plugins).manager,
+            order.shelf,
             order.classifier,
             order.model,
             order.spam_above,
             order.ham_below,
         )
-        if order.authserv_ids is not None:
-            judge.heed(order.memory, order.authserv_ids)
+        judge.heed_lists(order.authserv_ids)
+        if order.strict:
+            judge.check_memory()
     except BaseException as error:
         pipe.send((tell_error(error), error.exit_code if isinstance(error, SpamfilterError) else 70))
         return
     pipe.send(None)
     with suppress(EOFError, OSError):  # the server is gone
         while True:
-            judge_next(judge, pipe)
+            answer_next(judge, pipe)
 
 
-def judge_next(judge: MailJudge, pipe: Connection) -> None:
-    """One batch: the mails come in, judgements without the bytes that the server has anyway go out."""
-    mails = [pipe.recv_bytes() for _ in range(pipe.recv())]
+def answer_next(judge: UserJudge, pipe: Connection) -> None:
+    """One batch: mails come in, judgements without the bytes that the server has anyway go out."""
+    asked: list[tuple[str, Lesson | None]] = pipe.recv()
+    tasks = [Task(pipe.recv_bytes(), user, lesson) for user, lesson in asked]
     try:
-        found = judge.judge(mails)
-        reply: object = [replace(one, message=replace(one.message, raw=b"")) for one in found]
+        answers: list[Answer] | str = answer_all(judge, tasks)
     except Exception as error:
-        reply = tell_error(error)
+        answers = tell_error(error)
     except BaseException as error:  # a panic in compiled code, an exit
-        reply = f"classifier {judge.name} failed: {tell_error(error)}"
-    size = sum(map(len, mails))
-    del mails
-    pipe.send(reply)
+        answers = f"classifier {judge.name} failed: {tell_error(error)}"
+    size = sum(len(task.mail) for task in tasks)
+    del tasks
+    pipe.send(Reply(answers, judge.take_faults()))
     if size > LARGE:
         give_back_memory()
+
+
+def answer_all(judge: UserJudge, tasks: Sequence[Task]) -> list[Answer]:
+    """The answers to a batch, which is all of mails to judge, or one lesson."""
+    (*_, last) = tasks
+    if last.lesson is Lesson.FORGET:
+        return [judge.forget(last.mail, last.user)]
+    if last.lesson:
+        return [judge.learn(last.mail, last.lesson is Lesson.SPAM, last.user)]
+    found = judge.judge([task.mail for task in tasks], [task.user for task in tasks])
+    return [replace(one, message=replace(one.message, raw=b"")) for one in found]
 
 
 def leave_the_group() -> None:
