@@ -24,14 +24,14 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 # The host from left to right: a module or room imports only those to its left.
 HOST = [
     "errors", "install", "message", "verdict", "storage", "classifier", "hookspecs", "formats", "scan",
-    "readers", "plugin", "labelled", "mail", "memory", "measure", "report", "conformance", "api", "cli",
+    "readers", "memory", "plugin", "labelled", "mail", "measure", "report", "conformance", "api", "cli",
 ]  # fmt: skip
 # The GPT plugin likewise, and what stands on top of its rooms.
 ROOMS = ["records", "runtime", "network", "weights", "training", "export"]
 TOP = ["stages", "build", "console", "options", "info", "commands"]
 NO_TORCH = {"records", "runtime"}
 # Who in the host may import what of the extras.
-MEASURING = {"measure", "report", "api"}
+MEASURING = {"measure", "memory", "report", "api"}
 EXTRAS = {
     "lxml", "matplotlib", "numpy", "onnx", "onnxruntime", "pandas", "pyarrow", "sklearn", "tiktoken", "torch"
 }  # fmt: skip

@@ -284,7 +284,8 @@ know(
     NORMALIZED,
 )
 know(f"{NORMALIZER}/letters.py", "_MEASURE", normalize, ("μa", "Aα", "A" * 9, "aα1 "))
-know(f"{NORMALIZER}/spaced.py", "_ROW _ONE _UNSPACED _HANGUL", normalize, (*WORDS, *APART), NORMALIZED)
+know(f"{NORMALIZER}/version_3.py", "_GAP _WORD", normalize, (*WORDS, *APART, "a*b|"), NORMALIZED)
+know(f"{NORMALIZER}/spaced.py", "ROW _ONE _UNSPACED _HANGUL", normalize, (*WORDS, *APART), NORMALIZED)
 know(
     f"{NORMALIZER}/leet.py",
     "_TOKEN _INSIDE _WORD _EDGED _ARABIC _CONSONANTS _MIXED",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from spamfilter.classifier import Classifier
@@ -11,7 +12,10 @@ from spamfilter.plugin.manager import choose_classifier
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A loaded ``classifier``: its ``name``, its ``model``, and the ``label`` that tells it from others."""
+    """A loaded ``classifier``: its ``name``, its ``model``, and the ``label`` that tells it from others.
+
+    Where a memory was chosen too, the ``classifier`` is a ``Remembering``, see ``spamfilter.memory``.
+    """
 
     label: str
     name: str
@@ -19,8 +23,19 @@ class Chosen:
     classifier: Classifier
 
 
-def choose(manager: Any, choice: str, model: str | None = None) -> Chosen:
-    """The classifier that ``choice`` names, as NAME or NAME=MODEL; ``model`` is the option's."""
+def choose(
+    manager: Any,
+    choice: str,
+    model: str | None = None,
+    memory: Path | None = None,
+    *,
+    forgiving: bool = False,
+) -> Chosen:
+    """The classifier that ``choice`` names, as NAME or NAME=MODEL; ``model`` is the option's.
+
+    With a ``memory`` it is one that remembers. One that cannot be used (damaged, for another classifier) is
+    an error, or, where ``forgiving``, one line on standard error: then the classifier stands alone.
+    """
     name, equals, own = choice.partition("=")
     if equals and not own:
         raise UsageError(f"{choice} names no model; write {name}=MODEL, or {name} alone")
@@ -29,7 +44,12 @@ def choose(manager: Any, choice: str, model: str | None = None) -> Chosen:
     if model == "":
         raise UsageError("the model's name is empty; name a model, or leave it out")
     model = own if equals else model
-    return Chosen(choice, name, model, choose_classifier(manager, name).load(model))
+    classifier = choose_classifier(manager, name).load(model)
+    if memory is not None:
+        from spamfilter.memory.wrap import remember  # sqlite3 and numpy, which only who has a memory needs
+
+        classifier = remember(classifier, name, model, memory, forgiving=forgiving)
+    return Chosen(choice, name, model, classifier)
 
 
 def choose_several(manager: Any, choices: Sequence[str], model: str | None = None) -> list[Chosen]:

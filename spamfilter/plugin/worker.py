@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spamfilter.classifier import Classifier
@@ -23,7 +24,8 @@ from spamfilter.errors import (
     is_lack_of_memory,
 )
 from spamfilter.message import Message
-from spamfilter.plugin.manager import choose_classifier, create_manager
+from spamfilter.plugin.choice import choose
+from spamfilter.plugin.manager import create_manager
 from spamfilter.scan import Score, measure_size, score_checked
 
 if TYPE_CHECKING:
@@ -55,7 +57,9 @@ def open_scorer(
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=(name, model, tuple(plugins)))
+    memory = getattr(getattr(classifier, "memory", None), "path", None)
+    arguments = (name, model, tuple(plugins), memory)
+    pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=arguments)
     try:
         yield PoolScore(pool, name, here).score
     finally:
@@ -153,12 +157,12 @@ def open_threads(score: Callable[[Sequence[Message]], list[float]], threads: int
         pool.shutdown(cancel_futures=True)
 
 
-def _start(name: str, model: str | None, plugins: Sequence[str]) -> None:
+def _start(name: str, model: str | None, plugins: Sequence[str], memory: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too and ends the pool
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        entry = choose_classifier(create_manager(plugins), name)
-        _loaded.append((entry.load(model), name))
+        chosen = choose(create_manager(plugins), name, model, memory, forgiving=True)
+        _loaded.append((chosen.classifier, name))
     except SpamfilterError as error:
         _failed.append(error)
     except Exception as error:

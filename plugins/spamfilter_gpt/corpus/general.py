@@ -17,7 +17,7 @@ from spamfilter_gpt.corpus.collection import Labelled, read_written
 from spamfilter_gpt.corpus.copies import drop_copies, group_rows
 from spamfilter_gpt.corpus.generator import make_examples
 from spamfilter_gpt.corpus.mixture import hold_kinds, pick, take_firsts
-from spamfilter_gpt.records.general import GUARD, REPLAY
+from spamfilter_gpt.records.rows import GUARD, REPLAY
 
 SEED = 7
 MADE = 300  # made-up messages that are drawn from

@@ -1,6 +1,6 @@
 """Whether a new model loses more honest mail than the base it came from, on messages that neither trains on.
 
-Those ship with the package (``records/general.py``): of many kinds and languages, and none of them near to
+Those ship with the package (``corpus/general.py``): of many kinds and languages, and none of them near to
 one that training replays.
 """
 
@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from spamfilter import Classifier, Message, Policy
-from spamfilter_gpt.records.general import GUARD, list_texts
 from spamfilter_gpt.records.model_card import CARD_FILE, GuardRecord
 from spamfilter_gpt.records.recipe import Settings
+from spamfilter_gpt.records.rows import GUARD, read_general
 from spamfilter_gpt.runtime.folder import SHIPPED
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.calibrate.share import bound_share
@@ -30,7 +30,7 @@ def compare_models(base: Path, name: str, classifier: Classifier, policy: Policy
 
     The new one's cut-offs are those of ``policy``.
     """
-    rows = list_texts(GUARD)
+    rows = read_general(GUARD)
     messages = [Message(text) for text in rows.texts]
     before = load_classifier(str(base))
     lost_before, missed_before = count_mistakes(before.score(messages), rows.labels, before.policy)

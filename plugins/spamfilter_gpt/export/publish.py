@@ -30,7 +30,6 @@ from spamfilter_gpt.network.classifier import (
 )
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.choices import Quantize
-from spamfilter_gpt.records.general import GUARD, list_texts
 from spamfilter_gpt.records.model_card import (
     CARD_FILE,
     Figures,
@@ -39,7 +38,7 @@ from spamfilter_gpt.records.model_card import (
     write_card,
 )
 from spamfilter_gpt.records.recipe import Settings
-from spamfilter_gpt.records.rows import LabelledText, read_labelled
+from spamfilter_gpt.records.rows import GUARD, LabelledText, read_general, read_labelled
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
 from spamfilter_gpt.records.stacking import Stacking
 from spamfilter_gpt.runtime.folder import (
@@ -134,7 +133,7 @@ def export_run(
         yield f"{name}: {list_figures(figures)}"
     base = find_base(record.settings) if options.guard else None
     if base:
-        yield f"guard: {len(list_texts(GUARD).texts)} general messages are compared"
+        yield f"guard: {len(read_general(GUARD).texts)} general messages are compared"
         card = replace(card, guard=compare_models(base, record.settings.base, classifier, card.policy))
     write_pages(out, replace(card, metrics=card.metrics or {}), evaluations, options.about, run, record)
 
@@ -177,7 +176,7 @@ def read_checked(run: Path, settings: Settings) -> LabelledText:
     """What the export is checked on: the validation rows, or messages of the package where they are gone."""
     if has_rows(run):
         return read_labelled(run / PARTS[1], settings.text_column, settings.label_column)
-    return list_texts(GUARD)
+    return read_general(GUARD)
 
 
 def recall_card(run: Path) -> ModelCard | None:

@@ -18,4 +18,4 @@ TRAINABLE: tuple[str, ...] = get_args(Trainable)
 STORED: tuple[str, ...] = get_args(Stored)
 QUANTIZE: tuple[str, ...] = get_args(Quantize)
 
-NORMALIZER = 2  # the newest version of what undoes disguises; 0 is none
+NORMALIZER = 3  # the newest version of what undoes disguises; 0 is none

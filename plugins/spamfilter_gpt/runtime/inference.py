@@ -1,6 +1,7 @@
 """Scores and features from a model folder by onnxruntime on the CPU, without torch."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -9,10 +10,20 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from spamfilter import DataError, Fingerprints, Message, Policy
+from spamfilter import DataError, Fingerprints, Message, Policy, log_odds, storage
 from spamfilter_gpt.records.model_card import CARD_FILE
-from spamfilter_gpt.runtime.folder import FEATURES, ODDS, SCORE, ModelFolder, load_folder
+from spamfilter_gpt.runtime.folder import (
+    CHARACTERS_FILE,
+    FEATURES,
+    MODEL_FILE,
+    ODDS,
+    RANKS_FILE,
+    SCORE,
+    ModelFolder,
+    load_folder,
+)
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.windows import cut_windows
 
 TOKENS = 512  # of a batch: what is computed of so many stays in a processor's cache
 STEP = 4
@@ -71,7 +82,7 @@ class GPTClassifier:
 
     def score(self, messages: Sequence[Message]) -> list[float]:
         """P(spam) in [0, 1] for each message, in order."""
-        return self._score(self._read(message.text for message in messages))
+        return self._score_texts([message.text for message in messages])
 
     @property
     def features(self) -> Callable[[Sequence[Message]], Floats] | None:
@@ -82,9 +93,34 @@ class GPTClassifier:
         return self._read_features if self._folder.card.format > 1 else None
 
     def _read_features(self, messages: Sequence[Message]) -> Floats:
-        width = self._folder.card.architecture.emb_dim
         rows = [Row(self._encode(message.text)) for message in messages]
-        return self._collect(FEATURES, rows, (width,))
+        (found,) = self._collect({FEATURES: self._folder.card.architecture.emb_dim}, rows)
+        return found
+
+    @property
+    def score_features(self) -> Callable[[Sequence[Message]], tuple[list[float], Floats]] | None:
+        """What gives scores and features of n messages at once, each the same as alone; None as features."""
+        return self._score_features if self._folder.card.format > 1 else None
+
+    def _score_features(self, messages: Sequence[Message]) -> tuple[list[float], Floats]:
+        texts = [message.text for message in messages]
+        rows = self._read(texts)
+        windows, owners = self._cut(texts, rows)
+        widths = {SCORE: 0, FEATURES: self._folder.card.architecture.emb_dim}
+        scores, features = self._collect(widths, rows)
+        return self._join(scores, self._score(windows), owners), features
+
+    @cached_property
+    def identity(self) -> str:
+        """What tells this model from others by what it computes: 16 hexadecimal digits.
+
+        Its place, its name, its cut-offs and what was measured of it are left out.
+        """
+        card = self._folder.card
+        files = [(name, card.sha256.get(name)) for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE)]
+        reads = (card.max_length, card.pad_token_id, card.normalizer, card.pattern)
+        beside = (card.characters, card.windows)
+        return storage.hash_bytes(repr((files, reads, beside)).encode())[:16]
 
     def running_scores(self, message: Message) -> list[tuple[int, float]]:
         """``(end, score)``: P(spam) once ``message.text[:end]`` has been read, token by token to its end.
@@ -97,8 +133,35 @@ class GPTClassifier:
         every = max(1, -(-len(ends) // POINTS))
         counts = sorted(ends)[::-every][::-1]  # the last is always among them
         read = {count: text if count == len(ids) else text[: ends[count]] for count in counts}
-        scores = self._score([Row(ids[:count], self._find_odds(read[count])) for count in counts])
+        rows = [Row(ids[:count], self._find_odds(read[count])) for count in counts]
+        windows, owners = self._cut([read[count] for count in counts], rows)
+        scores = self._join(self._score(rows), self._score(windows), owners)
         return [(ends[count], score) for count, score in zip(counts, scores, strict=True)]
+
+    def _score_texts(self, texts: Sequence[str]) -> list[float]:
+        """The score of each text: of the whole, or of a window of it where that is higher."""
+        rows = self._read(texts)
+        windows, owners = self._cut(texts, rows)
+        scores = self._score([*rows, *windows])  # in one, so that batches are full
+        return self._join(scores[: len(rows)], scores[len(rows) :], owners)
+
+    def _cut(self, texts: Sequence[str], rows: Sequence[Row]) -> tuple[list[Row], list[int]]:
+        """The windows of those ``texts`` that are read in windows too, and whose each is."""
+        told, windows, owners = self._folder.card.windows, list[Row](), list[int]()
+        for place, (text, row) in enumerate(zip(texts, rows, strict=True)):
+            count = told.count_windows(len(row.ids)) if told else 0
+            found = self._read(cut_windows(text, count)) if count else []
+            windows += found
+            owners += [place] * len(found)
+        return windows, owners
+
+    def _join(self, wholes: Iterable[float], windows: Sequence[float], owners: Sequence[int]) -> list[float]:
+        """Scores of ``wholes``, or of the highest of their ``windows``, in doubt, where that is higher."""
+        told, scores = self._folder.card.windows, [float(score) for score in wholes]
+        for score, owner in zip(windows, owners, strict=True):
+            doubt = told.doubt if told else 0.0
+            scores[owner] = max(scores[owner], 1 / (1 + math.exp(doubt - log_odds(score))))
+        return scores
 
     def _read(self, texts: Iterable[str]) -> list[Row]:
         return [Row(self._encode(text), self._find_odds(text)) for text in texts]
@@ -112,16 +175,20 @@ class GPTClassifier:
         return characters.score(self._tokenizer.plain(text)) if characters else 0.0
 
     def _score(self, rows: Sequence[Row]) -> list[float]:
-        return [float(score) for score in self._collect(SCORE, rows, ())]
+        (found,) = self._collect({SCORE: 0}, rows)
+        return [float(score) for score in found]
 
-    def _collect(self, output: str, rows: Sequence[Row], shape: tuple[int, ...]) -> Floats:
-        """The ``output`` of the graph for each row, [n, *shape]."""
-        found = np.zeros((len(rows), *shape), dtype=np.float32)
+    def _collect(self, widths: Mapping[str, int], rows: Sequence[Row]) -> list[Floats]:
+        """Each output of the graph that ``widths`` names, [n, width], or [n] where the width is 0."""
+        shapes = [(len(rows), width) if width else (len(rows),) for width in widths.values()]
+        found = [np.zeros(shape, dtype=np.float32) for shape in shapes]
         for places in group_rows([len(row.ids) for row in rows]):
-            found[places] = self._run(output, [rows[place] for place in places])
+            outputs = self._run(list(widths), [rows[place] for place in places])
+            for all_rows, some in zip(found, outputs, strict=True):
+                all_rows[places] = some
         return found
 
-    def _run(self, output: str, rows: Sequence[Row]) -> Floats:
+    def _run(self, outputs: list[str], rows: Sequence[Row]) -> list[Floats]:
         width = min(round_up(max(len(row.ids) for row in rows)), self._max_length)
         padded = np.full((max(2, len(rows)), width), self._pad, dtype=np.int64)
         lengths = np.ones(len(padded), dtype=np.int64)
@@ -133,10 +200,10 @@ class GPTClassifier:
         if self._folder.characters:
             feed[ODDS] = odds
         try:
-            found = self._session.run([output], feed)[0]
+            found = self._session.run(outputs, feed)
         except Exception as error:
             raise self._refuse("run", error) from None
-        return np.asarray(found[: len(rows)], dtype=np.float32)
+        return [np.asarray(one[: len(rows)], dtype=np.float32) for one in found]
 
     def _check_graph(self) -> None:
         """Raise :class:`DataError` where the graph is not what the card tells."""

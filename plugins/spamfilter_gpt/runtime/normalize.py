@@ -1,8 +1,8 @@
 """What an obfuscated message really says: the text that the model reads. No torch.
 
-Only what no honest writer does is undone, so that text of any script passes unharmed. ``NORMALIZER`` counts
-changes of the result; a model folder names the version that it was trained with, and each version's result
-stays as it is.
+Only what no honest writer does is undone, so that text of any script passes unharmed; from version 3 on, what
+is in capitals throughout is also read in small letters. ``NORMALIZER`` counts changes of the result; a model
+folder names the version that it was trained with, and each version's result stays as it is.
 """
 
 from functools import lru_cache
@@ -11,6 +11,7 @@ from spamfilter_gpt.records.choices import NORMALIZER
 from spamfilter_gpt.runtime.disguise.letters import find_base, find_plain
 from spamfilter_gpt.runtime.disguise.version_1 import became_first, undo_first
 from spamfilter_gpt.runtime.disguise.version_2 import find_label, find_turned, undo_second
+from spamfilter_gpt.runtime.disguise.version_3 import undo_third
 
 
 def normalize(text: str, version: int = NORMALIZER) -> str:
@@ -21,7 +22,7 @@ def normalize(text: str, version: int = NORMALIZER) -> str:
     """
     if not version:
         return text
-    return undo_first(text) if version == 1 else undo_second(text)
+    return (undo_first, undo_second, undo_third)[version - 1](text)
 
 
 def align(text: str, plain: str, version: int = NORMALIZER) -> list[int]:

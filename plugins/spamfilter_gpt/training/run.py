@@ -326,4 +326,5 @@ def record_run(
         training_seconds=round(fitted.seconds, 2),
         seconds=round(seconds, 1),
         versions=list_versions(),
+        windows=fitting.known.reading.windows if fitting.known else None,
     )

@@ -175,7 +175,7 @@ def test_the_honest_messages_written_for_this_project_pass_unharmed() -> None:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             text = row["text"].removeprefix("Subject: ")
-            if row["label"] == "ham" and normalize(text) != text:
+            if row["label"] == "ham" and normalize(text) not in (text, text.lower()):  # some shout
                 changed.append(text)
     # One spells a word for a child.
     assert ["B-L-O-C-K" in text for text in changed] == [True]

@@ -11,7 +11,7 @@ _SINGLE = (
     r"(?![\p{L}\p{N}\p{M}]|['’@$€!|][\p{L}\p{N}]{2})"
 )
 # Four and more of them on one line, with up to four signs or blanks between two.
-_ROW = regex.compile(rf"{_SINGLE}(?:[^\p{{L}}\p{{N}}\r\n]{{1,4}}+{_SINGLE}){{3,}}+", regex.V1)
+ROW = regex.compile(rf"{_SINGLE}(?:[^\p{{L}}\p{{N}}\r\n]{{1,4}}+{_SINGLE}){{3,}}+", regex.V1)
 _ONE = regex.compile(r"[\p{L}\p{N}]")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 _HANGUL = regex.compile(r"\p{Hangul}")
@@ -23,7 +23,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "wasd", "adek", "acgt")
 
 def join_letters(text: str) -> str:
     """``text`` with the words put together whose letters stand apart by one and the same separator."""
-    return _ROW.sub(join_row, text)
+    return ROW.sub(join_row, text)
 
 
 def join_row(row: regex.Match[str]) -> str:

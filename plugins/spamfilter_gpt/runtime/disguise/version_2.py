@@ -132,15 +132,22 @@ _COUNTRIES = (
 
 def undo_second(text: str) -> str:
     """``text`` as it is meant to be read; the same text, to the last character, unless it was disguised."""
-    text = text[find_label(text) :]
+    text = join_letters(drop_odd(text[find_label(text) :]))
+    return read_words(settle_case(blank_braille(text)))
+
+
+def drop_odd(text: str) -> str:
+    """``text`` with plain letters for styled and foreign ones, without what shows nothing."""
     if not text.isascii():
-        text = undo_signs(text)
-    elif not text.isprintable():
-        text = _NOTHING.sub("", text)
-    text = join_letters(text)
+        return undo_signs(text)
+    return text if text.isprintable() else _NOTHING.sub("", text)
+
+
+def blank_braille(text: str) -> str:
+    """``text`` with spaces for blanks of Braille, where nothing else is in Braille."""
     if "\u2800" in text and not _BRAILLE.search(text):
-        text = text.replace("\u2800", " ")
-    return read_words(settle_case(text))
+        return text.replace("\u2800", " ")
+    return text
 
 
 def settle_case(text: str) -> str:

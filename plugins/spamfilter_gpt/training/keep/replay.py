@@ -5,8 +5,7 @@ Li, Hoiem 2017, "Learning without Forgetting" (arXiv 1606.09282).
 
 import torch
 
-from spamfilter_gpt.records.general import REPLAY, list_texts
-from spamfilter_gpt.records.rows import LabelledText
+from spamfilter_gpt.records.rows import REPLAY, LabelledText, read_general
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.keep.wording import encode_rows
@@ -19,7 +18,7 @@ VALIDATES = 5  # every such message
 
 def read_replay(count: int) -> tuple[LabelledText, LabelledText]:
     """At most ``count`` messages of the package, of all its kinds: those that train, those that validate."""
-    rows = list_texts(REPLAY)
+    rows = read_general(REPLAY)
     whole = len(rows.texts)
     chosen = [place * whole // count for place in range(count)] if count < whole else list(range(whole))
     validates = chosen[VALIDATES - 1 :: VALIDATES]

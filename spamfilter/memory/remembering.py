@@ -1,0 +1,129 @@
+"""A classifier that remembers: its own scores, and what was learned added to them."""
+
+import math
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamfilter.classifier import Classifier
+from spamfilter.errors import SpamfilterError
+from spamfilter.memory.example import Example, Trace, identify
+from spamfilter.memory.grams import hash_grams
+from spamfilter.message import Message
+from spamfilter.scan import list_readings
+from spamfilter.verdict import Policy, log_odds
+
+if TYPE_CHECKING:
+    from spamfilter.memory.learner import Knowledge
+    from spamfilter.memory.store import Memory
+
+
+class Remembering:
+    """``classifier`` with a ``memory``, itself a :class:`spamfilter.Classifier`.
+
+    What it does not say itself (``trained_on``, ``features``, ``reads_raw``, ``concurrent``) is the
+    classifier's. The memory is read again whenever another process has changed it. Where it can no longer be
+    read, that is said once on standard error, and scores go on by what was known.
+    """
+
+    def __init__(self, classifier: Classifier, memory: "Memory") -> None:
+        self.classifier, self.memory = classifier, memory
+        self._known: Knowledge | None = memory.knowledge()
+        self._warned = False
+        if hasattr(classifier, "running_scores"):
+            self.running_scores = self._read_running
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "classifier":  # not yet there, in a copy that is being made
+            raise AttributeError(name)
+        return getattr(self.classifier, name)
+
+    @property
+    def policy(self) -> Policy:
+        """The classifier's cut-offs."""
+        return self.classifier.policy
+
+    def score(self, messages: Sequence[Message]) -> list[float]:
+        """P(spam) in [0, 1] of each message's own text: the classifier's, and what was learned."""
+        known = self._know()
+        if known is None or not known.count:
+            return [float(score) for score in self.classifier.score(messages)]
+        scores, traces = trace_texts(self.classifier, messages)
+        return add_odds(scores, known.correct(traces))
+
+    def correct(self, messages: Sequence[Message]) -> NDArray[np.float64]:
+        """What the memory adds to the log-odds of each message's own text, [n]; for ``explain``."""
+        known = self._know()
+        if known is None or not known.count:
+            return np.zeros(len(messages))
+        return known.correct(trace_texts(self.classifier, messages)[1])
+
+    def observe(self, message: Message, spam: bool, when: int | None = None) -> Example:
+        """What is to be learned of ``message``: each of its readings, by the classifier alone.
+
+        ``when`` is in seconds since 1970, now if None.
+        """
+        one = [message] if getattr(self.classifier, "reads_raw", False) else list_readings(message)
+        _, traces = trace_texts(self.classifier, one)
+        return Example(identify(message), spam, int(time.time() if when is None else when), tuple(traces))
+
+    def learn(self, message: Message, spam: bool, when: int | None = None) -> bool:
+        """Learn that ``message`` is spam or not. Whether that changed anything: it may be known."""
+        return self.memory.learn(self.observe(message, spam, when))
+
+    def forget(self, message: Message) -> bool:
+        """Forget that ``message`` was ever learned. Whether it was."""
+        return self.memory.forget(identify(message))
+
+    def _know(self) -> "Knowledge | None":
+        try:
+            self._known = self.memory.knowledge()
+        except SpamfilterError as error:
+            if not self._warned:
+                self._warned = True
+                print(f"spamfilter: {error}; scores go on without what it learned since", file=sys.stderr)
+        return self._known
+
+    def _read_running(self, message: Message) -> list[tuple[int, float]]:
+        """The classifier's, each with what was learned of the text so far."""
+        pairs: list[tuple[int, float]] = list(self.classifier.running_scores(message))  # type: ignore[attr-defined]
+        added = self.correct([replace(message, text=message.text[:end]) for end, _ in pairs])
+        scores = add_odds([score for _, score in pairs], added)
+        return [(end, score) for (end, _), score in zip(pairs, scores, strict=True)]
+
+
+def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[list[float], list[Trace]]:
+    """The classifier's own score of each message's text, and the text's trace."""
+    both = getattr(classifier, "score_features", None)
+    if both is not None:
+        scores, features = both(messages)
+    else:
+        scores, ask = classifier.score(messages), getattr(classifier, "features", None)
+        features = None if ask is None else ask(messages)
+    scores = [float(score) for score in scores]
+    rows = [None] * len(messages) if features is None else [shorten(row) for row in np.asarray(features)]
+    traces = [
+        Trace(hash_grams(message), row, log_odds(score))
+        for message, row, score in zip(messages, rows, scores, strict=True)
+    ]
+    return scores, traces
+
+
+def shorten(row: NDArray[np.float32]) -> NDArray[np.float16]:
+    """Features of length 1, or 0 where they are none."""
+    exact = row.astype(np.float64)
+    length = math.sqrt(float(exact @ exact))
+    return (exact / length if length else exact).astype(np.float16)
+
+
+def add_odds(scores: Sequence[float], added: NDArray[np.float64]) -> list[float]:
+    """``scores`` with ``added`` to their log-odds; where that is 0, as they are."""
+    return [
+        score if not more else 1 / (1 + math.exp(-(log_odds(score) + float(more))))
+        for score, more in zip(scores, added, strict=True)
+    ]
