@@ -237,7 +237,7 @@ class Build:
         tests = (*sorted((self.mixed / "held").glob("*.csv")), self.out / "book" / "test.csv")
         about = ABOUT.read_text(encoding="utf-8")
         known = read_stacking(stacking) if stacking else None
-        options = ExportOptions(self.plan.quantize, tests=tests, about=about, stacking=known)
+        options = ExportOptions(self.plan.quantize, tests=tests, about=about, stacking=known, guard=False)
         for line in export_run(run, model, options):
             self.tell(line)
             if number := self.watch.interrupted():

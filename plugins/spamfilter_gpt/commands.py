@@ -133,7 +133,9 @@ quantize_option = click.option(
 @click.argument("out", type=FOLDER)
 @settings_options("base", "random_weights")
 @click.option(
-    "--recipe", type=click.Choice(["default", "book", "scratch"]), default="default", show_default=True
+    "--recipe",
+    type=click.Choice(["keep", "default", "book", "scratch"]),
+    help="keep: a correction of a filter. default: its last block.  [default: keep where the base is one]",
 )
 @recipe_options
 @settings_options("layers", "heads", "width", "ranks", "validation", "teacher", "unlabelled")
@@ -145,16 +147,20 @@ quantize_option = click.option(
 @click.option("--export/--no-export", default=True, help="Make OUT a model folder at the end.")
 @quantize_option
 @click.option("--test", type=FILE, multiple=True, help="Measure on this too, and record it.")
+@click.option("--accept", is_flag=True, help="Exit 0 though it loses more honest mail than its base.")
+@click.option("--keep-validation", is_flag=True, help="Leave validation.csv, in clear, in OUT.")
 @need_extra
 def train(
     data: Path,
     out: Path,
-    recipe: RecipeName,
+    recipe: RecipeName | None,
     resume: bool,
     overwrite: bool,
     export: bool,
     quantize: Quantize,
     test: tuple[Path, ...],
+    accept: bool,
+    keep_validation: bool,
     **settings: Any,
 ) -> None:
     """Fine-tune a base on labelled messages; leave a model.
@@ -171,7 +177,9 @@ def train(
       spamfilter gpt train --base tiny --epochs 3 --test data/test.csv data model
     """
     made = make_settings(recipe, **settings)
-    train_model(TrainOptions(data, out, made, resume, overwrite, export, quantize, test))
+    accepted = accept or recipe == "book"
+    ways = resume, overwrite, export, quantize, test, accepted, keep_validation
+    train_model(TrainOptions(data, out, made, *ways))
 
 
 def train_model(options: TrainOptions) -> None:
@@ -184,14 +192,27 @@ def train_model(options: TrainOptions) -> None:
     check_files(options.test, settings.text_column, settings.label_column)
     if not options.resume and not options.overwrite:
         check_folder(out)
-    with watch_training() as watch:
+    with watch_training(out=out) as watch:
         if options.resume:
             resume_run(options.data, out, watch=watch, tell=click.echo)
         else:
             train_run(options.data, out, settings, watch=watch, tell=click.echo)
     if options.export:
         with watch_export():
-            export_to(out, out, options.quantize, tests=options.test)
+            harmful = export_to(out, out, options.quantize, tests=options.test)
+        tell_rows(out, options.keep_validation)
+        if harmful and not options.accept:
+            raise SystemExit(1)
+
+
+def tell_rows(out: Path, keep: bool) -> None:
+    """Take the texts of the validation rows out of ``out``, or say that they stay."""
+    from spamfilter_gpt.training.record import PARTS, forget_rows, has_rows
+
+    if not keep:
+        forget_rows(out)
+    elif has_rows(out):
+        click.echo(f"{out / PARTS[1]} stays, with your messages in clear")
 
 
 @gpt.command()
@@ -215,13 +236,19 @@ def export(run: Path, out: Path, test: tuple[Path, ...], quantize: Quantize, wei
 
 def export_to(
     run: Path, out: Path, quantize: Quantize, *, weights: bool = False, tests: tuple[Path, ...] = ()
-) -> None:
-    """Export and say what was done."""
-    from spamfilter_gpt.export.publish import ExportOptions, export_run
+) -> bool:
+    """Export and say what was done; whether the model loses more honest mail than its base."""
+    from spamfilter_gpt.console import show_export
+    from spamfilter_gpt.export.guard import describe_guard, is_harmful
+    from spamfilter_gpt.export.publish import ExportOptions, export_run, recall_card
 
-    for line in export_run(run, out, ExportOptions(quantize, weights, tests)):
-        click.echo(line)
+    show_export(lambda advance: export_run(run, out, ExportOptions(quantize, weights, tests), advance))
+    card = recall_card(out)
+    harmful = bool(card and card.guard and is_harmful(card.guard))
+    if card and card.guard:
+        click.echo(describe_guard(card.guard), err=harmful)
     click.echo(f"wrote {out}; try: spamfilter scan --model {out} FILE")
+    return harmful
 
 
 @gpt.command("build-embedded")

@@ -3,8 +3,9 @@
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -21,7 +22,8 @@ RESUME = "the same command and --resume"
 class Console:
     """A bar on stderr when that is a terminal; a line an epoch on stdout always."""
 
-    def __init__(self) -> None:
+    def __init__(self, out: Path | None = None) -> None:
+        self.out = out  # the run folder that has a page of how it goes
         self.bar: Any = None
         self.loss = self.accuracy = 0.0
 
@@ -56,6 +58,19 @@ class Console:
                 f"{row['train_accuracy']:.4f}; validation {row['validation_loss']:.4f}, "
                 f"{row['validation_accuracy']:.4f}"
             )
+        if self.out:
+            from spamfilter_gpt.export.report import write_running
+
+            write_running(self.out)
+
+    def show_scored(self, messages: int, total: int) -> None:
+        """``messages`` more of ``total`` are scored, of those that an export measures on."""
+        if not sys.stderr.isatty():
+            return
+        self.bar = self.bar or tqdm(total=total, unit="message", desc="measuring", leave=False)
+        self.bar.update(messages)
+        if self.bar.n >= total:
+            self.close()
 
     def close(self) -> None:
         """Take the bar away."""
@@ -65,8 +80,10 @@ class Console:
 
 
 @contextmanager
-def watch_training(again: str = RESUME) -> Iterator[Watch]:
+def watch_training(again: str = RESUME, out: Path | None = None) -> Iterator[Watch]:
     """A :class:`Watch` for the command line; ``again`` is how to go on after an interruption.
+
+    ``out`` is a run folder whose page is written after each epoch.
 
     The first SIGINT or SIGTERM stops after the running step, with a checkpoint; a second one at once.
     """
@@ -78,7 +95,7 @@ def watch_training(again: str = RESUME) -> Iterator[Watch]:
             raise KeyboardInterrupt
 
     before = {number: signal.signal(number, remember) for number in SIGNALS}
-    console = Console()
+    console = Console(out)
     try:
         yield Watch(
             console.show_cached, console.show_step, console.show_epoch, lambda: received[0] if received else 0
@@ -92,6 +109,20 @@ def watch_training(again: str = RESUME) -> Iterator[Watch]:
         console.close()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def show_export(work: Callable[[Callable[[int, int], object]], Iterator[str]]) -> None:
+    """Print the lines of an export as they come; on a terminal, a bar while messages are scored.
+
+    ``work`` is given what hears of these.
+    """
+    console = Console()
+    try:
+        for line in work(console.show_scored):
+            with tqdm.external_write_mode():
+                click.echo(line)
+    finally:
+        console.close()
 
 
 @contextmanager

@@ -9,10 +9,13 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import click
 
+from spamfilter import UsageError
 from spamfilter_gpt.records.choices import Quantize, RecipeName, Stored
 from spamfilter_gpt.records.parse import Within, add_marks, find, hints_of
-from spamfilter_gpt.records.recipe import RECIPES, Help, Recipe, Settings
+from spamfilter_gpt.records.recipe import ANEW, RECIPES, Help, Recipe, Settings
 
+# How a filter reads: where what it knows is kept, that stays.
+READING = {"read", "max_length", "padding", "ngrams", "ngram_length", "characters", "normalizer"}
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -20,7 +23,8 @@ Command = TypeVar("Command", bound=Callable[..., object])
 class TrainOptions:
     """``gpt train``: ``settings`` decide the model, the rest what becomes of ``out``.
 
-    ``test`` is measured on too.
+    ``test`` is measured on too. ``accept`` is given for a model that loses more honest mail than its base, or
+    is of a recipe that nobody takes for a filter. ``keep_validation`` leaves the texts that chose in ``out``.
     """
 
     data: Path
@@ -31,6 +35,8 @@ class TrainOptions:
     export: bool
     quantize: Quantize
     test: tuple[Path, ...]
+    accept: bool = False
+    keep_validation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +112,32 @@ def choose_type(hint: Any, marks: tuple[object, ...]) -> Any:
     return kind(*ends, limits.low_open, limits.high_open)
 
 
-def make_settings(recipe: RecipeName, **options: object) -> Settings:
+def choose_recipe(recipe: RecipeName | None, base: str, anew: bool, given: set[str]) -> RecipeName:
+    """``recipe``; where none is named, ``keep`` for a ``base`` that is a filter, else ``default``.
+
+    ``anew`` says that only a part of the base is taken. Raises :class:`UsageError` where ``given`` options
+    say otherwise how a filter reads that is kept.
+    """
+    chosen = recipe
+    if chosen is None:
+        from spamfilter_gpt.weights.known import is_filter
+
+        chosen = "keep" if is_filter(base) and not anew else "default"
+    if chosen == "keep" and (read := sorted(given & READING)):
+        flag = read[0].replace("_", "-")
+        raise UsageError(f"--{flag} is as the base has it, so that what it knows can stay; {ANEW}")
+    return chosen
+
+
+def make_settings(recipe: RecipeName | None, **options: object) -> Settings:
     """Settings from the options of their fields and of the recipe's; what is None is the ``recipe``'s.
 
     Raises TypeError for an option that is a field of neither.
     """
+    said = {name for name, value in options.items() if value is not None}
+    anew = bool(options.get("random_weights")) or options.get("layers") is not None
+    base = str(options.get("base") or Settings().base)
+    recipe = choose_recipe(recipe, base, anew, said)
     names = {field.name for field in fields(Recipe)}
     given: Any = {name: value for name, value in options.items() if name in names and value is not None}
     others: Any = {name: value for name, value in options.items() if name not in names}

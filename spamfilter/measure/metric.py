@@ -26,6 +26,7 @@ HAM_LOSSES = {
 BINS = 10  # of equal width, for the calibration error and the reliability diagram
 CELLS = 1 << 22  # weights held at once
 Z = 1.959963984540054  # the standard normal's 97.5 % quantile
+TAIL = 0.025  # on either side of a 95 % interval
 
 NAMES = {
     "accuracy": "accuracy",
@@ -106,7 +107,8 @@ def measure(
     """The metrics called ``names``, of those that :func:`compute` knows.
 
     Shares have Wilson's interval (1927, JASA 22), the others the percentiles of a bootstrap over
-    messages (Efron, Tibshirani 1993), seeded.
+    messages (Efron, Tibshirani 1993), seeded. Messages that are all told apart resample to nothing else, so
+    there the interval ends where :func:`compute_unseen` says.
     """
     spam, scores = evaluation.arrays()
     policy, names = evaluation.policy, list(names)
@@ -119,6 +121,7 @@ def measure(
         found = compute(spam, scores, policy, weights)
         for name in names:
             drawn[name].append(found[name])
+    unseen = compute_unseen(spam, scores, policy)
     called, spams = int((scores > policy.spam_above).sum()), int(spam.sum())
     wholes = {
         "accuracy": len(spam),
@@ -131,10 +134,42 @@ def measure(
     return {
         name: Measure(
             values[name],
-            *(wilson(values[name], wholes[name]) if name in wholes else find_percentiles(drawn[name])),
+            *(
+                wilson(values[name], wholes[name])
+                if name in wholes
+                else widen(find_percentiles(drawn[name]), unseen[name])
+            ),
         )
         for name in names
     }
+
+
+def compute_unseen(spam: Bools, scores: Floats, policy: Policy) -> dict[str, Floats]:
+    """Each metric [2] as it would be with a kind of mistake as frequent as the messages allow.
+
+    First a ham scores 1, then a spam 0, and weighs as :func:`weigh_unseen` says, beside the N messages.
+    """
+    counts = int((~spam).sum()), int(spam.sum())
+    weights = np.ones((2, len(spam) + 2))
+    weights[:, len(spam) :] = np.diag([weigh_unseen(count) for count in counts])
+    return compute(np.append(spam, [False, True]), np.append(scores, [1.0, 0.0]), policy, weights)
+
+
+def weigh_unseen(count: int) -> float:
+    """What a message that was not seen weighs beside ``count`` that were, at the end of a 95 % interval.
+
+    Of none among ``count`` the share is at most 1 - 0.025 ** (1 / count) (Clopper, Pearson 1934).
+    """
+    return count * (TAIL ** (-1 / count) - 1) if count else 0.0
+
+
+def widen(interval: tuple[float, float], unseen: Floats) -> tuple[float, float]:
+    """``interval``, up to what is ``unseen`` where it is a single point: no resample was another."""
+    low, high = interval
+    if low != high:
+        return interval
+    ends = [low, *(float(one) for one in unseen if not math.isnan(one))]
+    return min(ends), max(ends)
 
 
 def compute(spam: Bools, scores: Floats, policy: Policy, weights: Floats) -> dict[str, Floats]:

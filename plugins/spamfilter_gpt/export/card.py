@@ -1,16 +1,30 @@
 """README.md of a model folder, for people: written from model.json, which is for programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 
-from spamfilter import report, storage
-from spamfilter_gpt.records.model_card import Figures, ModelCard, Parity, ReliabilityBin, TrainingSummary
+from spamfilter import Policy, report, storage
+from spamfilter_gpt.export.guard import describe_guard
+from spamfilter_gpt.export.parity import Exported
+from spamfilter_gpt.records.model_card import (
+    CharacterRecord,
+    Figures,
+    GuardRecord,
+    ModelCard,
+    Parity,
+    ReliabilityBin,
+    TrainingSummary,
+)
 from spamfilter_gpt.records.parse import to_json
-from spamfilter_gpt.records.run_record import RowCounts
+from spamfilter_gpt.records.recipe import Recipe, count_needed
+from spamfilter_gpt.records.run_record import RowCounts, RunRecord
 from spamfilter_gpt.records.stacking import Stacking
-from spamfilter_gpt.runtime.characters import CHARACTERS
+from spamfilter_gpt.runtime.characters import CHARACTERS, CharacterLogit
+from spamfilter_gpt.training.calibrate.share import bound_share, format_share
 
 NOTHING = RowCounts(0, 0)
 
@@ -38,6 +52,7 @@ def format_card(card: ModelCard) -> str:
         "",
         *format_reliability(card.reliability or ()),
         "",
+        *(format_guard(card.guard) if card.guard else ()),
     ]
     return "\n".join(lines)
 
@@ -58,9 +73,24 @@ def describe_origin(card: ModelCard, training: TrainingSummary) -> Iterator[str]
     sample = training.recipe.sample if training.recipe else 0
     if sample and sample < rows.train:
         yield f"The blocks learned from {sample:,} of the messages, what stands beside them from all."
+    if training.recipe and training.recipe.keep:
+        yield "What its base knows of spam is kept; the head and the n-grams learned a correction."
+    elif training.recipe and follows_book(training.recipe):
+        yield "It follows chapter 6 of the book: a model of one collection, to try that out, not a filter for"
+        yield "anybody's messages."
     if card.characters:
         yield "Beside it stand the log-odds of two to five characters in a row, of a message's"
         yield f"first {CHARACTERS:,}."
+
+
+def follows_book(recipe: Recipe) -> bool:
+    """Whether a model is trained as in the book: nothing else reads padding."""
+    return recipe.read == "last-padded"
+
+
+def format_guard(guard: GuardRecord) -> list[str]:
+    """The comparison with the base."""
+    return [f"Messages of the package that did not train it, {describe_guard(guard)}.", ""]
 
 
 def name_chosen(training: TrainingSummary, link: str) -> str:
@@ -97,18 +127,47 @@ def describe_scores(card: ModelCard, training: TrainingSummary) -> Iterator[str]
     if card.temperature is not None and card.prior is not None:
         yield (
             f"Scores are calibrated (temperature {card.temperature:.3f}) for {card.prior:.1%} spam. "
-            f"`ham` is below {card.ham_below}, `spam` above {card.spam_above}, a cut-off that lost at most"
+            f"`ham` is below {card.ham_below}, `spam` above {card.spam_above}, a cut-off that lost"
+            f"{describe_loss(card, training)}"
         )
     if training.recipe and card.parity:
-        share, parity, stacking = training.recipe.ham_loss, card.parity, training.stacking
-        ham = f"ham of {stacking.collections} sets of publishers left out" if stacking else "validation ham"
+        parity = card.parity
         yield (
-            f"{share:.2%} of the {ham}. Onnxruntime differs from torch by at "
+            f"{describe_ham(card, training)}. Onnxruntime differs from torch by at "
             f"most {parity.onnx_difference:.1e} on {parity.messages} messages;"
         )
         yield describe_weights(card.quantize or "none", parity)
     if training.stacking:
         yield from describe_stacking(training.stacking)
+
+
+def find_chooser(card: ModelCard, training: TrainingSummary) -> Figures | None:
+    """What was measured on the rows that chose the cut-offs, where that says of how many ham."""
+    first = next(iter((card.metrics or {}).values()), None)
+    return first if first and first.ham and not training.stacking else None
+
+
+def describe_loss(card: ModelCard, training: TrainingSummary) -> str:
+    """The share of ham that the cut-off may lose, or what it did lose of how many."""
+    chooser = find_chooser(card, training)
+    return "" if chooser else " at most"
+
+
+def describe_ham(card: ModelCard, training: TrainingSummary) -> str:
+    """Which ham the cut-off lost, and what that can promise."""
+    recipe, stacking, chooser = training.recipe or Recipe(), training.stacking, find_chooser(card, training)
+    if stacking:
+        return f"{recipe.ham_loss:.2%} of the ham of {stacking.collections} sets of publishers left out"
+    if chooser is None or chooser.ham is None:
+        return f"{recipe.ham_loss:.2%} of the validation ham"
+    lost = round(chooser.ham_lost * chooser.ham)
+    highest = bound_share(lost, chooser.ham)[1]
+    found = f"{lost} of the {chooser.ham:,} validation ham (95 % interval up to {highest:.2%})"
+    needed = count_needed(recipe.ham_loss)
+    if chooser.ham >= needed:
+        return found
+    kept = " and that is not below its base's," if recipe.keep else ""
+    return f"{found},{kept} where it takes {needed:,.0f} to promise {recipe.ham_loss:.2%}"
 
 
 def describe_weights(quantize: str, parity: Parity) -> str:
@@ -129,10 +188,20 @@ def format_metrics(metrics: dict[str, Figures]) -> Iterator[str]:
     )
     yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     for name, one in metrics.items():
+        spam = None if one.ham is None else one.rows - one.ham
+        wholes = [one.rows if spam is not None else None] * 2 + [one.ham, spam]
         shares = (one.accuracy_at_half, one.accuracy_at_spam_above, one.ham_lost, one.spam_missed)
-        areas = (one.roc_auc, one.calibration_error)
-        cells = [f"{share:.2%}" for share in shares] + ["–" if v is None else f"{v:.4f}" for v in areas]
+        cells = [format_share(share, whole) for share, whole in zip(shares, wholes, strict=True)]
+        cells += [format_area(one), "–" if one.calibration_error is None else f"{one.calibration_error:.4f}"]
         yield f"| {name} | {one.rows} | {' | '.join(cells)} |"
+
+
+def format_area(one: Figures) -> str:
+    """The ROC-AUC, with its interval where that is known."""
+    if one.roc_auc is None:
+        return "–"
+    low, high = one.roc_auc_interval or (None, None)
+    return f"{one.roc_auc:.4f}" if low is None else f"{one.roc_auc:.4f} ({low:.4f} to {high:.4f})"
 
 
 def count_reliability(evaluations: Sequence[report.Evaluation]) -> tuple[ReliabilityBin, ...]:
@@ -159,3 +228,61 @@ def format_reliability(bins: Sequence[ReliabilityBin]) -> list[str]:
             for one in bins
         ),
     ]
+
+
+def note_stacking(card: ModelCard, stacking: Stacking | None) -> ModelCard:
+    """The card with the stacking that its model was made by."""
+    if card.training is None or stacking is None:
+        return card
+    return replace(card, windows=stacking.windows, training=replace(card.training, stacking=stacking))
+
+
+def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:
+    """The card of ``files``, without what is measured on them."""
+    settings, calibration = record.settings, record.calibration
+    return ModelCard(
+        architecture=record.architecture,
+        labels=("ham", "spam"),
+        normalizer=settings.recipe.normalizer,
+        pattern=record.pattern,
+        language_model=record.language_model,
+        pad_token_id=record.pad_token_id,
+        spam_above=calibration.spam_above,
+        ham_below=calibration.ham_below,
+        temperature=calibration.temperature,
+        shift=calibration.shift,
+        prior=calibration.prior,
+        read=settings.recipe.read,
+        windows=record.windows,
+        max_length=record.limit,
+        training=summarize_training(record),
+        quantize=exported.quantize,
+        parity=exported.parity,
+        exported_with={name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime")},
+        sha256={name: storage.hash_bytes(data) for name, data in files.items()},
+    )
+
+
+def describe_characters(characters: CharacterLogit) -> CharacterRecord:
+    """What the card says of the log-odds of characters, whose weights have a file of their own."""
+    return CharacterRecord(characters.buckets, characters.scales, characters.biases)
+
+
+def summarize_training(record: RunRecord) -> TrainingSummary:
+    """What a model's card keeps of the run that it is of."""
+    return TrainingSummary(
+        base=record.settings.base,
+        recipe=record.settings.recipe,
+        data=record.data,
+        rows=record.rows,
+        spam=record.spam,
+        best_epoch=record.course.best_epoch,
+        trainable_parameters=record.trainable_parameters,
+        seconds=record.seconds,
+        versions=record.versions,
+    )
+
+
+def use_policy(card: ModelCard, policy: Policy) -> ModelCard:
+    """The card with other cut-offs."""
+    return replace(card, ham_below=policy.ham_below, spam_above=policy.spam_above)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
@@ -23,13 +22,12 @@ from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.llama import Llama, LlamaBlock
 from spamfilter_gpt.records.choices import Quantize, Stored
 from spamfilter_gpt.records.model_card import Parity
-from spamfilter_gpt.records.rows import read_labelled
+from spamfilter_gpt.records.rows import LabelledText
 from spamfilter_gpt.records.run_record import RunRecord
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
-from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.weights.bases import Base
-from spamfilter_gpt.weights.int8 import Rounding, quantize_rows
+from spamfilter_gpt.weights.int8 import Rounding, keep_rows, quantize_rows
 from spamfilter_gpt.weights.quantize import TINY, quantize_weights
 
 # float32 sums in another order differ by about 1e-6; more means that the graph computes something else.
@@ -67,18 +65,17 @@ class Exported:
 
 
 def export_checked(
-    run: Path, record: RunRecord, base: Base, model: SpamClassifier, quantize: Quantize
+    rows: LabelledText, record: RunRecord, base: Base, model: SpamClassifier, quantize: Quantize
 ) -> Exported:
-    """The ONNX program of a trained ``model``, and how it agrees with torch on the run's validation rows.
+    """The ONNX program of a trained ``model``, and how it agrees with torch on ``rows``.
 
     ``base`` has its tokens. For int8 the weights of ``model`` are changed, in place, to others that say the
     same.
     """
     settings, limit, pad = record.settings, record.limit, base.pad_token_id
     scorer = make_scorer(model, record.calibration.temperature, record.calibration.shift, limit, pad)
-    columns = settings.text_column, settings.label_column
     tokenizer = base.make_tokenizer(settings.recipe.normalizer)
-    data = SpamDataset.of(read_labelled(run / PARTS[1], *columns), tokenizer, limit, pad)
+    data = SpamDataset.of(rows, tokenizer, limit, pad)
     hear_characters(data, model, tokenizer)
     batches = plan_batches(data, CHECKED)
     expected = run_torch(scorer, data, batches)
@@ -86,8 +83,11 @@ def export_checked(
         program = export_onnx(scorer)
         found = run_onnx(program, data, batches)
         return Exported(program, "none", quantize_rows, compare_outputs(expected, found, found))
-    drawn = draw_batches(data, CALIBRATION_TOKENS)
-    rounding = prepare_int8(model, drawn, turn=not record.language_model)
+    if settings.recipe.keep and settings.recipe.trainable == "head":
+        rounding: Rounding = keep_rows  # the blocks are those of the base, and stay what they are
+    else:
+        drawn = draw_batches(data, CALIBRATION_TOKENS)
+        rounding = prepare_int8(model, drawn, turn=not record.language_model)
     changed = run_torch(scorer, data, plan_batches(data, FEATURES_CHECKED))
     expected = replace(expected, features=changed.features)
     program = export_onnx(scorer)

@@ -1,15 +1,22 @@
 """From a finished training run to a model folder: export, quantize, check, measure, describe."""
 
 import math
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from importlib import metadata
 from pathlib import Path
 
 from safetensors import safe_open
 
-from spamfilter import Classifier, DataError, Message, Policy, report, storage
-from spamfilter_gpt.export.card import count_reliability, write_readme
+from spamfilter import Classifier, DataError, Message, Policy, SourceError, report, storage
+from spamfilter_gpt.export.card import (
+    count_reliability,
+    describe_characters,
+    describe_model,
+    note_stacking,
+    use_policy,
+    write_readme,
+)
+from spamfilter_gpt.export.guard import compare_models, describe_guard, find_base
 from spamfilter_gpt.export.parity import Exported, check_parity, export_checked, is_close
 from spamfilter_gpt.export.report import describe_page, write_report
 from spamfilter_gpt.network.classifier import (
@@ -23,12 +30,17 @@ from spamfilter_gpt.network.classifier import (
 )
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.choices import Quantize
-from spamfilter_gpt.records.model_card import CharacterRecord, Figures, ModelCard, TrainingSummary, write_card
+from spamfilter_gpt.records.model_card import (
+    CARD_FILE,
+    Figures,
+    ModelCard,
+    read_card,
+    write_card,
+)
 from spamfilter_gpt.records.recipe import Settings
-from spamfilter_gpt.records.rows import LabelledText, read_labelled
+from spamfilter_gpt.records.rows import GUARD, LabelledText, read_general, read_labelled
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
 from spamfilter_gpt.records.stacking import Stacking
-from spamfilter_gpt.runtime.characters import CharacterLogit
 from spamfilter_gpt.runtime.folder import (
     CHARACTERS_FILE,
     HASHES_FILE,
@@ -39,7 +51,7 @@ from spamfilter_gpt.runtime.folder import (
 )
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.calibrate.validation import calibrate_by, restack
-from spamfilter_gpt.training.record import PARTS, read_metrics
+from spamfilter_gpt.training.record import PARTS, has_rows, read_metrics
 from spamfilter_gpt.weights.bases import Base, load_own
 from spamfilter_gpt.weights.graph import locate_weights
 from spamfilter_gpt.weights.int8 import pack_weights
@@ -53,7 +65,8 @@ class ExportOptions:
     ``weights`` keeps what further training starts from. An int8 graph is that itself; beside a float32 one
     the weights are packed into a file of their own.
     ``tests`` are measured on, ``about`` ends the model card. ``stacking`` weighs and calibrates a run
-    that kept its parts apart.
+    that kept its parts apart. ``guard`` compares the model with its base, where that is a model, on messages
+    that ship.
     """
 
     quantize: Quantize = "auto"
@@ -61,6 +74,12 @@ class ExportOptions:
     tests: tuple[Path, ...] = ()
     about: str = ""
     stacking: Stacking | None = None
+    guard: bool = True
+
+
+Advance = Callable[[int, int], object]  # takes how many messages more are scored, and of how many
+STEP = 64  # messages that are scored at once
+RESAMPLES = 200  # for the interval of an area
 
 
 def load_trained(
@@ -83,36 +102,59 @@ def load_trained(
     return base, model.eval()
 
 
-def export_run(run: Path, out: Path, options: ExportOptions) -> Iterator[str]:
+def export_run(
+    run: Path, out: Path, options: ExportOptions, advance: Advance = lambda done, total: None
+) -> Iterator[str]:
     """Export ``run`` to the model folder ``out``, which may be the same; yields what it did, a line each.
 
     The cut-offs are chosen anew, by what the exported model says of the run's validation rows, unless those
-    of publishers left out have chosen them.
+    of publishers left out have chosen them, or these rows are gone. ``advance`` hears of messages that are
+    scored.
     Raises :class:`DataError`, before anything is written, when onnxruntime does not agree with torch, or
     int8, where it is asked for, not with float32.
     """
-    record = read_stacked(run, options.stacking)
+    record, former = read_stacked(run, options.stacking), recall_card(run)
     tests = read_tests(run, record.settings, options.tests)
+    yield "export: the graph is made and checked"
     made = yield from make_program(run, record, options)
     card = note_stacking(write_model(run, out, record, made, options.weights), options.stacking)
     del made  # as large as training needs
-    evaluations: list[report.Evaluation] = []
+    if not has_rows(run):
+        card = recall_choice(card, former)
     classifier = load_classifier(str(out))
+    evaluations: list[report.Evaluation] = []
     for name, data in tests:
-        found = evaluate(classifier, name, data.texts, data.labels)
-        if not evaluations and not options.stacking:
-            # The validation rows. int8 moves scores, so those of what was written choose.
-            card = use_policy(card, Policy.choose(found.scores, found.spam, record.settings.recipe.ham_loss))
+        found = evaluate(classifier, name, data, advance)
+        if not evaluations and not options.stacking and has_rows(run):
+            card = use_policy(card, choose_policy(found, record))
         evaluations.append(replace(found, policy=card.policy))
         figures = measure(evaluations[-1])
         card = replace(card, metrics={**(card.metrics or {}), name: figures})
-        known = ((key, value) for key, value in asdict(figures).items() if value is not None)
-        yield f"{name}: " + ", ".join(f"{key} {value:.4g}" for key, value in known)
-    card = replace(card, reliability=count_reliability(evaluations[1:] or evaluations))
-    write_readme(out, card, options.about)
-    page = describe_page(record, card.policy, *read_metrics(run))
-    write_report(out / "report.html", page, evaluations)
-    write_card(out, card)  # last: by its metrics an export that was interrupted is known
+        yield f"{name}: {list_figures(figures)}"
+    base = find_base(record.settings) if options.guard else None
+    if base:
+        yield f"guard: {len(read_general(GUARD).texts)} general messages are compared"
+        card = replace(card, guard=compare_models(base, record.settings.base, classifier, card.policy))
+    write_pages(out, replace(card, metrics=card.metrics or {}), evaluations, options.about, run, record)
+
+
+def list_figures(figures: Figures) -> str:
+    """The figures of one file, on one line."""
+    known = ((key, value) for key, value in asdict(figures).items() if isinstance(value, int | float))
+    return ", ".join(f"{key} {value:.4g}" for key, value in known)
+
+
+def choose_policy(found: report.Evaluation, record: RunRecord) -> Policy:
+    """The cut-offs that the exported model's scores of the validation rows choose.
+
+    int8 moves scores, so those of what was written choose. Where a filter's knowledge is kept they may only
+    rise: what training chose stands on more messages than these.
+    """
+    chosen = Policy.choose(found.scores, found.spam, record.settings.recipe.ham_loss)
+    if not record.settings.recipe.keep:
+        return chosen
+    before = record.calibration
+    return Policy(before.ham_below, max(before.spam_above, chosen.spam_above))
 
 
 def read_stacked(run: Path, stacking: Stacking | None) -> RunRecord:
@@ -123,17 +165,35 @@ def read_stacked(run: Path, stacking: Stacking | None) -> RunRecord:
     return replace(record, calibration=calibrate_by(stacking)) if stacking else record
 
 
-def note_stacking(card: ModelCard, stacking: Stacking | None) -> ModelCard:
-    """The card with the stacking that its model was made by."""
-    if card.training is None or stacking is None:
-        return card
-    return replace(card, windows=stacking.windows, training=replace(card.training, stacking=stacking))
-
-
 def read_tests(run: Path, settings: Settings, paths: Sequence[Path]) -> list[tuple[str, LabelledText]]:
     """The run's validation rows and what else is measured on, with the names that the card uses."""
     columns = settings.text_column, settings.label_column
-    return [(name_file(path), read_labelled(path, *columns)) for path in (run / PARTS[1], *paths)]
+    files = (*((run / PARTS[1],) if has_rows(run) else ()), *paths)
+    return [(name_file(path), read_labelled(path, *columns)) for path in files]
+
+
+def read_checked(run: Path, settings: Settings) -> LabelledText:
+    """What the export is checked on: the validation rows, or messages of the package where they are gone."""
+    if has_rows(run):
+        return read_labelled(run / PARTS[1], settings.text_column, settings.label_column)
+    return read_general(GUARD)
+
+
+def recall_card(run: Path) -> ModelCard | None:
+    """The card of the model that was exported into the run's own folder before."""
+    path = run / CARD_FILE
+    try:
+        return read_card(storage.read_bytes(path, "export it"), path)
+    except (SourceError, DataError):
+        return None
+
+
+def recall_choice(card: ModelCard, former: ModelCard | None) -> ModelCard:
+    """``card`` with the cut-offs that the validation rows chose before they went, and what they measured."""
+    if former is None:
+        return card
+    first = dict(list((former.metrics or {}).items())[:1])
+    return replace(use_policy(card, former.policy), metrics=first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +208,13 @@ class Program:
 def make_program(run: Path, record: RunRecord, options: ExportOptions) -> Generator[str, None, Program]:
     """The program of a finished run; where ``auto`` finds int8 too far away, in float32."""
     quantize = options.quantize
+    rows = read_checked(run, record.settings)
     base, model = load_trained(run, record, options.stacking)
-    exported = export_checked(run, record, base, model, quantize)
+    exported = export_checked(rows, record, base, model, quantize)
     yield from check_parity(exported.parity, quantize)
     if quantize == "auto" and not is_close(exported.parity):
         base, model = load_trained(run, record, options.stacking)  # export_checked has changed it
-        exported = export_checked(run, record, base, model, "none")
+        exported = export_checked(rows, record, base, model, "none")
     return Program(base, model, exported)
 
 
@@ -190,81 +251,56 @@ def remove_file(folder: Path, name: str) -> None:
         (folder / name).unlink(missing_ok=True)
 
 
-def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:
-    """The card of ``files``, without what is measured on them."""
-    settings, calibration = record.settings, record.calibration
-    return ModelCard(
-        architecture=record.architecture,
-        labels=("ham", "spam"),
-        normalizer=settings.recipe.normalizer,
-        pattern=record.pattern,
-        language_model=record.language_model,
-        pad_token_id=record.pad_token_id,
-        spam_above=calibration.spam_above,
-        ham_below=calibration.ham_below,
-        temperature=calibration.temperature,
-        shift=calibration.shift,
-        prior=calibration.prior,
-        read=settings.recipe.read,
-        max_length=record.limit,
-        training=summarize_training(record),
-        quantize=exported.quantize,
-        parity=exported.parity,
-        exported_with={name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime")},
-        sha256={name: storage.hash_bytes(data) for name, data in files.items()},
-    )
-
-
-def describe_characters(characters: CharacterLogit) -> CharacterRecord:
-    """What the card says of the log-odds of characters, whose weights have a file of their own."""
-    return CharacterRecord(characters.buckets, characters.scales, characters.biases)
-
-
-def summarize_training(record: RunRecord) -> TrainingSummary:
-    """What a model's card keeps of the run that it is of."""
-    return TrainingSummary(
-        base=record.settings.base,
-        recipe=record.settings.recipe,
-        data=record.data,
-        rows=record.rows,
-        spam=record.spam,
-        best_epoch=record.course.best_epoch,
-        trainable_parameters=record.trainable_parameters,
-        seconds=record.seconds,
-        versions=record.versions,
-    )
-
-
-def use_policy(card: ModelCard, policy: Policy) -> ModelCard:
-    """The card with other cut-offs."""
-    return replace(card, ham_below=policy.ham_below, spam_above=policy.spam_above)
-
-
 def name_file(path: Path) -> str:
     """A data file as the card names it: without the folders above its own."""
     return f"{path.resolve().parent.name}/{path.name}"
 
 
 def evaluate(
-    classifier: Classifier, name: str, texts: Sequence[str], labels: Sequence[int]
+    classifier: Classifier, name: str, data: LabelledText, advance: Advance = lambda done, total: None
 ) -> report.Evaluation:
-    """Scores of ``texts`` [N] whose ``labels`` are 1 for spam."""
-    scores = classifier.score([Message(text) for text in texts])
-    return report.Evaluation(name, classifier.policy, texts, [label == 1 for label in labels], scores)
+    """Scores of the texts of ``data``."""
+    scores: list[float] = []
+    for start in range(0, len(data.texts), STEP):
+        part = [Message(text) for text in data.texts[start : start + STEP]]
+        scores += classifier.score(part)
+        advance(len(part), len(data.texts))
+    return report.Evaluation(name, classifier.policy, data.texts, [one == 1 for one in data.labels], scores)
 
 
 def measure(evaluation: report.Evaluation) -> Figures:
     """What the card says of the messages of one file, by the cut-offs of ``evaluation``."""
-    found = report.measure(evaluation, resamples=1)
-    area, spam_above = found["roc_auc"].value, evaluation.policy.spam_above
+    found = report.measure(evaluation, resamples=RESAMPLES)
+    area, spam_above = found["roc_auc"], evaluation.policy.spam_above
     pairs = list(zip(evaluation.scores, evaluation.spam, strict=True))
     ham, spam = [s for s, y in pairs if not y], [s for s, y in pairs if y]
+    known = not math.isnan(area.value)
     return Figures(
         rows=len(pairs),
         accuracy_at_half=sum((s > 0.5) == y for s, y in pairs) / len(pairs),
         accuracy_at_spam_above=sum((s > spam_above) == y for s, y in pairs) / len(pairs),
         ham_lost=sum(s > spam_above for s in ham) / max(1, len(ham)),
         spam_missed=sum(s <= spam_above for s in spam) / max(1, len(spam)),
-        roc_auc=None if math.isnan(area) else area,
+        roc_auc=area.value if known else None,
         calibration_error=found["ece"].value,
+        ham=len(ham),
+        roc_auc_interval=(area.low, area.high) if known else None,
     )
+
+
+def write_pages(
+    out: Path,
+    card: ModelCard,
+    evaluations: Sequence[report.Evaluation],
+    about: str,
+    run: Path,
+    record: RunRecord,
+) -> None:
+    """The card for people, the report, and last model.json: by its metrics an interrupted export is known."""
+    if evaluations:
+        card = replace(card, reliability=count_reliability(evaluations[1:] or evaluations))
+    write_readme(out, card, about)
+    page = describe_page(record, card.policy, *read_metrics(run))
+    said = describe_guard(card.guard) if card.guard else ""
+    write_report(out / "report.html", replace(page, said=said), evaluations)
+    write_card(out, card)

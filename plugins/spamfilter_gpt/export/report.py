@@ -11,7 +11,9 @@ import numpy as np
 
 from spamfilter import Policy, report
 from spamfilter_gpt.export.curves import Curves, Rows, column, plot_accuracy, plot_loss
-from spamfilter_gpt.records.run_record import RunRecord, describe_run
+from spamfilter_gpt.records.parse import to_json
+from spamfilter_gpt.records.run_record import RunRecord, RunStart, describe_run, read_run
+from spamfilter_gpt.training.record import read_metrics
 
 # What of run.json the table shows, in this order. settings and architecture would repeat the rest.
 SHOWN = (
@@ -40,12 +42,16 @@ SHOWN = (
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    """What the page says of a run: the ``base`` it began with, its cut-offs, curves and ``settings``."""
+    """What the page says of a run: the ``base`` it began with, its cut-offs, curves and ``settings``.
+
+    ``said`` is one line more. A run that goes on has no cut-offs yet.
+    """
 
     base: str = ""
-    policy: Policy = field(default_factory=Policy)
+    policy: Policy | None = field(default_factory=Policy)
     curves: Curves = field(default_factory=Curves)
     settings: Mapping[str, object] = field(default_factory=dict)
+    said: str = ""
 
 
 def describe_page(record: RunRecord, policy: Policy, steps: Rows, epochs: Rows) -> RunPage:
@@ -54,6 +60,17 @@ def describe_page(record: RunRecord, policy: Policy, steps: Rows, epochs: Rows) 
     found = describe_run(chosen)
     settings = {key: found[key] for key in SHOWN}
     return RunPage(record.settings.base, policy, Curves(steps, epochs, record.course.best_epoch), settings)
+
+
+def write_running(run: Path) -> None:
+    """The page of a ``run`` that goes on: its curves so far and its settings; the export writes another."""
+    record = read_run(run)
+    settings = record.settings
+    started = to_json(record) if isinstance(record, RunStart) else {}
+    steps, epochs = read_metrics(run)
+    curves = Curves(steps, epochs)
+    said = f"this run is at epoch {len(epochs)} of {settings.recipe.epochs}; open this page again to see on"
+    write_report(run / "report.html", RunPage(settings.base, None, curves, started, said), [])
 
 
 def write_report(path: Path, page: RunPage, evaluations: Sequence[report.Evaluation]) -> None:
@@ -68,10 +85,13 @@ def write_report(path: Path, page: RunPage, evaluations: Sequence[report.Evaluat
 
 def format_page(page: RunPage, evaluations: Sequence[report.Evaluation]) -> Iterator[str]:
     """The sections of the page."""
-    yield (
-        f"<p>A message is spam above a score of {page.policy.spam_above:g}, ham below "
-        f"{page.policy.ham_below:g}, else unsure. In the table unsure counts as not spam."
-    )
+    if page.policy:
+        yield (
+            f"<p>A message is spam above a score of {page.policy.spam_above:g}, ham below "
+            f"{page.policy.ham_below:g}, else unsure. In the table unsure counts as not spam."
+        )
+    if page.said:
+        yield f"<p>{report.show(page.said[:1].upper() + page.said[1:])}."
     measures = [report.measure(one) for one in evaluations]
     for one, found in zip(evaluations, measures, strict=True):
         yield f'<p class="said">{report.format_sentence(one.name, found)}'

@@ -12,7 +12,7 @@ Quantize = Literal["auto", "int8", "none"]
 Stored = Literal["int8", "none"]  # how an exported model's weights are
 Device = Literal["auto", "cpu", "cuda", "mps"]
 Pattern = Literal["gpt2", "smollm2"]  # how text is split before bytes are merged
-RecipeName = Literal["default", "book", "scratch", "tiny", "embedded"]
+RecipeName = Literal["default", "keep", "book", "scratch", "tiny", "embedded"]
 
 TRAINABLE: tuple[str, ...] = get_args(Trainable)
 STORED: tuple[str, ...] = get_args(Stored)

@@ -70,7 +70,8 @@ class Parity:
 class Figures:
     """What was measured on ``rows`` messages: shares of them, of the ham and of the spam.
 
-    ``roc_auc`` is None where there is one class only.
+    ``roc_auc`` is None where there is one class only, ``roc_auc_interval`` its 95 % interval. Earlier
+    versions did not say how many of the rows are ``ham``.
     """
 
     rows: Count
@@ -80,6 +81,21 @@ class Figures:
     spam_missed: Share
     roc_auc: Share | None = None
     calibration_error: Share | None = None
+    ham: Annotated[Count | None, Unsaid()] = None
+    roc_auc_interval: Annotated[tuple[Share, Share] | None, Unsaid()] = None
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRecord:
+    """What a new model and its ``base`` call so many ``ham`` and ``spam`` of the package."""
+
+    base: str
+    ham: Size
+    spam: Count
+    base_ham_lost: Count
+    ham_lost: Count
+    base_spam_missed: Count
+    spam_missed: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +142,7 @@ class ModelCard:
     windows: Windows | None = None
     metrics: dict[str, Figures] | None = None
     reliability: tuple[ReliabilityBin, ...] | None = None
+    guard: GuardRecord | None = None
     format: Literal[1, 2] = 2
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Annotated
 
+from spamfilter import UsageError
 from spamfilter_gpt.records.choices import (
     NORMALIZER,
     Device,
@@ -30,6 +31,8 @@ from spamfilter_gpt.records.ranges import (
     Share,
     Size,
 )
+
+ANEW = "add --recipe default to train from the base's blocks alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,10 @@ class Recipe:
     models", arXiv 2109.01903).
     ``sample`` messages, drawn at random, train the model, all of them where it is 0; n-grams and characters
     always learn from all.
+    ``keep`` starts from all that a filter knows of spam, its head and what stands beside its blocks, and
+    reads as it does; what trains is a correction. Then ``replay`` messages of the package train as well, with
+    the base's own scores as half of their labels, so that it forgets nothing (Li, Hoiem 2017, "Learning
+    without Forgetting", arXiv 1606.09282).
     ``class_weights`` weighs both classes alike however rare one is; ``prior`` is the share of spam where
     the filter will work, which scores are corrected for. ``ham_loss`` is the share of ham that the
     cut-off chosen on the validation rows may lose. ``normalizer`` is the version of
@@ -92,6 +99,8 @@ class Recipe:
     ngrams: Annotated[bool, Help("Weigh words and pairs of them as well.")] = False
     ngram_length: Annotated[Length, Help("Tokens whose n-grams count.")] = 1024
     characters: Annotated[bool, Unsaid(), Help("Weigh two to five characters in a row as well.")] = False
+    keep: Annotated[bool, Unsaid(), Help("Keep what the base knows of spam; learn a correction.")] = False
+    replay: Annotated[Count, Unsaid(), Help("Messages of the package that train beside, at most.")] = 0
     class_weights: Annotated[bool, Help("Both classes count alike.")] = False
     prior: Annotated[Prior | None, Help("Share of spam to expect.  [default: the training rows']")] = None
     ham_loss: Annotated[Share, Help("Share of ham that may be lost.  [default: 0.002]")] = 0.002
@@ -104,6 +113,15 @@ class Recipe:
 
 RECIPES: dict[RecipeName, Recipe] = {
     "default": Recipe(),
+    # From a filter: what it knows stays, and its head and n-grams learn a correction.
+    "keep": Recipe(
+        learning_rate=1e-3,
+        weight_decay=0.0,
+        trainable="head",
+        ngrams=True,
+        keep=True,
+        replay=600,
+    ),
     # Raschka, chapter 6: AdamW at one rate, five epochs of batches of eight, padded to the longest message,
     # read at the last position, padding or not.
     "book": Recipe(
@@ -210,6 +228,50 @@ class Settings:
     checkpoint_every: Annotated[Amount, Help("Seconds.")] = 60.0
     recipe: Recipe = field(default_factory=Recipe)
     apart: Annotated[bool, Unsaid()] = False
+
+
+def check_settings(settings: Settings) -> None:
+    """Raise :class:`UsageError` for settings that contradict each other."""
+    recipe = settings.recipe
+    if settings.unlabelled is not None and settings.teacher is None:
+        raise UsageError("--unlabelled needs --teacher: nobody else says what these messages are")
+    if recipe.read == "last-padded" and recipe.padding == "batch":
+        raise UsageError(
+            "--read last-padded needs --padding longest or context, or scores depend on the batch"
+        )
+    if recipe.read == "last-padded" and recipe.ngrams:
+        raise UsageError("--ngrams reads on past what --read last-padded pads to; choose another --read")
+    if recipe.frozen == "int8" and (recipe.dropout or recipe.padding != "batch"):
+        raise UsageError("--frozen int8 needs --dropout 0 and --padding batch")
+    if (recipe.lm_weight or recipe.word_drop) and recipe.trainable != "all":
+        raise UsageError("--lm-weight and --word-drop need --trainable all")
+    if recipe.keep:
+        check_kept(settings)
+
+
+def check_kept(settings: Settings) -> None:
+    """Raise :class:`UsageError` for settings that a filter whose knowledge is kept cannot have."""
+    recipe, default = settings.recipe, Recipe()
+    wrong = {
+        "--layers": settings.layers is not None,
+        "--random-weights": settings.random_weights,
+        "--probe": recipe.probe,
+        "--sample": recipe.sample > 0,
+        "--class-weights": recipe.class_weights,
+        "--lm-weight": recipe.lm_weight > default.lm_weight,
+        "--word-drop": recipe.word_drop > default.word_drop,
+    }
+    for option, given in wrong.items():
+        if given:
+            raise UsageError(f"{option} does not go with what a filter knows; {ANEW}")
+
+
+def count_needed(ham_loss: float) -> float:
+    """How many ham it takes, of which none is lost, to promise that at most a share ``ham_loss`` is.
+
+    The rule of three (Hanley, Lippman-Hand 1983, "If nothing goes wrong, is everything all right?").
+    """
+    return math.ceil(3 / ham_loss) if ham_loss else math.inf
 
 
 def schedule_rate(recipe: Recipe, step: int, steps: int) -> float:

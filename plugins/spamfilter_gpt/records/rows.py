@@ -1,8 +1,10 @@
 """The rows of a run: those that train, those it is chosen by, and hashes to know what they were read from."""
 
 import csv
+import gzip
 import hashlib
 import io
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +13,11 @@ from spamfilter import DataError, labelled, read, storage
 from spamfilter_gpt.records.recipe import Settings
 
 HELD_BACK = 0.15  # share of the messages that validate where none are given for that
+# Messages of many kinds and languages that ship, so that a filter forgets none of them: some that training
+# replays, others that guard what it made. ``corpus/general.py`` chose them.
+GENERAL = Path(__file__).parents[1] / "general"
+GUARD, REPLAY = GENERAL / "guard.jsonl.gz", GENERAL / "replay.jsonl.gz"
+AGAIN = "install spamfilter-gpt again"
 NAME = "name messages that scan reads"
 CHOOSE = f"{labelled.ADVICE}, or with train.csv and validation.csv, as spamfilter gpt prepare makes it"
 
@@ -44,6 +51,16 @@ def read_labelled(
     return LabelledText.of(
         labelled.read_labelled(str(path), column=text_column, label_column=label_column, advice=advice)
     )
+
+
+def read_general(path: Path) -> LabelledText:
+    """The messages of ``GUARD`` or ``REPLAY``. Raises :class:`DataError` where the file is not whole."""
+    data = storage.read_bytes(path, AGAIN)
+    try:
+        rows = [json.loads(line) for line in gzip.decompress(data).decode().splitlines()]
+        return LabelledText([row["text"] for row in rows], [int(row["label"] == "spam") for row in rows])
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise DataError(f"{path} is not what ships ({error}); {AGAIN}") from None
 
 
 @dataclass(frozen=True, slots=True)

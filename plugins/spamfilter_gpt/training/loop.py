@@ -47,12 +47,15 @@ class Progress:
 class Watch:
     """What a run tells while it goes: rows put through the frozen blocks, a row a step, a row an epoch.
 
+    ``begun`` hears, before the first step, how far a run that goes on has come.
+
     ``interrupted`` is asked after each: the number of a signal to stop, or 0.
     """
 
     cached: Callable[[int, int], object] = lambda rows, total: None
     step: Callable[[Row, int], object] = lambda row, steps: None
     epoch: Callable[[Row], object] = lambda row: None
+    begun: Callable[[Progress], object] = lambda progress: None
     interrupted: Callable[[], int] = lambda: 0
 
 
@@ -158,6 +161,7 @@ class Loop:
         """Judge the epoch on the validation rows and keep its parameters when they are the best."""
         progress = self.progress
         logits, labels = predict(validation)
+        logits = validation.scale(logits)
         loss = F.cross_entropy(logits, labels).item()
         progress.epoch += 1
         row = {
@@ -170,7 +174,7 @@ class Loop:
         }
         progress.epochs.append(row)
         progress.stale += 1
-        losses = calibrated_losses(logits, labels)
+        losses = judge_losses(validation, logits, labels)
         if not len(self.lowest) or not is_worse(losses, self.lowest):
             progress.best_loss, progress.best_epoch, progress.stale = loss, progress.epoch, 0
             self.best = self.copy_parameters()
@@ -179,6 +183,12 @@ class Loop:
         progress.place = progress.seen = progress.correct = 0
         progress.loss_sum = 0.0
         return row
+
+    def judge_start(self, validation: Forward) -> None:
+        """Have the first epoch be better than what is gone on from, or else keep that."""
+        logits, labels = predict(validation)
+        self.lowest = judge_losses(validation, validation.scale(logits), labels)
+        self.progress.best_loss = self.lowest.mean().item()
 
     def save(self) -> None:
         """Write the checkpoint."""
@@ -229,6 +239,9 @@ def fine_tune(
     torch.manual_seed(recipe.seed)
     loop = Loop(train, recipe, saving)
     progress = loop.progress
+    if validation.kept and not len(loop.lowest):
+        loop.judge_start(validation)
+    watch.begun(progress)
     steps = recipe.epochs * len(loop.plan_epoch(0))
     while progress.epoch < recipe.epochs and not (recipe.patience and progress.stale >= recipe.patience):
         train.model.train()
@@ -243,6 +256,13 @@ def fine_tune(
         loop.save()
     loop.finish()
     return progress
+
+
+def judge_losses(forward: Forward, logits: Tensor, labels: Tensor) -> Tensor:
+    """The loss [N] of each row, of scaled ``logits`` [N, 2]: as they are where calibration is kept."""
+    if forward.kept:
+        return F.cross_entropy(logits, labels, reduction="none")
+    return calibrated_losses(logits, labels)
 
 
 @torch.no_grad()

@@ -6,10 +6,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.network.classifier import SpamClassifier, add_odds
 from spamfilter_gpt.network.layers import take
 from spamfilter_gpt.network.precision import compute_in
 from spamfilter_gpt.records.choices import Precision
+from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.training.frozen_cache import PrefixCache
 from spamfilter_gpt.training.int8_states import Int8States
@@ -21,7 +22,8 @@ class Forward:
 
     ``frozen`` is what ``trainable.select_trainable`` returned, ``width`` the tokens
     that every batch is padded to (None: its longest), ``cache`` the states of ``data`` after the frozen
-    blocks. ``weights`` [2] are class weights on the CPU.
+    blocks. ``weights`` [2] are class weights on the CPU. ``kept`` is the calibration of a filter that is
+    gone on from: what is learned and judged then are its scores, not the bare logits.
     """
 
     model: SpamClassifier
@@ -33,13 +35,14 @@ class Forward:
     weights: Tensor | None = None
     lm_weight: float = 0.0
     word_drop: float = 0.0
+    kept: Calibration | None = None
 
     @property
     def device(self) -> torch.device:
         return self.model.device
 
     def logits(self, batch: Batch) -> Tensor:
-        """Class logits [B, 2], float32."""
+        """Class logits [B, 2], float32, with what the rows' odds add."""
         model, lengths = self.model, batch.lengths.to(self.device)
         with compute_in(self.precision, self.device):
             if self.cache:
@@ -48,7 +51,15 @@ class Forward:
                 with torch.set_grad_enabled(self.frozen < 0 and torch.is_grad_enabled()):
                     x = model.run_prefix(batch.input_ids.to(self.device), lengths, max(0, self.frozen))
             x = model.run_blocks(x, lengths, max(0, self.frozen), len(model.decoder.h))
-            return model.classify(x, lengths).float()
+            logits = model.classify(x, lengths).float()
+        return logits if batch.odds is None else add_odds(logits, batch.odds.to(self.device))
+
+    def scale(self, logits: Tensor) -> Tensor:
+        """Class ``logits`` [B, 2] whose softmax the scores are, as far as that is known while training."""
+        if self.kept is None:
+            return logits
+        shift = logits.new_full((len(logits),), self.kept.shift)
+        return add_odds(logits / self.kept.temperature, shift)
 
     def loss(self, batch: Batch) -> tuple[Tensor, int]:
         """The training loss of ``batch``, and how many of its messages were told right."""
@@ -60,8 +71,8 @@ class Forward:
             logits = self.logits(batch)
         weights = None if self.weights is None else self.weights.to(self.device)
         wanted = labels if batch.targets is None else batch.targets.to(self.device)
-        loss = F.cross_entropy(logits, wanted, weight=weights) + extra
-        return loss, int((logits.argmax(1) == labels).sum())
+        loss = F.cross_entropy(self.scale(logits), wanted, weight=weights) + extra
+        return loss, int((self.scale(logits).argmax(1) == labels).sum())
 
     def _logits_and_language(self, batch: Batch) -> tuple[Tensor, Tensor | float]:
         """Class logits, and ``lm_weight`` times the next-token loss on real tokens."""

@@ -4,7 +4,7 @@ import csv
 import io
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.rows import hash_sources
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, RunStart, read_run, write_run
 from spamfilter_gpt.runtime.folder import HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
-from spamfilter_gpt.training.loop import Progress, Row
+from spamfilter_gpt.training.loop import Progress, Row, Watch
 from spamfilter_gpt.weights.tensors import write_tensors
 
 METRICS_FILE = "metrics.csv"
@@ -94,6 +94,17 @@ def save_run(out: Path, files: RunFiles, record: RunRecord, progress: Progress) 
     (out / CHECKPOINT_FILE).unlink(missing_ok=True)
 
 
+def has_rows(run: Path) -> bool:
+    """Whether the run still has the texts of its validation rows."""
+    return (run / PARTS[1]).is_file()
+
+
+def forget_rows(run: Path) -> None:
+    """Take the texts of the validation rows, which are the user's own, out of an exported ``run``."""
+    with storage.naming_folder(run):
+        (run / PARTS[1]).unlink(missing_ok=True)
+
+
 def list_versions() -> dict[str, str]:
     """Versions of what decides a result."""
     return {"python": platform.python_version(), **{name: metadata.version(name) for name in PACKAGES}}
@@ -110,6 +121,54 @@ def format_course(progress: Progress) -> str:
         if row["examples"] in ends:
             writer.writerow({"step": row["step"], **ends[row["examples"]]})
     return text.getvalue()
+
+
+class CourseFile:
+    """metrics.csv of a run that goes on: a row is in the file as soon as it is known."""
+
+    def __init__(self, out: Path) -> None:
+        self.path = out / METRICS_FILE
+
+    def begin(self, progress: Progress) -> None:
+        """Write what a run that goes on has behind it."""
+        storage.write_text(self.path, format_course(progress), RESUME)
+        self.step = progress.step
+
+    def add_step(self, row: Row) -> None:
+        """The row of one optimizer step."""
+        self.step = int(row["step"])
+        self.add(row)
+
+    def add_epoch(self, row: Row) -> None:
+        """The means of an epoch, after its last step."""
+        self.add({"step": self.step, **row})
+
+    def add(self, row: Row) -> None:
+        """One row more."""
+        with (
+            storage.naming_folder(self.path.parent),
+            self.path.open("a", newline="", encoding="utf-8") as file,
+        ):
+            csv.DictWriter(file, COLUMNS, restval="").writerow(row)
+
+
+def watch_course(out: Path, watch: Watch) -> Watch:
+    """``watch``, and metrics.csv in ``out`` that hears the same, so that a run can be looked at."""
+    course = CourseFile(out)
+
+    def begin(progress: Progress) -> None:
+        course.begin(progress)
+        watch.begun(progress)
+
+    def step(row: Row, steps: int) -> None:
+        course.add_step(row)
+        watch.step(row, steps)
+
+    def epoch(row: Row) -> None:
+        course.add_epoch(row)
+        watch.epoch(row)
+
+    return replace(watch, begun=begin, step=step, epoch=epoch)
 
 
 def read_metrics(run: Path) -> tuple[Sequence[Row], Sequence[Row]]:

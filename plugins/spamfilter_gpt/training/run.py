@@ -9,19 +9,21 @@ from typing import cast
 
 import torch
 
-from spamfilter import Fingerprints, UsageError
+from spamfilter import Fingerprints
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier, pack_characters
 from spamfilter_gpt.network.decoder import check_context
 from spamfilter_gpt.network.precision import choose_device, choose_precision
 from spamfilter_gpt.records.choices import Device
-from spamfilter_gpt.records.recipe import Recipe, Settings
+from spamfilter_gpt.records.recipe import Recipe, Settings, check_settings
 from spamfilter_gpt.records.rows import Parts, read_sources
 from spamfilter_gpt.records.run_record import Calibration, Course, RowCounts, RunRecord, RunStart, read_run
+from spamfilter_gpt.training.calibrate.kept import calibrate_kept
 from spamfilter_gpt.training.calibrate.validation import calibrate, keep_apart
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.distillation import ask_teacher
 from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
 from spamfilter_gpt.training.int8_states import Int8Blocks, Int8States
+from spamfilter_gpt.training.keep.replay import hear_parts, join_rows, read_replay, teach_replay
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import fit_probe
@@ -32,9 +34,11 @@ from spamfilter_gpt.training.record import (
     read_settings,
     save_run,
     start_record,
+    watch_course,
 )
 from spamfilter_gpt.training.trainable import count_parameters, merge_adapters, select_trainable
 from spamfilter_gpt.weights.bases import Base, cut_blocks, load_base, new_base
+from spamfilter_gpt.weights.known import Known, read_known
 
 Tell = Callable[[str], object]
 Cache = PrefixCache | Int8States
@@ -54,12 +58,14 @@ def resume_run(data: Path, out: Path, *, watch: Watch, tell: Tell) -> None:
 class Fitting:
     """What one run trains: a ``model`` over a ``base``, of which the ``frozen`` lowest blocks stay.
 
-    ``rows`` train and validate, ``out`` is the run folder, ``watch`` and ``tell`` hear how it goes.
+    ``known`` is what is kept of the base beside its blocks, None where nothing is. ``rows`` train and
+    validate, ``out`` is the run folder, ``watch`` and ``tell`` hear how it goes.
     """
 
     base: Base
     model: SpamClassifier
     frozen: int
+    known: Known | None
     rows: tuple[SpamDataset, SpamDataset]
     settings: Settings
     out: Path
@@ -84,15 +90,20 @@ def train_run(
     """
     begun = time.monotonic()
     check_settings(settings)
+    known = read_known(settings.base).expect(settings.recipe.prior) if settings.recipe.keep else None
+    if known:
+        settings = replace(settings, recipe=known.read_as(settings.recipe))
     parts = read_sources(data, settings)
     if parts.held_back:
         tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)
     base = open_base(settings)
-    rows = encode_parts(parts, settings, base)
+    rows = encode_parts(parts, settings, base, known)
     start = RunStart(choose_machine(settings), parts.hashes)
     start_record(out, start)
-    fitting = Fitting(base, *prepare_model(base, start.settings), rows, start.settings, out, watch, tell)
+    watch = watch_course(out, watch)
+    model, frozen = prepare_model(base, start.settings, known)
+    fitting = Fitting(base, model, frozen, known, rows, start.settings, out, watch, tell)
     counts = count_parameters(fitting.model)
     machine = f"on {start.settings.device} in {start.settings.precision}"
     tell(f"{counts[0]:,} of {counts[1]:,} parameters train, {machine}")
@@ -100,9 +111,16 @@ def train_run(
     record = record_run(fitting, start, counts, fitted, time.monotonic() - begun)
     kept = parts.format_validation(settings.text_column, settings.label_column)
     weights = fitting.model.weights() | pack_characters(fitting.model.characters)
-    files = RunFiles(weights, base.ranks, kept, Fingerprints.of(rows[0].texts))
+    files = RunFiles(weights, base.ranks, kept, list_trained(rows[0], known))
     save_run(out, files, record, fitted.progress)
     tell(f"best epoch {record.course.best_epoch} of {record.course.epochs}, {record.seconds} s")
+
+
+def list_trained(train: SpamDataset, known: Known | None) -> Fingerprints:
+    """Fingerprints of what trained the model: now, and before where that is kept."""
+    now = Fingerprints.of(train.texts)
+    before = known.trained_on if known else None
+    return Fingerprints(now.hashes | before.hashes) if before else now
 
 
 def choose_machine(settings: Settings) -> Settings:
@@ -112,11 +130,14 @@ def choose_machine(settings: Settings) -> Settings:
     return replace(settings, device=cast(Device, device.type), precision=precision)
 
 
-def prepare_model(base: Base, settings: Settings) -> tuple[SpamClassifier, int]:
+def prepare_model(base: Base, settings: Settings, known: Known | None) -> tuple[SpamClassifier, int]:
     """The classifier over ``base`` on its device, and how many blocks at the bottom stay frozen."""
     recipe = settings.recipe
     model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim, recipe.read))
     frozen = select_trainable(model, recipe.trainable, recipe.lora_rank, recipe.lora_alpha)
+    if known:
+        model.head.load_state_dict(known.head)
+        model.characters = known.characters
     return model.to(settings.device), frozen
 
 
@@ -134,33 +155,21 @@ def fit(fitting: Fitting, resume: bool) -> Fitted:
     settings, recipe = fitting.settings, fitting.settings.recipe
     begun = time.monotonic()
     with open_forwards(fitting) as forwards:
+        if fitting.known:
+            teach_replay(forwards[0], len(forwards[0].data) - len(read_replay(recipe.replay)[0].texts))
         if recipe.probe:
             fitting.tell(f"linear probe: {fit_probe(forwards[0], recipe.seed):.2%} of its rows right")
         saving = Saving(fitting.out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
         progress = fine_tune(*forwards, recipe, saving=saving, watch=fitting.watch)
         seconds = time.monotonic() - begun
         tokenizer = fitting.base.make_tokenizer(recipe.normalizer)
-        known = forwards[1], fitting.rows[0], tokenizer, recipe
-        calibration = keep_apart(*known) if settings.apart else calibrate(*known, fitting.tell)
+        if fitting.known:
+            calibration = calibrate_kept(*forwards, fitting.known, tokenizer, recipe, fitting.tell)
+        else:
+            told = forwards[1], fitting.rows[0], tokenizer, recipe
+            calibration = keep_apart(*told) if settings.apart else calibrate(*told, fitting.tell)
     merge_adapters(fitting.model.decoder)
     return Fitted(progress, calibration, seconds)
-
-
-def check_settings(settings: Settings) -> None:
-    """Raise :class:`UsageError` for settings that contradict each other."""
-    recipe = settings.recipe
-    if settings.unlabelled is not None and settings.teacher is None:
-        raise UsageError("--unlabelled needs --teacher: nobody else says what these messages are")
-    if recipe.read == "last-padded" and recipe.padding == "batch":
-        raise UsageError(
-            "--read last-padded needs --padding longest or context, or scores depend on the batch"
-        )
-    if recipe.read == "last-padded" and recipe.ngrams:
-        raise UsageError("--ngrams reads on past what --read last-padded pads to; choose another --read")
-    if recipe.frozen == "int8" and (recipe.dropout or recipe.padding != "batch"):
-        raise UsageError("--frozen int8 needs --dropout 0 and --padding batch")
-    if (recipe.lm_weight or recipe.word_drop) and recipe.trainable != "all":
-        raise UsageError("--lm-weight and --word-drop need --trainable all")
 
 
 def open_base(settings: Settings) -> Base:
@@ -174,18 +183,35 @@ def open_base(settings: Settings) -> Base:
     return new_base(settings.ranks, layers, settings.heads, settings.width, context, recipe.dropout)
 
 
-def encode_parts(parts: Parts, settings: Settings, base: Base) -> tuple[SpamDataset, SpamDataset]:
-    """Training and validation rows as the base's tokens, both cut to the training rows' ``max_length``."""
+def encode_parts(
+    parts: Parts, settings: Settings, base: Base, known: Known | None
+) -> tuple[SpamDataset, SpamDataset]:
+    """Training and validation rows as the base's tokens, both cut to the training rows' ``max_length``.
+
+    Behind them are messages of the package where what is ``known`` is kept.
+    """
     tokenizer = base.make_tokenizer(settings.recipe.normalizer)
     limit = settings.recipe.max_length
     if limit is not None:
         limit = min(limit, base.model.context_length)
-    train = SpamDataset.of(parts.all_that_trains, tokenizer, limit, base.pad_token_id)
+    given = parts.all_that_trains, parts.validation
+    replayed = read_replay(settings.recipe.replay if known else 0)
+    joined = [join_rows(*both) for both in zip(given, replayed, strict=True)]
+    train = SpamDataset.of(joined[0], tokenizer, limit, base.pad_token_id)
     train.labelled = len(parts.train.texts)
     check_context(train.max_length, base.model.context_length)
     if settings.teacher:
-        train.targets = ask_teacher(settings.teacher, train)
-    return train, SpamDataset.of(parts.validation, tokenizer, train.max_length, base.pad_token_id)
+        own = SpamDataset.of(given[0], tokenizer, limit, base.pad_token_id)
+        own.labelled = train.labelled
+        taught = ask_teacher(settings.teacher, own)
+        train.labels[: len(own)] = own.labels
+        train.targets = [*taught, *map(float, train.labels[len(own) :])]
+    validation = SpamDataset.of(joined[1], tokenizer, train.max_length, base.pad_token_id)
+    validation.labelled = len(parts.validation.texts)
+    if known:
+        for part in (train, validation):
+            hear_parts(known, part, tokenizer)
+    return train, validation
 
 
 @contextmanager
@@ -214,6 +240,7 @@ def open_forwards(fitting: Fitting) -> Iterator[tuple[Forward, Forward]]:
                 weights,
                 recipe.lm_weight,
                 recipe.word_drop,
+                fitting.known.calibration if fitting.known else None,
             )
             for part, cache in zip(rows, caches, strict=True)
         )
@@ -289,8 +316,8 @@ def record_run(
         pattern=base.pattern,
         pad_token_id=base.pad_token_id,
         language_model=recipe.trainable == "all" and recipe.lm_weight > 0,
-        rows=RowCounts(train.labelled, len(validation)),
-        spam=RowCounts(sum(train.labels[: train.labelled]), sum(validation.labels)),
+        rows=RowCounts(train.labelled, validation.labelled),
+        spam=RowCounts(*(sum(part.labels[: part.labelled]) for part in (train, validation))),
         max_length=train.max_length,
         trainable_parameters=counts[0],
         total_parameters=counts[1],
@@ -299,4 +326,5 @@ def record_run(
         training_seconds=round(fitted.seconds, 2),
         seconds=round(seconds, 1),
         versions=list_versions(),
+        windows=fitting.known.reading.windows if fitting.known else None,
     )

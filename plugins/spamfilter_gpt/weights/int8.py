@@ -23,6 +23,7 @@ TABLE_LIMIT = 127
 TABLES = ("wte.weight", "wpe.weight", "head.weight")  # the vocabulary head's weight is the token table
 SMALLEST = 1024  # elements; below, a scale and two more nodes cost as much as they save
 FEWEST_ROWS = 16  # a class head of two rows stays float
+GRID = 1e-3  # of a step: how far from a whole number float32 leaves what was one
 EXACT = (torch.int32, torch.float16)  # stay as they are: the n-grams'
 
 
@@ -31,6 +32,32 @@ def quantize_rows(weight: Array, limit: int) -> Quantized:
     scale = np.abs(weight).max(axis=1, keepdims=True).astype(np.float32) / np.float32(limit)
     scale[scale == 0] = 1
     return np.round(weight / scale).astype(np.int8), scale
+
+
+def keep_rows(weight: Array, limit: int) -> Quantized:
+    """As :func:`quantize_rows`, but a row that lies on a grid of at most ``limit`` steps stays what it is.
+
+    So weights that were rounded before, and have not been trained since, are rounded to themselves.
+    """
+    rounded, scale = quantize_rows(weight, limit)
+    wrong = np.flatnonzero(~lies_on(weight, scale))
+    for steps in range(limit - 1, limit // 4, -1):
+        if not len(wrong):
+            break
+        rows = weight[wrong]
+        finer = np.abs(rows).max(axis=1, keepdims=True).astype(np.float32) / np.float32(steps)
+        found = lies_on(rows, finer)
+        scale[wrong[found]] = finer[found]
+        rounded[wrong[found]] = np.round(rows[found] / finer[found]).astype(np.int8)
+        wrong = wrong[~found]
+    return rounded, scale
+
+
+def lies_on(rows: Array, scale: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which of ``rows`` [N, columns] are whole multiples of their ``scale`` [N, 1], but for rounding."""
+    steps = rows / scale
+    on: NDArray[np.bool_] = (np.abs(steps - np.round(steps)) < GRID).all(axis=1)
+    return on
 
 
 def is_worthwhile(shape: tuple[int, ...]) -> bool:

@@ -1,0 +1,1 @@
+"""Training that keeps what a filter knows: a correction is learned, and nothing is forgotten."""
