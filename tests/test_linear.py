@@ -209,7 +209,7 @@ ROWS = {
     ),
     "spamfilter/formats.py:_SPACES": Row(formats.show_line, SPACES),
     "spamfilter/formats.py:_UNSAFE": Row(formats.show_line, ("\x00", "\u200e", "a\x00")),
-    "spamfilter/memory/grams.py:_WORD": Row(lambda text: hash_grams(Message(text)), ("a", "a ", "!", *SPACES)),
+    "spamfilter/memory/grams.py:_WORD": Row(lambda text: hash_grams(Message(text)), ("a", "!", *SPACES)),
     "spamfilter/memory/grams.py:_DIGIT": Row(fold_text, ("1", "a1", "a")),
     "spamfilter/memory/grams.py:_ADDRESS": Row(list_senders, ("a", "a@", "@", "<")),
     "spamfilter/formats.py:_UNSAFE_JSON": Row(formats.to_json, ("\x00", "\u200e", "a\x80", "\ud800")),
