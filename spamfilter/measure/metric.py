@@ -112,13 +112,11 @@ def measure(
     """
     spam, scores = evaluation.arrays()
     policy, names = evaluation.policy, list(names)
-    values = {
-        name: float(value[0])
-        for name, value in compute(spam, scores, policy, np.ones((1, len(spam)))).items()
-    }
+    once = compute(spam, scores, policy, np.ones((1, len(spam))))
+    values = {name: float(value[0]) for name, value in once.items()}
+    resampled = (compute(spam, scores, policy, weights) for weights in resample(len(spam), resamples, seed))
     drawn: dict[str, list[Floats]] = {name: [] for name in names}
-    for weights in resample(len(spam), resamples, seed):
-        found = compute(spam, scores, policy, weights)
+    for found in resampled:
         for name in names:
             drawn[name].append(found[name])
     unseen = compute_unseen(spam, scores, policy)
