@@ -24,7 +24,7 @@ from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_ngram.model import prepare_text
 from spamfilter_spamd import answer, protocol
 
-from spamfilter import Message, formats, labelled
+from spamfilter import Message, Shelf, formats, labelled
 from spamfilter.errors import DataError, UsageError
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail import fields
@@ -224,6 +224,7 @@ ROWS = {
         lambda text: read_address(text.encode()),
         ("a", " ", '"', '\\"', '"a"', "<", ('"', "a", ""), ('"', "\\a", ""), ("<", " ", "a"), ("a(", "b", ""))
     ),
+    "spamfilter/mail/users/memories.py:_NAME": Row(Shelf(folder=ROOT).locate, ("a", "a.", "a/", ".", "é")),
     "spamfilter/measure/explain.py:_SPAN": Row(
         lambda text: explain.split_spans(text[: explain.READ]), (*WORDS, *UNSEEN, *MARKS, *NAMES)),
     "spamfilter/measure/obfuscate.py:_CLUSTER": Row(

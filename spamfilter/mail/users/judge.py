@@ -8,10 +8,10 @@ from typing import Any
 from spamfilter.errors import SpamfilterError
 from spamfilter.mail.judge import Judgement, MailJudge
 from spamfilter.mail.standing import Senders, open_senders
+from spamfilter.mail.users.memories import KEPT, Memories, Shelf
+from spamfilter.mail.users.several import Several
 from spamfilter.memory.example import identify
 from spamfilter.memory.remembering import Remembering
-from spamfilter.memory.several import Several
-from spamfilter.memory.users import KEPT, Memories, Shelf
 from spamfilter.memory.wrap import name_subject
 from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.readers.eml import read_mail
