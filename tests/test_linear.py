@@ -29,6 +29,7 @@ from spamfilter.errors import DataError
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail import fields
 from spamfilter.measure import explain, obfuscate
+from spamfilter.memory.grams import fold_text, hash_grams, list_senders
 from spamfilter.readers import eml, emlx, mbox, sniff
 from spamfilter.readers.evidence import weigh_header
 from spamfilter.readers.exports.android import backup, sms_ie
@@ -186,6 +187,9 @@ ROWS = {
     ),
     "spamfilter/formats.py:_SPACES": Row(formats.show_line, SPACES),
     "spamfilter/formats.py:_UNSAFE": Row(formats.show_line, ("\x00", "\u200e", "a\x00")),
+    "spamfilter/memory/grams.py:_WORD": Row(lambda text: hash_grams(Message(text)), ("a", "!", *SPACES)),
+    "spamfilter/memory/grams.py:_DIGIT": Row(fold_text, ("1", "a1", "a")),
+    "spamfilter/memory/grams.py:_ADDRESS": Row(list_senders, ("a", "a@", "@", "<")),
     "spamfilter/formats.py:_UNSAFE_JSON": Row(formats.to_json, ("\x00", "\u200e", "a\x80", "\ud800")),
     "spamfilter/labelled/split.py:copy_key": Row(labelled.copy_key, (*SPACES, "_", "a_", "a")),
     "spamfilter/mail/fields.py:format_field": Row(

@@ -35,6 +35,7 @@ CHECKS: tuple[tuple[str, Check, str], ...] = (
     ("trained_on", requirement.check_trained_on, "load"),
     ("running_scores", requirement.check_running_scores, "determinism"),
     ("features", requirement.check_features, "load"),
+    ("scores with features", requirement.check_score_features, "load"),
     ("learning", learning.check_learning, "entry"),
 )
 

@@ -39,9 +39,12 @@ from pathlib import Path
 from tests.spamfilter.memory.test_store import SUBJECT, make_example
 from spamfilter.memory.store import open_memory
 memory = open_memory(Path(sys.argv[1]), SUBJECT)
+count = -1
 while True:
     memory.knowledge().correct(make_example(7).traces)
-    print(memory.knowledge().count, flush=True)
+    before, count = count, memory.knowledge().count
+    if count != before:
+        print(count, flush=True)
 """
 
 
@@ -199,20 +202,27 @@ def start(code: str, *arguments: object) -> "subprocess.Popen[str]":
     )
 
 
+def read_line(process: "subprocess.Popen[str]") -> str:
+    assert process.stdout is not None
+    return process.stdout.readline()
+
+
 @pytest.mark.slow
 def test_two_learn_while_four_score_and_are_killed(memory: Memory, path: Path) -> None:
     said: set[int] = set()
     scorers = [start(SCORE, path) for _ in range(4)]
+    assert [read_line(scorer) for scorer in scorers] == ["0\n"] * 4
     for turn in range(4):
         learners = [start(LEARN, path, 1000 * turn + one) for one in (0, 1)]
-        time.sleep(4)
+        said |= {int(read_line(learner)) for learner in learners}
+        time.sleep(2)
         for learner in learners:
             learner.kill()
             said |= {int(line) for line in learner.communicate()[0].split()}
     for scorer in scorers:
         assert scorer.poll() is None
         scorer.kill()
-        assert scorer.communicate()[0]
+        assert int(scorer.communicate()[0].split()[-1]) > 8
     keys = [example.key for example in open_memory(path, SUBJECT).examples()]
     assert len(said) > 10
     assert len(keys) == len(set(keys))
