@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spamfilter.errors import SourceError, SpamfilterError
-from spamfilter.memory.store import Memory, Subject, open_memory
+from spamfilter.memory.store import Memory, NothingLearned, Subject, open_memory
 
 if TYPE_CHECKING:
     from spamfilter.memory.learner import Knowledge
@@ -85,7 +85,10 @@ class Memories:
         if opened is None:
             if found is None and not create:
                 return None
-            opened = open_file(path, self._subject, create)
+            try:
+                opened = open_file(path, self._subject, create)
+            except NothingLearned:  # lists of senders alone
+                return None
         self._opened[path] = opened
         self._shrink()
         return opened.memory
