@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +29,11 @@ from tests.spamfilter_spamd.served import serve
 LEARN = "spamfilter --plugin spamfilter_wordlist learn -c wordlist"
 SPAMD = ROOT / "plugins" / "spamfilter_spamd" / "README.md"
 IMAP = Path("/usr/lib/dovecot/imap")
+# Dovecot does not work for root. This user may read all the same, for Python may lie where others cannot.
+NOBODY = (
+    *("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"),
+    *("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"),
+)
 
 
 def is_spam(mail: bytes, memory: Path) -> bool:
@@ -107,9 +111,9 @@ def test_procmail_teaches_by_a_secret_address(tmp_path: Path, memory: Path) -> N
 @pytest.fixture
 def mailbox_user() -> Iterator[Path]:
     """The home of a user who is not root, for whom Dovecot works; other users may look into it."""
-    everybody = all(parent.stat().st_mode & 1 for parent in Path(sys.executable).resolve().parents)
-    if not IMAP.exists() or os.getuid() or not everybody:
-        pytest.skip("needs Dovecot's imap, root, and an interpreter that every user may run")
+    if not IMAP.exists():
+        pytest.skip("no Dovecot with imap here")
+    need("sievec")
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o777)
     yield folder
@@ -133,44 +137,49 @@ namespace inbox {{
 """
 
 
+OTHER = b"Subject: other\n\nmeet me at the station\n"
+# HAM goes to Junk; SPAM there and back, and a copy of it to Trash; OTHER is put into Junk and thrown away.
+COMMANDS = [
+    *(b"APPEND INBOX {%d+}\r\n%b" % (len(HAM), HAM), b"SELECT INBOX", b"MOVE 1 Junk"),
+    *(b"APPEND INBOX {%d+}\r\n%b" % (len(SPAM), SPAM), b"NOOP", b"COPY 1 Trash", b"MOVE 1 Junk"),
+    *(b"SELECT Junk", b"MOVE 2 INBOX"),
+    *(b"APPEND Junk {%d+}\r\n%b" % (len(OTHER), OTHER), b"NOOP", b"MOVE 2 Trash", b"LOGOUT"),
+]
+
+
 def move_mails(home: Path, learn_mail: str) -> str:
-    """By Dovecot's own imap, ham goes to Junk, spam from there to the inbox, and more from there to Trash."""
+    """Move mails by Dovecot's own imap, set up as the page says; what it logs."""
     folder = home / "learn"
     folder.mkdir()
+    settings = SETTINGS.format(home) + recipe("imapsieve", **{"/usr/local/lib/dovecot-learn": folder})
+    (home / "dovecot.conf").write_text(settings)
     (folder / "learn-mail").write_text(learn_mail)
     (folder / "learn-mail").chmod(0o755)
     for name in ("spam", "ham"):
         (folder / f"{name}.sieve").write_text(recipe(f"sieve-{name}"))
-        subprocess.run(["sievec", "-c", "/dev/null", folder / f"{name}.sieve"], check=False)
-    settings = SETTINGS.format(home) + recipe("imapsieve", **{"/usr/local/lib/dovecot-learn": folder})
-    (home / "dovecot.conf").write_text(settings)
-    kept, thrown = SPAM, b"Subject: other\n\nmeet me at the station\n"
-    imap = subprocess.Popen(
-        [IMAP, "-c", home / "dovecot.conf"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=(home / "log").open("wb"),
-        env={"HOME": str(home), "USER": "anna", "PATH": "/usr/bin:/bin"},
-        user=65534,
-        group=65534,
-        extra_groups=[],
-    )
+        done = run("sievec", "-c", home / "dovecot.conf", folder / f"{name}.sieve")
+        assert (done.returncode, done.stderr) == (0, b"")
+    command = [*(NOBODY if os.getuid() == 0 else ()), str(IMAP), "-c", str(home / "dovecot.conf")]
+    env = {"HOME": str(home), "USER": "anna", "PATH": "/usr/bin:/bin"}
+    with (home / "log").open("wb") as log:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=log, env=env) as imap:
+            for number, line in enumerate(COMMANDS):
+                reply = ask_imap(imap, b"%d" % number, line)
+                assert b" OK " in reply, (line, reply, (home / "log").read_text())
+    return (home / "log").read_text()
+
+
+def ask_imap(imap: "subprocess.Popen[bytes]", tag: bytes, command: bytes) -> bytes:
+    """The reply to one command, or what it said last."""
     assert imap.stdin
     assert imap.stdout
-    commands = [
-        b"APPEND INBOX {%d+}\r\n%b" % (len(HAM), HAM),
-        b"SELECT INBOX", b"MOVE 1 Junk", b"APPEND INBOX {%d+}\r\n%b" % (len(kept), kept),
-    ]  # fmt: skip
-    commands += [b"NOOP", b"COPY 1 Trash", b"MOVE 1 Junk", b"SELECT Junk", b"MOVE 2 INBOX"]
-    commands += [b"APPEND Junk {%d+}\r\n%b" % (len(thrown), thrown), b"NOOP", b"MOVE 2 Trash", b"LOGOUT"]
-    for number, command in enumerate(commands):
-        imap.stdin.write(b"%d %b\r\n" % (number, command))
-        imap.stdin.flush()
-        while not (line := imap.stdout.readline()).startswith(b"%d " % number):
-            assert line, (home / "log").read_text()
-        assert line.startswith(b"%d OK" % number), (command, line, (home / "log").read_text())
-    imap.communicate(timeout=60)
-    return (home / "log").read_text()
+    imap.stdin.write(b"%b %b\r\n" % (tag, command))
+    imap.stdin.flush()
+    line = imap.stdout.readline()
+    while line and not line.startswith(tag + b" "):
+        line = imap.stdout.readline()
+    return line
 
 
 def test_dovecot_teaches_what_is_moved(mailbox_user: Path) -> None:
@@ -179,8 +188,7 @@ def test_dovecot_teaches_what_is_moved(mailbox_user: Path) -> None:
     log = move_mails(mailbox_user, script.replace("\n", f"\n{exports}", 1))
     assert "rror" not in log, log
     memory = mailbox_user / ".local" / "share" / "spamfilter" / "memory.db"
-    other = b"Subject: other\n\nmeet me at the station\n"
-    assert [is_spam(mail, memory) for mail in (HAM, SPAM, other)] == [True, False, True]
+    assert [is_spam(mail, memory) for mail in (HAM, SPAM, OTHER)] == [True, False, True]
 
 
 def test_dovecot_teaches_a_server(mailbox_user: Path) -> None:
@@ -190,9 +198,8 @@ def test_dovecot_teaches_a_server(mailbox_user: Path) -> None:
     with serve(mailbox_user / "spamd", "--memories", str(folder), "--allow-tell") as server:
         log = move_mails(mailbox_user, script.replace("-p 1783", f"-F /dev/null -U {server.socket}"))
         assert "rror" not in log, log
-    other = b"Subject: other\n\nmeet me at the station\n"
     assert [path.name for path in folder.glob("*.db")] == ["anna.db"]
-    assert [is_spam(mail, folder / "anna.db") for mail in (HAM, SPAM, other)] == [True, False, True]
+    assert [is_spam(mail, folder / "anna.db") for mail in (HAM, SPAM, OTHER)] == [True, False, True]
 
 
 def test_the_recipes_are_those_of_the_page() -> None:
