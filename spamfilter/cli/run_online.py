@@ -45,7 +45,7 @@ def evaluate_online(session: Session, options: EvaluateOptions) -> None:
     feedback = Feedback(options.delay, options.feedback, options.wrong_labels, options.seed)
     spam = [row.spam for row in rows]
     told = plan_labels(spam, feedback)
-    learners = [one for choice in choices for one in run(session, choice, rows, told, options)]
+    learners = [one for choice in choices for one in put_to_test(session, choice, rows, told, options)]
     corrections = sum(label is not None for label in told[: max(0, len(told) - options.delay)])
     if options.as_json:
         echo_json(summarize_online(spam, learners, feedback, corrections))
@@ -73,7 +73,7 @@ def read_stream(options: EvaluateOptions) -> list[LabelledMessage]:
     return found
 
 
-def run(
+def put_to_test(
     session: Session,
     choice: str,
     rows: Sequence[LabelledMessage],

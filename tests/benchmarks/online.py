@@ -7,9 +7,9 @@ DATA is the folder of the published collections. Enron-Spam 1 comes in the order
 together, its split tokens joined as a mail has them; the SpamAssassin mails raw, by the time in their first
 Received field; the UCI collection as it stands. Each is judged and learned by gpt with a memory, bogofilter
 and tfidf, all from nothing; gpt without learning stands beside. Where the shipped model was trained on a part
-of the collection, name one that was not (``--gpt enron=MODEL``, see leave_one_out.py): the table says how many
-of the messages a model has seen. ``--hostile`` runs each once more with 5 % of the spam told as ham. Prints
-Markdown.
+of the collection, name one that was not (``--gpt enron=MODEL``, see leave_one_out.py): the table says how
+many of the messages a model has seen. ``--hostile`` runs each once more with 5 % of the spam told as ham.
+Prints Markdown.
 """
 
 import argparse
