@@ -66,6 +66,9 @@ def prepare_for(session: Session, folder: Path) -> None:
             pytest.skip(f"needs {word}")
     if "bogofilter" in text:
         train_bogofilter(folder)
+    if "spamfilter memory" in text:
+        done = run_in(folder, "spamfilter", "learn", "--spam", "--number", "13", "inbox.txt")
+        assert done.returncode == 0, done.stderr
     if "spamfilter config" in text:
         write_settings(folder)
     if "wordlist" in text and "--plugin" not in text:
