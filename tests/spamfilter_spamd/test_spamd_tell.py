@@ -238,6 +238,7 @@ def test_a_user_s_lists_of_senders_are_theirs_alone(tmp_path: Path, process: Pro
     assert process("block", "--memory", folder / "anna.db", "anna@example.org").returncode == 0
     with serve(tmp_path / "spamd", "--memories", str(folder)) as server:
         assert [check(server, HAM, user) for user in (b"anna", b"ben")] == [True, False]
+        assert "memory" not in server.log.read_text()  # that nothing was learned yet is no fault
 
 
 def test_without_the_switch_a_memory_is_only_read(tmp_path: Path, process: Process) -> None:

@@ -11,7 +11,7 @@ from spamfilter.mail.standing import Senders, open_senders
 from spamfilter.mail.users.memories import KEPT, Memories, Shelf
 from spamfilter.mail.users.several import Several
 from spamfilter.memory.example import identify
-from spamfilter.memory.remembering import Remembering
+from spamfilter.memory.remembering import observe
 from spamfilter.memory.wrap import name_subject
 from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.readers.eml import read_mail
@@ -72,7 +72,7 @@ class UserJudge(MailJudge):
             assert memory
             if memory.find(identify(message)) is spam:  # no need to ask the classifier
                 return False
-            return Remembering(self._classifier, memory).learn(message, spam)
+            return memory.learn(observe(self._classifier, message, spam))
         except SpamfilterError:
             self._memories.drop(user)
             raise

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spamfilter.errors import SourceError, SpamfilterError
-from spamfilter.memory.store import Memory, Subject, open_memory
+from spamfilter.memory.store import Memory, NothingLearned, Subject, open_memory
 
 if TYPE_CHECKING:
     from spamfilter.memory.learner import Knowledge
@@ -68,7 +68,7 @@ class Memories:
             return None
 
     def open(self, user: str, *, create: bool = False) -> Memory | None:
-        """The memory of ``user``, open; None where there is no file, unless it is to ``create``.
+        """The memory of ``user``, open; None where nothing was learned yet, unless it is to ``create``.
 
         Raises as :func:`open_memory` does, and :class:`SourceError` where there can be no file.
         """
@@ -85,7 +85,10 @@ class Memories:
         if opened is None:
             if found is None and not create:
                 return None
-            opened = open_file(path, self._subject, create)
+            try:
+                opened = open_file(path, self._subject, create)
+            except NothingLearned:
+                return None
         self._opened[path] = opened
         self._shrink()
         return opened.memory
