@@ -7,8 +7,7 @@ import json
 
 import numpy as np
 
-from spamfilter.memory.background import FILE, condense
-from spamfilter.memory.grams import hash_grams
+from spamfilter.memory.grams import BACKGROUND, condense, hash_grams
 from spamfilter.memory.learner import BUCKETS, find_places
 from spamfilter.message import Message
 from tests.paths import ROOT
@@ -24,7 +23,7 @@ def main() -> None:
         for line in path.read_text(encoding="utf-8").splitlines():
             counts[find_places(hash_grams(Message(json.loads(line)["text"])))] += 1
             messages += 1
-    FILE.write_bytes(condense(np.maximum(counts, 0.5) / messages, BITS))
+    BACKGROUND.write_bytes(condense(np.maximum(counts, 0.5) / messages, BITS))
 
 
 if __name__ == "__main__":

@@ -97,6 +97,8 @@ class EvaluateOptions:
     def __post_init__(self) -> None:
         if self.online and self.memory:
             raise UsageError("--online begins with an empty memory; leave out --memory")
+        if self.online and self.memory:
+            raise UsageError("--online begins with an empty memory; leave out --memory")
         if self.online and self.jobs > 1:
             raise UsageError("--online learns in one process; leave out --jobs")
         if not self.online and (self.delay or self.feedback != 1 or self.wrong_labels):

@@ -23,7 +23,10 @@ class Lesson(Protocol):
         """Teach one message."""
 
     def end(self) -> None:
-        """No more come."""
+        """No more come: teach what waits."""
+
+    def close(self) -> None:
+        """Let go of the file, however it ended."""
 
     def format_line(self) -> str:
         """What came of those so far, for a person."""
@@ -46,7 +49,11 @@ class Teaching:
         self._turned += before is not None
 
     def end(self) -> None:
-        """All is done."""
+        """Nothing waits."""
+
+    def close(self) -> None:
+        """Close the memory."""
+        self._memory.close()
 
     def format_line(self) -> str:
         """How many are new, how many were the other thing, how many were known; and where."""
@@ -73,7 +80,12 @@ class Forgetting:
             self._absent += 1
 
     def end(self) -> None:
-        """All is done."""
+        """Nothing waits."""
+
+    def close(self) -> None:
+        """Close the memory."""
+        if self._memory:
+            self._memory.close()
 
     def format_line(self) -> str:
         """How many are forgotten, how many were not there; and where."""
@@ -101,6 +113,9 @@ class Handing:
         if waiting:
             teach(self._entry, self._model, waiting, self._spam)
             self._handed += len(waiting)
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
     def format_line(self) -> str:
         """How many it was given; what it makes of them is its own."""

@@ -184,7 +184,7 @@ MemoryPath = Annotated[
         help="What 'spamfilter learn' was taught, a file.  [default: yours]",
     ),
 ]
-NoMemory = Annotated[bool, option("--no-memory", is_flag=True, help="Leave out what it was taught.")]
+NoMemory = Annotated[bool, option("--no-memory", is_flag=True, help="Go by none, nor by the lists in it.")]
 AuthservIds = Annotated[
     tuple[str, ...],
     option(

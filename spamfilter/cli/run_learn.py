@@ -45,6 +45,7 @@ def learn_sources(session: Session, options: LearnOptions) -> int:
                 del message  # a large one is not kept while the next one is read
             lesson.end()
     finally:
+        lesson.close()
         click.echo(lesson.format_line())
     return sources.exit_code
 

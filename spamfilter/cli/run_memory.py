@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from spamfilter.errors import UsageError
 from spamfilter.formats import show_line, to_json
 from spamfilter.memory.exchange import read_examples
 from spamfilter.memory.place import find_memory
-from spamfilter.memory.store import Memory, Subject, open_memory
+from spamfilter.memory.store import Memory, NothingLearned, Subject, open_memory
 from spamfilter.readers import open_binary
 from spamfilter.storage import replacing
 
@@ -53,7 +54,11 @@ def show_memory(options: InfoOptions) -> None:
 
 def describe_memory(path: Path) -> Info:
     """What there is to tell of the memory at ``path``."""
-    found = open_memory(path, None).describe()
+    try:
+        with closing(open_memory(path, None)) as memory:
+            found = memory.describe()
+    except NothingLearned:
+        return Info(str(path), exists=False)
     return Info(
         str(path),
         exists=True,
@@ -76,7 +81,7 @@ def list_facts(info: Info) -> Iterator[tuple[str, str]]:
     """Names and values for a person."""
     if not info.exists:
         yield "file", info.file
-        yield "state", "not there; spamfilter learn begins it"
+        yield "state", "nothing learned yet"
         return
     yield "file", info.file
     yield "classifier", info.classifier
@@ -88,21 +93,21 @@ def list_facts(info: Info) -> Iterator[tuple[str, str]]:
     yield "size", f"{info.size:,} bytes"
 
 
-def open_existing(path: Path | None) -> Memory:
+def open_existing(path: Path | None) -> "closing[Memory]":
     """The memory that is named, or the user's own. Raises :class:`SourceError` where it is not there."""
-    return open_memory(path or find_memory(), None)
+    return closing(open_memory(path or find_memory(), None))
 
 
 def export_memory(options: ExportOptions) -> None:
     """Write the memory to a file, which is whole or not there, or to standard output."""
-    memory = open_existing(options.memory)
-    if options.file == STREAM:
-        check_output()
-        memory.export(sys.stdout.buffer)
-        sys.stdout.buffer.flush()
-        return
-    with replacing(options.file) as partial, partial.open("wb") as file:
-        count = memory.export(file)
+    check_output()
+    with open_existing(options.memory) as memory:
+        if options.file == STREAM:
+            memory.export(sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return
+        with replacing(options.file) as partial, partial.open("wb") as file:
+            count = memory.export(file)
     click.echo(f"wrote {count_messages(count)} to {show_line(str(options.file))}", err=True)
 
 
@@ -112,18 +117,20 @@ def import_memory(options: ImportOptions) -> None:
     with open_binary(str(options.file)) as raw, io.BufferedReader(raw) as stream:  # type: ignore[type-var]
         classifier, model, rows = read_examples(stream)
         examples = list(rows)  # before a memory is made for them
-    memory = open_memory(path, Subject(classifier, model), create=True)
-    count = memory.learn_all(examples)
+    with closing(open_memory(path, Subject(classifier, model), create=True)) as memory:
+        count = memory.learn_all(examples)
     click.echo(f"added {count_messages(count)} of {len(examples)}; memory {show_line(str(path))}")
 
 
 def empty_memory(options: EmptyOptions) -> None:
     """Forget all, once a person says so. Raises :class:`UsageError` where nobody can be asked."""
-    memory = open_existing(options.memory)
-    found = memory.describe()
-    if not options.yes:
-        if not sys.stdin.isatty():
-            raise UsageError(f"nobody can be asked here whether {memory.path} is to be emptied; add --yes")
-        count = count_messages(found.spam + found.ham)
-        click.confirm(f"Forget {count} in {show_line(str(memory.path))}?", abort=True, err=True)
-    click.echo(f"forgot {count_messages(memory.empty())}; memory {show_line(str(memory.path))}")
+    with open_existing(options.memory) as memory:
+        found = memory.describe()
+        if not options.yes:
+            if not sys.stdin.isatty():
+                raise UsageError(
+                    f"nobody can be asked here whether {memory.path} is to be emptied; add --yes"
+                )
+            count = count_messages(found.spam + found.ham)
+            click.confirm(f"Forget {count} in {show_line(str(memory.path))}?", abort=True, err=True)
+        click.echo(f"forgot {count_messages(memory.empty())}; memory {show_line(str(memory.path))}")

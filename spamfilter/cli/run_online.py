@@ -26,6 +26,8 @@ from spamfilter.plugin.manager import choose_classifier
 from spamfilter.storage import make_folder
 
 NOT_LEARNING = "without learning"
+# Where files are in memory: what keeps its own writes them after each message, and need not wait for a disk.
+MEMORY = Path("/dev/shm")
 
 
 def evaluate_online(session: Session, options: EvaluateOptions) -> None:
@@ -43,7 +45,7 @@ def evaluate_online(session: Session, options: EvaluateOptions) -> None:
     feedback = Feedback(options.delay, options.feedback, options.wrong_labels, options.seed)
     spam = [row.spam for row in rows]
     told = plan_labels(spam, feedback)
-    learners = [one for choice in choices for one in run(session, choice, rows, told, options)]
+    learners = [one for choice in choices for one in put_to_test(session, choice, rows, told, options)]
     corrections = sum(label is not None for label in told[: max(0, len(told) - options.delay)])
     if options.as_json:
         echo_json(summarize_online(spam, learners, feedback, corrections))
@@ -71,7 +73,7 @@ def read_stream(options: EvaluateOptions) -> list[LabelledMessage]:
     return found
 
 
-def run(
+def put_to_test(
     session: Session,
     choice: str,
     rows: Sequence[LabelledMessage],
@@ -79,10 +81,8 @@ def run(
     options: EvaluateOptions,
 ) -> Iterator[Learner]:
     """One classifier over all ``rows``: as it learns, and, where it can score without, as it was."""
-    with (
-        count_progress(len(rows), choice) as advance,
-        TemporaryDirectory(prefix="spamfilter-online-") as name,
-    ):
+    scratch = TemporaryDirectory(prefix="spamfilter-online-", dir=MEMORY if MEMORY.is_dir() else None)
+    with scratch as name, count_progress(len(rows), choice) as advance:
         start = time.perf_counter()
         learns, pupil = open_pupil(session, choice, rows, options, (Path(name), advance))
         begun = time.perf_counter() - start
@@ -98,7 +98,7 @@ def run(
     texts, spam = [row.message.text for row in rows], [row.spam for row in rows]
     for kind, label, one in courses:
         evaluation = Evaluation(label, policy, texts, spam, one.scores)
-        yield measure_course(evaluation, one, kind, options.resamples)
+        yield measure_course(evaluation, one, kind, options.resamples, pupil.trained_on)
 
 
 def open_pupil(
@@ -156,6 +156,11 @@ def list_figures(names: Sequence[str], learners: Sequence[Learner]) -> Iterator[
     yield ["ham below, spam above", *(f"{one.ham_below:g}, {one.spam_above:g}" for one in policies)]
     speeds = (len(one.evaluation.scores) / max(one.seconds, 1e-9) for one in learners)
     yield ["messages/s, with learning", *(f"{speed:,.0f}" for speed in speeds)]
+    if any(one.seen is not None for one in learners):
+        seen = ("unknown" if one.seen is None else str(len(one.seen)) for one in learners)
+        yield ["repeats of training messages", *seen]
+        cells = (show_percent(one.unseen["auc_loss"]) if one.unseen else "–" for one in learners)
+        yield ["(1−AUC) % without them", *cells]
 
 
 def list_so_far(names: Sequence[str], learners: Sequence[Learner]) -> Iterator[list[str]]:

@@ -1,6 +1,7 @@
 """What ``spamfilter memory rebuild`` does: messages in, a memory for today's model out."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -42,8 +43,8 @@ def rebuild_memory(session: Session, options: RebuildOptions) -> None:
     if not examples:
         raise DataError("there is no message in the sources to learn; the memory stays as it was")
     subject = name_subject(chosen.classifier, chosen.name, chosen.model)
-    memory = open_memory(path, None if known else subject, create=True)
-    memory.renew(subject, examples.values())
+    with closing(open_memory(path, None if known else subject, create=True)) as memory:
+        memory.renew(subject, examples.values())
     spam = sum(one.spam for one in examples.values())
     gone = len(known.keys() - examples.keys())
     line = f"learned {count_messages(spam)} as spam and {len(examples) - spam} as ham for {subject}"
@@ -54,7 +55,10 @@ def rebuild_memory(session: Session, options: RebuildOptions) -> None:
 def read_known(path: Path) -> Known:
     """What the old memory knows; nothing where there is none."""
     memory = open_if_taught(path)
-    return {one.key: (one.spam, one.time) for one in memory.examples()} if memory else {}
+    if memory is None:
+        return {}
+    with closing(memory):
+        return {one.key: (one.spam, one.time) for one in memory.examples()}
 
 
 def observe_all(session: Session, options: RebuildOptions, chosen: Chosen, known: Known) -> Iterator[Example]:

@@ -18,6 +18,7 @@ _DOMAIN = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\u00a1-\ud7ff\ue000-\U0010ffff-]++")
 _NUMBER = re.compile(r"\+?[0-9]{2,15}")
 _SEPARATORS = {ord(sign): None for sign in " ()-/\u00a0\u2007\u2010\u2011\u202f"}
+_DOTS = set(".。．｡")  # what parts the labels of a domain (RFC 3490, 3.1)
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
@@ -37,7 +38,7 @@ def parse_entry(text: str) -> str:
     try:
         if "@" in domain:
             return write_address(text)
-        if "." in domain or below or domain != text:
+        if below or domain != text or _DOTS & set(domain):
             return below + write_registered(domain)
     except ValueError as error:
         raise UsageError(f"{text!r} is no address, domain or number: {error}") from None

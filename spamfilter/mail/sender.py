@@ -45,9 +45,11 @@ class Sender:
 
 def read_sender(message: Message) -> Sender:
     """Who sent ``message``, a mail or one of an export, whose ``conversation`` tells it from a mail."""
+    if not message.sender:  # lines and tables name nobody, whatever is written there
+        return Sender(())
     if message.conversation or not message.raw:
         return Sender(name_bare(message.sender), "" if message.conversation else "its header is not there")
-    fields = split_header(message.raw)
+    fields = unfold_header(message.raw)
     if fields is None:
         return Sender(guess_names(message), "its header is broken")
     values = [value for name, value in fields if name == "from"]
@@ -64,7 +66,7 @@ def read_sender(message: Message) -> Sender:
         return Sender(guess_names(message), "its From field is not one plain address")
 
 
-def split_header(raw: bytes) -> list[Field] | None:
+def unfold_header(raw: bytes) -> list[Field] | None:
     """The fields of a mail, unfolded; None where its header is not plain, or endless."""
     above = _ABOVE.match(raw)
     start = above.end() if above else 0

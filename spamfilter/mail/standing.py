@@ -1,4 +1,4 @@
-"""What a user has said of a sender: block, and the message is spam; allow, and it is ham, if surely theirs."""
+"""What a user has said of a sender: who is blocked sends spam; who is allowed sends ham, if surely they."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

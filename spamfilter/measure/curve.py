@@ -1,7 +1,7 @@
 """What a classifier that learned on its way was worth: over all messages, and as corrections came."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,7 +45,9 @@ class Learner:
     """One classifier on a stream: what it ``learns`` by, all it said, and its figures.
 
     ``learns`` is "memory" (the program's, around it), "itself", or "nothing": the classifier as it was.
-    ``measures`` are over all messages, those of ``FIGURES`` and of ``NAMES``.
+    ``measures`` are over all messages, those of ``FIGURES`` and of ``NAMES``. ``seen`` are the rows that
+    repeat a message it was trained on, None where it does not know those; ``unseen`` the ``FIGURES`` of the
+    others, where there are some of both.
     """
 
     learns: str
@@ -53,14 +55,31 @@ class Learner:
     seconds: float
     measures: dict[str, Measure]
     curve: list[Point]
+    seen: list[int] | None = None
+    unseen: dict[str, Measure] | None = None
 
 
-def measure_course(evaluation: Evaluation, course: Course, learns: str, resamples: int = 1000) -> Learner:
-    """The figures of a classifier that took a ``course``; ``evaluation`` has what it said."""
+def measure_course(
+    evaluation: Evaluation,
+    course: Course,
+    learns: str,
+    resamples: int = 1000,
+    trained_on: Container[str] | None = None,
+) -> Learner:
+    """The figures of a classifier that took a ``course``; ``evaluation`` has what it said.
+
+    ``trained_on`` holds the texts that it was trained on before, if it knows them.
+    """
     names = list(dict.fromkeys((*FIGURES, *NAMES)))
     measures = measure(evaluation, resamples, names=names)
     curve = measure_curve(evaluation, course.learned, resamples)
-    return Learner(learns, evaluation, course.seconds, measures, curve)
+    learner = Learner(learns, evaluation, course.seconds, measures, curve)
+    if trained_on is None:
+        return learner
+    seen = [row for row, text in enumerate(evaluation.texts) if text in trained_on]
+    others = sorted(set(range(len(evaluation.texts))) - set(seen))
+    unseen = measure(evaluation.select(others), resamples, names=FIGURES) if seen and others else None
+    return replace(learner, seen=seen, unseen=unseen)
 
 
 def measure_curve(evaluation: Evaluation, learned: Sequence[int], resamples: int) -> list[Point]:

@@ -5,7 +5,7 @@ of 2006 and 2007, and with wrong ones.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,11 +33,13 @@ class Feedback:
 class Pupil(Protocol):
     """What learns, of N messages that it knows by their rows.
 
-    ``plain`` [N] is what it says without learning, None where it then says nothing.
+    ``plain`` [N] is what it says without learning, None where it then says nothing; ``trained_on`` holds what
+    it was trained on before, if it knows that.
     """
 
     policy: Policy
     plain: list[float] | None
+    trained_on: Container[str] | None
 
     def judge(self, rows: range) -> list[float]:
         """The score of each of ``rows``, by all that was learned so far."""

@@ -1,7 +1,7 @@
 """What learns while it is measured: a classifier with a memory around it, or one that keeps its own."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from pathlib import Path
 
 from spamfilter.classifier import Classifier, ClassifierEntry
@@ -35,6 +35,7 @@ class Remembered:
         advance: Callable[[int], object] = lambda count: None,
     ) -> None:
         self.policy: Policy = classifier.policy
+        self.trained_on = find_training(classifier)
         raw = getattr(classifier, "reads_raw", False)
         self._messages = messages
         self._texts = [[one] if raw else list_readings(one) for one in messages]
@@ -135,9 +136,11 @@ class SelfTaught:
         self._begun, self._lessons = model is not None, 0
         self._classifier: Classifier | None = None
         self.plain: list[float] | None = None
+        self.trained_on: Container[str] | None = None
         if model is not None:
             copy_model(Path(model), folder / MODEL)
             self.plain = self.judge(range(len(messages)))
+            self.trained_on = find_training(self._classifier)
 
     def judge(self, rows: range) -> list[float]:
         """Scores by what it was taught so far."""
@@ -170,6 +173,12 @@ class SelfTaught:
             self._begun = True
             self.policy = self._classifier.policy
         return self._classifier
+
+
+def find_training(classifier: object) -> Container[str] | None:
+    """What ``classifier`` was trained on, if it says so."""
+    found = getattr(classifier, "trained_on", None)
+    return found if isinstance(found, Container) else None
 
 
 def copy_model(model: Path, copy: Path) -> None:

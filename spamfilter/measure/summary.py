@@ -99,6 +99,8 @@ class LearnerSummary:
     confusion: Mapping[str, Mapping[str, int]]
     metrics: Mapping[str, Interval]
     curve: Sequence[PointSummary]
+    repeats_of_training_messages: int | None = None
+    metrics_without_repeats: Mapping[str, Interval] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,8 @@ def summarize_learner(learner: Learner) -> LearnerSummary:
         summarize_labels(evaluation),
         summarize_measures(learner.measures),
         [summarize_point(point) for point in learner.curve],
+        None if learner.seen is None else len(learner.seen),
+        None if learner.unseen is None else summarize_measures(learner.unseen),
     )
 
 

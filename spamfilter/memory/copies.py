@@ -13,6 +13,7 @@ SHARPNESS = 12.0  # how much more the nearest of several copies counts
 FIRST = 0.2  # the pull of one that is somewhat a copy
 MOST = 0.99  # the pull of any that is not the text itself
 _CHANCE = 1 / 256  # that two bytes agree which need not
+_RECORD = np.dtype([("sketch", np.uint8, BINS), ("mark", "<u8"), ("time", "<i8"), ("kind", np.uint8)])
 Sketch = NDArray[np.uint8]
 
 
@@ -96,6 +97,28 @@ class Copies:
         if not len(near):
             return 0.0, False
         return weigh_copies(equal[near], self._kinds[near])
+
+    def pack(self) -> bytes:
+        """For a file: a record for each text."""
+        records = np.zeros(self.count, dtype=_RECORD)
+        among = slice(self.count)
+        records["sketch"], records["mark"] = self._sketches[:, among].T, self._marks[among]
+        records["time"], records["kind"] = self._times[among], self._kinds[among]
+        return records.tobytes()
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Copies | None":
+        """From what :meth:`pack` gave; None where it was cut short."""
+        if len(data) % _RECORD.itemsize:
+            return None
+        records = np.frombuffer(data, dtype=_RECORD)
+        made = cls()
+        made._grow(max(64, len(records)))
+        made.count = len(records)
+        among = slice(made.count)
+        made._sketches[:, among], made._marks[among] = records["sketch"].T, records["mark"]
+        made._times[among], made._kinds[among] = records["time"], records["kind"] & 3
+        return made
 
     def _grow(self, size: int) -> None:
         wider = np.zeros((BINS, size), dtype=np.uint8)

@@ -11,16 +11,16 @@ bit, in whatever order it grew, and what is forgotten leaves no trace.
 """
 
 import math
+import struct
 import threading
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spamfilter.memory.background import read_background
 from spamfilter.memory.copies import Copies, Copy, sketch_grams
 from spamfilter.memory.example import Example, Trace
-from spamfilter.memory.grams import Hashes
+from spamfilter.memory.grams import Hashes, read_background
 
 SURE = 8.0  # log-odds of a learned message
 NEARLY = 5.5  # of what nearly is one
@@ -30,11 +30,12 @@ UNIT = 16  # what a message counts of which the classifier was wholly wrong
 LEAST = 2  # what one counts of which it was right
 PRIOR = 20 * UNIT  # what the background counts, for spam and for ham
 TRUST = 6.0  # times the classifier's mean error is the weight of what grams say
-WEIGHTS = (0.1, 1.0)  # between these
+WEIGHTS = (0.1, 0.8)  # between these
 DOUBTFUL = 2.5  # log-odds of a gram that count for nothing: languages differ from the background's mixture
-ONE_SIDED = 1.5  # more of it, where all that was learned has one label
+ONE_SIDED = 2.5  # more of it, where all that was learned has one label
 CORRECTED = UNIT // 4  # an error from which a message was learned against the classifier
 FAINT = 0.5  # log-odds of all grams together that count for nothing
+_HEAD = struct.Struct("=4q")
 _POINT = 1 << 16  # fixed point, for sums that do not depend on how they are grouped
 
 
@@ -81,6 +82,26 @@ class Knowledge:
         self._errors += sign * error
         self.count += sign
 
+    def pack(self) -> bytes:
+        """For a file, so that it need not be summed up again; the same for the same set but for order."""
+        with self._lock:
+            return (
+                _HEAD.pack(self.count, self._errors, *self._weights)
+                + self._grams.tobytes()
+                + self._copies.pack()
+            )
+
+    @classmethod
+    def unpack(cls, data: bytes) -> "Knowledge | None":
+        """From what :meth:`pack` gave; None for anything else, as what another machine's bytes are."""
+        made, size = cls(), _HEAD.size + (8 << BUCKETS)
+        if len(data) < size or (copies := Copies.unpack(data[size:])) is None:
+            return None
+        made.count, made._errors, *made._weights = _HEAD.unpack_from(data)
+        made._grams = np.frombuffer(data, np.int32, 2 << BUCKETS, _HEAD.size).reshape(2, -1).copy()
+        made._copies = copies
+        return made
+
     def correct(self, traces: Sequence[Trace]) -> NDArray[np.float64]:
         """What to add to the log-odds of each text, [n]; 0 where nothing was learned of its like."""
         with self._lock:
@@ -122,7 +143,7 @@ class Knowledge:
     def _find_doubt(self) -> float:
         """How much of a gram's log-odds counts for nothing: more while what was learned has one label."""
         balance = min(self._weights) / max(self._weights)
-        return DOUBTFUL + ONE_SIDED * (1 - balance)
+        return DOUBTFUL + ONE_SIDED * (1 - min(1.0, 3 * balance))
 
 
 def find_places(grams: Hashes) -> NDArray[np.intp]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 LEAST = 1e-5  # of 1 - AUC, as drawn: on a logarithmic axis there is no 0
 CAPTION = (
-    "The learning curve of the TREC spam track: 1−AUC of all messages so far. Lower is better; dashes are the "
-    "same classifiers without learning."
+    "The learning curve of the TREC spam track: 1−AUC of all messages so far. Lower is better; dashes are a "
+    "classifier that does not learn."
 )
 BETWEEN = "Spam missed at 0.5 % ham lost, of the messages from one point to the next. Lower is better."
 
@@ -38,18 +38,21 @@ def write_learning(folder: Path, learners: Sequence[Learner], sentence: str, sou
     ``sentence`` says what was judged and told. Raises :class:`CreateError` when ``folder`` cannot be written.
     """
     check_packages()
-    page = format_document("Spam filters that learn", format_page(learners, sentence, sources))
+    page = format_document("Spam filters that learn", format_learning(learners, sentence, sources))
     make_folder(folder)
     write_page(folder / PAGE, page)
     return folder / PAGE
 
 
-def format_page(learners: Sequence[Learner], sentence: str, sources: Sequence[str]) -> Iterator[str]:
+def format_learning(learners: Sequence[Learner], sentence: str, sources: Sequence[str]) -> Iterator[str]:
     """The sections of the page."""
     names = ", ".join("standard input" if source == "-" else show_name(source) for source in sources)
     yield f"<p>{show(sentence)}. From {names}."
     for one in learners:
         yield f'<p class="said"><b>{show_name(one.evaluation.name)}</b>: {describe_losses(one.measures)}.'
+        if one.seen:
+            told = f"It was trained on {len(one.seen):,} of these messages; {describe_unseen(one)}."
+            yield f"<br><small>{told}</small>"
     yield "<h2>As corrections came</h2>"
     yield '<div class="pair">'
     yield draw(partial(plot_learning, learners=learners), "learning", CAPTION)
@@ -73,12 +76,19 @@ def format_page(learners: Sequence[Learner], sentence: str, sources: Sequence[st
         yield format_evaluation(one.evaluation, f"e{number}")
 
 
+def describe_unseen(learner: Learner) -> str:
+    """What is left of a figure without the messages that the classifier was trained on."""
+    if learner.unseen is None:
+        return "there are no others"
+    return f"without them its 1−AUC is {show_share(learner.unseen['auc_loss'])}"
+
+
 def format_points(learners: Sequence[Learner]) -> Iterator[str]:
     """A table of the curve: a row a point, two columns a classifier."""
     yield '<div class="wide"><table class="measures">'
     yield "<tr><th>corrections<th>messages" + "".join(
-        f"<th>{show_name(one.evaluation.name)}<br><small>1−AUC so far<th><small>spam missed at 0.5 % ham lost, "
-        "until the next point</small>"
+        f"<th>{show_name(one.evaluation.name)}<br><small>1−AUC so far</small>"
+        "<th><small>spam missed at 0.5 % ham lost, until the next point</small>"
         for one in learners
     )
     for points in zip(*(one.curve for one in learners), strict=True):

@@ -87,7 +87,7 @@ class Memories:
                 return None
             try:
                 opened = open_file(path, self._subject, create)
-            except NothingLearned:
+            except NothingLearned:  # lists of senders alone
                 return None
         self._opened[path] = opened
         self._shrink()
