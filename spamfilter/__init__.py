@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
     from spamfilter.mail.points import to_points
-    from spamfilter.mail.users import UserJudge, open_user_judge
+    from spamfilter.mail.users.judge import UserJudge, open_user_judge
+    from spamfilter.mail.users.memories import Shelf
     from spamfilter.memory.place import find_memory
-    from spamfilter.memory.users import Shelf
     from spamfilter.plugin.install import install_hint
 
 # Names with the module that has them, imported when they are used: what reads mail takes as long to import as
@@ -47,8 +47,8 @@ _LATE = {
     "Judgement": "mail.judge",
     "MailJudge": "mail.judge",
     "Session": "cli.session",
-    "Shelf": "memory.users",
-    "UserJudge": "mail.users",
+    "Shelf": "mail.users.memories",
+    "UserJudge": "mail.users.judge",
     "add_headers": "mail.fields",
     "find_memory": "memory.place",
     "install_hint": "plugin.install",
@@ -56,7 +56,7 @@ _LATE = {
     "list_tests": "mail.fields",
     "load": "api",
     "open_judge": "mail.judge",
-    "open_user_judge": "mail.users",
+    "open_user_judge": "mail.users.judge",
     "pass_session": "cli.session",
     "read": "api",
     "score": "api",

@@ -24,7 +24,7 @@ from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_ngram.model import prepare_text
 from spamfilter_spamd import answer, protocol
 
-from spamfilter import Message, formats, labelled
+from spamfilter import Message, Shelf, formats, labelled
 from spamfilter.errors import DataError, UsageError
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail import fields
@@ -217,6 +217,7 @@ ROWS = {
     "spamfilter/mail/fields.py:format_field": Row(
         lambda text: fields.format_field("a", text, b"\n"), ("a", " ", "a ", "é", "é ")
     ),
+    "spamfilter/mail/users/memories.py:_NAME": Row(Shelf(folder=ROOT).locate, ("a", "a.", "a/", ".", "é")),
     "spamfilter/mail/authentication.py:_ID": Row(
         doubt_field, (" ", "a", "(", ("a;", " a=a", ""), ("a;", "(", ""))
     ),

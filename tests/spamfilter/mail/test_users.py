@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from spamfilter import DataError, Session, Shelf, UserJudge, open_user_judge
-from spamfilter.memory import users
+from spamfilter.mail.users import memories
 
 MAILS = [
     b"From: anna@example.org\nSubject: Lunch\n\nShall we meet at the station at noon?\n",
@@ -55,10 +55,10 @@ def test_each_mail_is_corrected_by_the_memory_of_its_user(judge: UserJudge) -> N
 
 
 def test_few_memories_are_open_at_once(judge: UserJudge, tmp_path: Path) -> None:
-    names = [f"user{number}" for number in range(users.KEPT + 8)]
+    names = [f"user{number}" for number in range(memories.KEPT + 8)]
     for name in names:
         judge.learn(MAILS[0], True, name)
-    assert len(find_open(tmp_path)) == users.KEPT
+    assert len(find_open(tmp_path)) == memories.KEPT
     found = score(judge, *((MAILS[0], name) for name in [*names, "nobody"]))
     assert min(found[:-1]) > 0.99
     assert found[-1] < 0.5
@@ -67,7 +67,7 @@ def test_few_memories_are_open_at_once(judge: UserJudge, tmp_path: Path) -> None
 def test_large_memories_are_not_kept_beside_others(
     judge: UserJudge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(users, "WEIGHT", 1000)
+    monkeypatch.setattr(memories, "WEIGHT", 1000)
     for name in ("anna", "ben"):
         judge.learn(MAILS[0], True, name)
     judge.judge(MAILS[:2], ["anna", "ben"])
