@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Process
+from tests.conftest import Process, Run
 from tests.spamfilter_spamd.served import HAM, SPAM, Served, make_request, serve
 from tests.spamfilter_spamd.test_spamd_hostile import find_workers
 from tests.spamfilter_spamd.test_spamd_server import receive, send
@@ -170,6 +171,7 @@ def test_a_broken_memory_costs_its_user_their_corrections_and_nobody_else(tmp_pa
         assert check(server, HAM, b"ben")
 
 
+@pytest.mark.slow
 def test_all_processes_know_what_one_has_learned(tmp_path: Path) -> None:
     options = ("--memory", str(tmp_path / "memory.db"), "--allow-tell", "--jobs", "2", "--batch-size", "1")
     with serve(tmp_path / "spamd", *options) as server, ThreadPoolExecutor(8) as clients:
@@ -221,6 +223,7 @@ def test_a_process_that_is_killed_while_it_learns_costs_at_most_that_mail(tmp_pa
         assert tell(server, slow, *SPAM_LOCAL) == DONE  # and once
 
 
+@pytest.mark.slow
 def test_a_slow_lesson_delays_nobody(tmp_path: Path) -> None:
     folder = tmp_path / "spamd"
     with serve(folder, "--memory", str(tmp_path / "m.db"), "--allow-tell", plugin=SLOW) as server:
@@ -238,6 +241,7 @@ def test_a_user_s_lists_of_senders_are_theirs_alone(tmp_path: Path, process: Pro
     assert process("block", "--memory", folder / "anna.db", "anna@example.org").returncode == 0
     with serve(tmp_path / "spamd", "--memories", str(folder)) as server:
         assert [check(server, HAM, user) for user in (b"anna", b"ben")] == [True, False]
+        assert "memory" not in server.log.read_text()  # that nothing was learned yet is no fault
 
 
 def test_without_the_switch_a_memory_is_only_read(tmp_path: Path, process: Process) -> None:
@@ -250,6 +254,24 @@ def test_without_the_switch_a_memory_is_only_read(tmp_path: Path, process: Proce
         assert check(server, HAM)
 
 
+@pytest.mark.skipif(not shutil.which("bogofilter"), reason="no program bogofilter here")
+def test_a_classifier_with_a_memory_of_its_own_learns_there(tmp_path: Path, process: Process) -> None:
+    words = tmp_path / "words"
+    for option, mail in (("--spam", SPAM), ("--ham", HAM)):
+        options = ("-c", "bogofilter", "--model", words, option, "--input", "eml")
+        assert process("learn", *options, stdin=mail).returncode == 0
+    other = b"Subject: Minutes\n\nThe minutes of the meeting with figures of the year\n"
+    with serve(tmp_path / "spamd", "-c", "bogofilter", "--model", str(words), "--allow-tell") as server:
+        assert not check(server, other)
+        assert tell(server, other, *SPAM_LOCAL) == SET
+        assert check(server, other)
+        assert tell(server, other, *FORGET) == REMOVED
+        assert not check(server, other)
+    options = ("-c", "bogofilter", "--model", words, "--memories", tmp_path / "m", "--socket", tmp_path / "s")
+    done = process("spamd", "--allow-root", *options)
+    assert (done.returncode, b"keeps what it is taught itself" in done.stderr) == (2, True), done.stderr
+
+
 def test_the_memory_of_who_serves_is_the_default(tmp_path: Path) -> None:
     with serve(tmp_path / "spamd", "--allow-tell", XDG_DATA_HOME=str(tmp_path)) as server:
         assert tell(server, HAM, *SPAM_LOCAL, user=b"../anyone") == SET  # one for all: no name is a file's
@@ -260,24 +282,38 @@ def test_the_memory_of_who_serves_is_the_default(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        (("--memories", "d", "--memory", "m"), "--memories is a memory for each user; leave out --memory"),
+        (("--memories", "d", "--no-memory"), "--memories is a memory for each user; leave out --no-memory"),
+        (("--memory", "m", "--no-memory"), "--memory names what is used and --no-memory uses none"),
+        (
+            ("--allow-tell", "--no-memory"),
+            "--allow-tell has what clients TELL learned; leave out --no-memory",
+        ),
+    ],
+)
+def test_memories_that_exclude_each_other(spamfilter: Run, options: tuple[str, ...], text: str) -> None:
+    done = spamfilter("spamd", *options)
+    assert (done.exit_code, text in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
     ("options", "code", "text"),
     [
-        (("--memories", "d", "--memory", "m"), 2, "--memories is a memory for each user; leave out --memory"),
-        (("--memories", "d", "--no-memory"), 2, "--memories is a memory for each user; leave out --no-mem"),
-        (("--allow-tell", "--no-memory"), 2, "--allow-tell has what clients TELL learned; leave out --no-m"),
         (("--memory", "missing.db"), 66, "there is no memory missing.db; spamfilter learn makes one"),
         (("--memory", "broken.db"), 65, "the memory broken.db is damaged"),
         (("--memories", "broken.db"), 73, "cannot use broken.db for memories: File exists"),
         (("--memories", "no/folder"), 73, "cannot use no/folder for memories: No such file or directory"),
     ],
 )
-def test_what_is_told_at_the_start(
+def test_memories_that_cannot_be_used_are_told_at_the_start(
     tmp_path: Path,
     process: Process,
+    monkeypatch: pytest.MonkeyPatch,
     options: tuple[str, ...],
     code: int,
     text: str,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("broken.db").write_bytes(b"no database at all\n" * 100)

@@ -5,15 +5,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from spamfilter.errors import SpamfilterError
+from spamfilter.errors import SpamfilterError, UsageError
 from spamfilter.mail.judge import Judgement, MailJudge
 from spamfilter.mail.standing import Senders, open_senders
 from spamfilter.mail.users.memories import KEPT, Memories, Shelf
 from spamfilter.mail.users.several import Several
 from spamfilter.memory.example import identify
-from spamfilter.memory.remembering import Remembering
+from spamfilter.memory.remembering import observe
 from spamfilter.memory.wrap import name_subject
+from spamfilter.message import Message
 from spamfilter.plugin.choice import Chosen, choose
+from spamfilter.plugin.manager import choose_classifier
+from spamfilter.plugin.teach import teach
 from spamfilter.readers.eml import read_mail
 from spamfilter.scan import judge_message, list_readings, score_checked
 from spamfilter.verdict import Policy
@@ -22,13 +25,16 @@ from spamfilter.verdict import Policy
 class UserJudge(MailJudge):
     """A :class:`MailJudge` with a memory for each user, or one for all, on a ``shelf``.
 
-    A memory that cannot be read costs its user what it knows, never a verdict: :meth:`take_faults`.
+    A memory that cannot be read costs its user what it knows, never a verdict: :meth:`take_faults`. A
+    classifier that keeps a memory of its own learns there, and only the lists of senders are on the shelf.
     """
 
     def __init__(self, manager: Any, chosen: Chosen, policy: Policy, shelf: Shelf) -> None:
         super().__init__(manager, chosen.name, chosen.classifier, policy)
-        self._shelf = shelf
-        self._memories = Memories(shelf, name_subject(chosen.classifier, chosen.name, chosen.model))
+        self._shelf, self._model = shelf, chosen.model
+        self._entry = choose_classifier(manager, chosen.name)
+        taught = Shelf() if self._entry.learn else shelf
+        self._memories = Memories(taught, name_subject(chosen.classifier, chosen.name, chosen.model))
         self._open_lists: Callable[[Path], Senders | None] = lambda path: None
 
     def heed_lists(self, authserv_ids: Iterable[str] = ()) -> None:
@@ -67,24 +73,35 @@ class UserJudge(MailJudge):
         :class:`SpamfilterError` where it cannot be read or written; then nothing is learned.
         """
         message = read_mail(mail, "-", 1)
+        if self._entry.learn:
+            return self._teach(message, spam)
         try:
             memory = self._memories.open(user, create=True)
             assert memory
             if memory.find(identify(message)) is spam:  # no need to ask the classifier
                 return False
-            return Remembering(self._classifier, memory).learn(message, spam)
+            return memory.learn(observe(self._classifier, message, spam))
         except SpamfilterError:
             self._memories.drop(user)
             raise
 
     def forget(self, mail: bytes, user: str = "") -> bool:
         """Forget ``mail`` for ``user``; False where it was not learned. Raises as :meth:`learn` does."""
+        if self._entry.learn:
+            return self._teach(read_mail(mail, "-", 1), None)
         try:
             memory = self._memories.open(user)
             return memory.forget(identify(read_mail(mail, "-", 1))) if memory else False
         except SpamfilterError:
             self._memories.drop(user)
             raise
+
+    def _teach(self, message: Message, spam: bool | None) -> bool:
+        """Have the classifier learn by itself; whether that changed anything it does not say."""
+        if not getattr(self._classifier, "learns_at_once", False):  # other processes would not know
+            raise UsageError(f"classifier {self.name} has to be loaded again to know what it learned")
+        teach(self._entry, self._model, [message], spam)
+        return True
 
     def check_memory(self, user: str = "") -> None:
         """Raise :class:`SpamfilterError` where there is a memory of ``user`` and it cannot be used."""
@@ -110,5 +127,7 @@ def open_user_judge(
 ) -> UserJudge:
     """As :func:`spamfilter.open_judge`, with the memories of a ``shelf``."""
     chosen = choose(manager, classifier, model)
+    if shelf.folder and choose_classifier(manager, chosen.name).learn:
+        raise UsageError(f"classifier {chosen.name} keeps what it is taught itself; leave out --memories")
     policy = chosen.classifier.policy.override(ham_below, spam_above)
     return UserJudge(manager, chosen, policy, shelf)

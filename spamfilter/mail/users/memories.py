@@ -68,7 +68,7 @@ class Memories:
             return None
 
     def open(self, user: str, *, create: bool = False) -> Memory | None:
-        """The memory of ``user``, open; None where there is no file, unless it is to ``create``.
+        """The memory of ``user``, open; None where nothing was learned yet, unless it is to ``create``.
 
         Raises as :func:`open_memory` does, and :class:`SourceError` where there can be no file.
         """

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from spamfilter.classifier import Classifier
 from spamfilter.memory.remembering import add_odds, trace_texts
 from spamfilter.message import Message
@@ -42,7 +40,8 @@ class Several:
         if not rows:
             return [float(score) for score in self.classifier.score(messages)]
         scores, traces = trace_texts(self.classifier, messages)
-        added = np.zeros(len(messages))
         for known, own in rows.values():
-            added[own] = known.correct([traces[row] for row in own])
-        return add_odds(scores, added)
+            added = known.correct([traces[row] for row in own])
+            for row, score in zip(own, add_odds([scores[row] for row in own], added), strict=True):
+                scores[row] = score
+        return scores

@@ -80,6 +80,7 @@ def test_notmuch_teaches_by_tags(tmp_path: Path, memory: Path) -> None:
     assert run("/bin/sh", "-e", stdin=hook, env=env).returncode == 0  # nothing to do
 
 
+@pytest.mark.slow
 def test_what_notmuch_cannot_teach_waits_for_the_next_time(tmp_path: Path, memory: Path) -> None:
     need("notmuch")
     env = index_mail(tmp_path)
@@ -191,6 +192,7 @@ def test_dovecot_teaches_what_is_moved(mailbox_user: Path) -> None:
     assert [is_spam(mail, memory) for mail in (HAM, SPAM, OTHER)] == [True, False, True]
 
 
+@pytest.mark.slow
 def test_dovecot_teaches_a_server(mailbox_user: Path) -> None:
     need("spamc")
     (script,) = find_blocks(SPAMD, "learn-mail")
