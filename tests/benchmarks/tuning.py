@@ -5,8 +5,8 @@
 COLLECTIONS is the folder of the published collections. Three sets are made in OUT, and a model is trained on
 each, unless it is there: ``readme``, the 200 rows of tests/data/labelled.txt as ``gpt prepare`` splits them
 (140 train); ``book``, 1,000 of the training rows of the book's split of UCI's SMS; ``turkish``, 500 rows of
-one language. Prints how each model, and the shipped one, calls its own test rows and the 300 honest messages of
-tests/data/modern-ham.jsonl, none of which trains or chooses anything. ``--beside readme=FOLDER`` measures
+one language. Prints how each model, and the shipped one, calls its own test rows and the 300 honest messages
+of tests/data/modern-ham.jsonl, none of which trains or chooses anything. ``--beside readme=FOLDER`` measures
 another model on the same rows. Rates and epochs were chosen on others: smishing texts of Mendeley (140),
 Indian SMS (700) and Indonesian comments (300).
 """
