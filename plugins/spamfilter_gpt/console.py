@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from spamfilter_gpt.training.loop import Interruption, Row, Watch
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 SMOOTHING = 0.1
+PAGED = 5.0  # seconds between two pages of a run at least
 RESUME = "the same command and --resume"
 
 
@@ -24,6 +26,7 @@ class Console:
 
     def __init__(self, out: Path | None = None) -> None:
         self.out = out  # the run folder that has a page of how it goes
+        self.paged = time.monotonic()
         self.bar: Any = None
         self.loss = self.accuracy = 0.0
 
@@ -58,10 +61,11 @@ class Console:
                 f"{row['train_accuracy']:.4f}; validation {row['validation_loss']:.4f}, "
                 f"{row['validation_accuracy']:.4f}"
             )
-        if self.out:
+        if self.out and time.monotonic() - self.paged > PAGED:
             from spamfilter_gpt.export.report import write_running
 
             write_running(self.out)
+            self.paged = time.monotonic()
 
     def show_scored(self, messages: int, total: int) -> None:
         """``messages`` more of ``total`` are scored, of those that an export measures on."""
@@ -83,7 +87,7 @@ class Console:
 def watch_training(again: str = RESUME, out: Path | None = None) -> Iterator[Watch]:
     """A :class:`Watch` for the command line; ``again`` is how to go on after an interruption.
 
-    ``out`` is a run folder whose page is written after each epoch.
+    ``out`` is a run folder whose page is written after each epoch, of short ones after some.
 
     The first SIGINT or SIGTERM stops after the running step, with a checkpoint; a second one at once.
     """

@@ -115,12 +115,12 @@ RECIPES: dict[RecipeName, Recipe] = {
     "default": Recipe(),
     # From a filter: what it knows stays, and its head and n-grams learn a correction.
     "keep": Recipe(
-        learning_rate=1e-3,
+        learning_rate=1e-2,
         weight_decay=0.0,
         trainable="head",
         ngrams=True,
         keep=True,
-        replay=600,
+        replay=400,
     ),
     # Raschka, chapter 6: AdamW at one rate, five epochs of batches of eight, padded to the longest message,
     # read at the last position, padding or not.

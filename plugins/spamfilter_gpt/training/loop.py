@@ -55,8 +55,8 @@ class Watch:
     cached: Callable[[int, int], object] = lambda rows, total: None
     step: Callable[[Row, int], object] = lambda row, steps: None
     epoch: Callable[[Row], object] = lambda row: None
-    begun: Callable[[Progress], object] = lambda progress: None
     interrupted: Callable[[], int] = lambda: 0
+    begun: Callable[[Progress], object] = lambda progress: None
 
 
 UNWATCHED = Watch()

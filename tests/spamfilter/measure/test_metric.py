@@ -128,3 +128,14 @@ def test_one_kind_only_leaves_undefined_what_needs_both() -> None:
     undefined = {name for name in NAMES if math.isnan(found[name].value)}
     assert undefined >= {"roc_auc", "average_precision", "recall", "spam_missed"}
     assert not undefined & {"accuracy", "ham_lost", "brier", "ece", "unsure"}
+
+
+def test_rows_that_are_all_told_apart_do_not_promise_that_others_will_be() -> None:
+    found = evaluate([False] * 20 + [True] * 20, [0.1] * 20 + [0.9] * 20)
+    # Of no mistake among twenty the share is at most 1 - 0.025 ** (1 / 20) = 16.84 % (Clopper, Pearson).
+    assert (found["roc_auc"].value, found["roc_auc"].high) == (1.0, 1.0)
+    assert found["roc_auc"].low == pytest.approx(1 - binomtest(0, 20).proportion_ci().high)
+    assert found["roc_auc"].low == pytest.approx(0.8316, abs=1e-4)
+    assert (found["tcr"].high, math.isfinite(found["tcr"].low)) == (math.inf, True)
+    for name in ("f1", "mcc", "average_precision", "spam_missed_at_1_percent_ham_lost", "lam"):
+        assert found[name].low < found[name].high

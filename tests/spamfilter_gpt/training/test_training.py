@@ -71,6 +71,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         0.003,
         "--test",
         data / "test.csv",
+        "--keep-validation",
     ]
     result = CliRunner().invoke(cli, [str(arg) for arg in args], prog_name="spamfilter")
     assert result.exit_code == 0, result.output

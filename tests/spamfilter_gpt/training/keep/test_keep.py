@@ -1,0 +1,110 @@
+"""What keeps a filter's knowledge: replayed messages, a correction by wording, cut-offs that only rise."""
+
+import math
+
+import pytest
+import torch
+from spamfilter_gpt.network.ngram import NgramLogit
+from spamfilter_gpt.options import make_settings
+from spamfilter_gpt.records.recipe import RECIPES, Settings, check_settings, count_needed
+from spamfilter_gpt.records.rows import REPLAY, LabelledText, read_general
+from spamfilter_gpt.records.run_record import Calibration
+from spamfilter_gpt.training.calibrate.kept import choose_cuts, choose_factor
+from spamfilter_gpt.training.keep.replay import join_rows, read_replay
+from spamfilter_gpt.training.keep.wording import add_correction, fit_correction
+from spamfilter_gpt.weights.known import is_filter, read_known
+
+from spamfilter import Policy, UsageError
+from tests.spamfilter_gpt.made_up import TOKENIZER
+
+KEPT = Calibration(2.0, -1.0, 0.25, 0.2, 0.9)
+BLANK = NgramLogit(torch.tensor(TOKENIZER.fold_tokens()))
+ROWS = [TOKENIZER.encode(text) for text in ("win a prize", "see you at eight", "win now", "see you")]
+
+
+def test_every_fifth_message_of_the_package_validates() -> None:
+    train, validation = read_replay(400)
+    assert (len(train.texts), len(validation.texts)) == (320, 80)
+    assert not set(train.texts) & set(validation.texts)
+    assert 0.3 < sum(train.labels) / 320 < 0.36
+    everything = read_replay(10**6)
+    assert sum(len(part.texts) for part in everything) == len(read_general(REPLAY).texts)
+    assert read_replay(0) == (LabelledText([], []), LabelledText([], []))
+
+
+def test_rows_are_joined_without_changing_either() -> None:
+    own = LabelledText(["a"], [1])
+    assert join_rows(own, LabelledText(["b"], [0])) == LabelledText(["a", "b"], [1, 0])
+    assert own == LabelledText(["a"], [1])
+
+
+def test_a_correction_learns_what_the_model_does_not_say() -> None:
+    targets = torch.tensor([1.0, 0.0, 1.0, 0.0])
+    right = torch.tensor([20.0, -20.0, 20.0, -20.0])
+    assert fit_correction(ROWS, right, targets, BLANK).score_rows(ROWS).abs().max() < 1e-3
+    found = fit_correction(ROWS, torch.tensor([-2.0, -2.0, -2.0, -2.0]), targets, BLANK).score_rows(ROWS)
+    assert (found[[0, 2]] > 1).all()
+    assert (found[[1, 3]] < 0).all()
+
+
+def test_a_correction_is_added_as_often_as_is_said() -> None:
+    before = fit_correction(ROWS, torch.zeros(4), torch.tensor([0.0, 1.0, 0.0, 1.0]), BLANK)
+    more = fit_correction(ROWS, torch.zeros(4), torch.tensor([1.0, 0.0, 1.0, 0.0]), BLANK)
+    expected = before.score_rows(ROWS) + 3 * more.score_rows(ROWS)
+    assert torch.allclose(add_correction(before, more, 3.0).score_rows(ROWS), expected, atol=0.01)
+
+
+def test_a_correction_counts_as_much_as_the_validation_rows_allow() -> None:
+    odds, labels = torch.tensor([3.0, -3.0] * 20), torch.tensor([1, 0] * 20)
+    assert choose_factor(odds, odds, labels) == 1.0
+    assert choose_factor(odds, -odds, labels) == 0.0
+
+
+def test_few_ham_cannot_lower_a_cut_off() -> None:
+    scores, spam = [0.01] * 10 + [0.99] * 10, [False] * 10 + [True] * 10
+    assert choose_cuts(scores, spam, 20, KEPT, 0.002) == Policy(0.2, 0.9)
+    # A ham of the user that scores above it raises it, however few there are.
+    assert choose_cuts([0.95, *scores], [False, *spam], 21, KEPT, 0.002) == Policy(0.2, 0.95)
+
+
+def test_as_many_ham_as_the_promise_takes_choose_by_themselves() -> None:
+    assert count_needed(0.002) == 1500
+    assert math.isinf(count_needed(0.0))
+    scores, spam = [0.01] * 1500 + [0.99] * 100, [False] * 1500 + [True] * 100
+    assert choose_cuts(scores, spam, 1600, KEPT, 0.002) == Policy(0.5, 0.5)
+    assert choose_cuts(scores, spam, 1599 - 100, KEPT, 0.002) == Policy(0.2, 0.9)
+
+
+def test_a_shipped_model_is_read_as_it_was_made() -> None:
+    known = read_known("tiny")
+    assert (known.reading.read, known.reading.max_length, known.reading.ngram_length) == ("last", 64, 1024)
+    assert known.ngram is not None
+    recipe = known.read_as(RECIPES["keep"])
+    assert (recipe.read, recipe.max_length, recipe.ngrams, recipe.characters) == ("last", 64, True, False)
+    assert known.expect(None) is known.expect(0.25) is known
+    moved = known.expect(0.5).calibration
+    assert moved.shift - known.calibration.shift == pytest.approx(math.log(3))
+    assert 1 / moved.spam_above - 1 == pytest.approx((1 / known.calibration.spam_above - 1) / 3)
+
+
+def test_what_is_no_filter_has_nothing_to_keep() -> None:
+    assert is_filter("embedded")
+    assert is_filter("tiny")
+    assert not any(map(is_filter, ("smollm2", "new", "")))
+    with pytest.raises(UsageError, match="base 'smollm2' is no filter whose knowledge could be kept; add"):
+        read_known("smollm2")
+
+
+def test_the_recipe_is_chosen_by_the_base() -> None:
+    assert make_settings(None, base="tiny").recipe == RECIPES["keep"]
+    assert make_settings(None, base="gpt2").recipe == RECIPES["default"]
+    assert make_settings(None, base="tiny", layers=2).recipe == RECIPES["default"]
+    assert make_settings("default", base="tiny").recipe == RECIPES["default"]
+    with pytest.raises(UsageError, match=r"--max-length is as the base has it, .* add --recipe default"):
+        make_settings(None, base="tiny", max_length=32)
+
+
+def test_what_would_undo_what_is_known_is_refused() -> None:
+    check_settings(Settings("tiny", recipe=RECIPES["keep"]))
+    with pytest.raises(UsageError, match="--layers does not go with what a filter knows; add --recipe"):
+        check_settings(Settings("tiny", layers=2, recipe=RECIPES["keep"]))
