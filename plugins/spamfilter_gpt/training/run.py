@@ -104,9 +104,8 @@ def train_run(
     watch = watch_course(out, watch)
     model, frozen = prepare_model(base, start.settings, known)
     fitting = Fitting(base, model, frozen, known, rows, start.settings, out, watch, tell)
-    counts = count_parameters(fitting.model)
-    machine = f"on {start.settings.device} in {start.settings.precision}"
-    tell(f"{counts[0]:,} of {counts[1]:,} parameters train, {machine}")
+    counts = count_parameters(model)
+    tell(describe_start(counts, start.settings))
     fitted = fit(fitting, resume)
     record = record_run(fitting, start, counts, fitted, time.monotonic() - begun)
     kept = parts.format_validation(settings.text_column, settings.label_column)
@@ -114,6 +113,12 @@ def train_run(
     files = RunFiles(weights, base.ranks, kept, list_trained(rows[0], known))
     save_run(out, files, record, fitted.progress)
     tell(f"best epoch {record.course.best_epoch} of {record.course.epochs}, {record.seconds} s")
+
+
+def describe_start(counts: tuple[int, int], settings: Settings) -> str:
+    """How many parameters train and how many there are, and where, on one line."""
+    machine = f"on {settings.device} in {settings.precision}"
+    return f"{counts[0]:,} of {counts[1]:,} parameters train, {machine}"
 
 
 def list_trained(train: SpamDataset, known: Known | None) -> Fingerprints:
