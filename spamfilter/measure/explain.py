@@ -91,9 +91,9 @@ def explain(message: Message, classifier: Classifier, name: str, policy: Policy)
     score = partial(score_checked, classifier, name)
     if message.readings and not getattr(classifier, "reads_raw", False):
         message = find_worst(message, score)
-    (verdict,) = (judge_message(message, one, policy) for one in score([message]))
-    memory, classifier = part_memory(classifier, message)
-    score = partial(score_checked, classifier, name)
+    memory, alone = part_memory(classifier, message)
+    told = score([message])[0] if memory is not None else None
+    score = partial(score_checked, alone, name)
     parts = divide(split_spans(message.text[:READ]), LIMIT)
     masks = draw_masks(len(parts), max(VARIANTS, 2 * len(parts)))
     full, *scores = score([message, *(leave_out(message, parts, mask) for mask in masks)])
@@ -109,7 +109,8 @@ def explain(message: Message, classifier: Classifier, name: str, policy: Policy)
         scores = score([leave_out(message, parts, mask) for mask in masks])
         found.update(zip(parts, estimate(masks, full, scores), strict=True))
     effects = [Effect(*bounds(part), added) for part, added in sorted(found.items())]
-    return Explanation(message, verdict, effects, read_running(classifier, name, message), memory)
+    verdict = judge_message(message, full if told is None else told, policy)
+    return Explanation(message, verdict, effects, read_running(alone, name, message), memory)
 
 
 def part_memory(classifier: Classifier, message: Message) -> tuple[float | None, Classifier]:

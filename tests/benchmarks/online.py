@@ -27,8 +27,8 @@ from typing import Any
 from spamfilter_gpt.corpus.collection import RAW, UCI
 from spamfilter_gpt.corpus.form import join_tokens
 
-from spamfilter import read
-from spamfilter.labelled.mails import find_time
+from spamfilter import Message, read
+from spamfilter.labelled.mails import NEVER, find_time
 
 ENRON = "email-enron-spam-1-4.csv.gz"
 FIXED = "spam_missed_at_0.5_percent_ham_lost"
@@ -55,8 +55,10 @@ def write_spamassassin(data: Path, folder: Path, first: int | None) -> Path:
         archive.extractall(folder, filter="data")
     mails = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        for message in read(str(path), input_format="eml"):
-            mails.append((find_time(message), path.relative_to(folder)))
+        time = find_time(Message("", path.read_bytes()))
+        if time == NEVER:  # no Received field, so the Date is read, which takes longer
+            time = min(map(find_time, read(str(path), input_format="eml")), default=NEVER)
+        mails.append((time, path.relative_to(folder)))
     named = (
         f"{'ham' if 'ham' in path.parent.name else 'spam'} {path}\n" for _, path in sorted(mails)[:first]
     )

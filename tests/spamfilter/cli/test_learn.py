@@ -243,4 +243,4 @@ def test_a_classifier_without_features_is_taught_too(process: Process, box: Path
 def test_a_place_where_no_file_can_be_is_one_line(spamfilter: Run, box: Path) -> None:
     done = spamfilter("learn", "--spam", "--model", "tiny", "--memory", "inbox.txt/memory.db", "inbox.txt")
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (73, "", 1)
-    assert done.stderr.startswith("spamfilter: cannot make inbox.txt: ")
+    assert done.stderr.startswith("spamfilter: cannot open the memory inbox.txt/memory.db: ")
