@@ -232,8 +232,8 @@ class Server:
             text = f"Timeout: ({seconds:g} second timeout while trying to {request.verb})"
             raise Refusal(TIMEOUT, text) from None
         except Exception as error:
-            done = "learned" if told else "judged"
-            logger.error("a mail of %d bytes cannot be %s: %s", len(request.mail), done, error)
+            verb, done = ("learn", "learned") if told else ("judge", "judged")
+            logger.error("cannot %s a mail of %d bytes: %s", verb, len(request.mail), error)
             raise Refusal(TEMPFAIL, f"EX_TEMPFAIL: the mail cannot be {done}") from None
 
     async def _judge_for(self, request: Request) -> bytes:

@@ -86,7 +86,7 @@ class Memories:
             if found is None and not create:
                 return None
             try:
-                opened = open_user(path, self._subject, create)
+                opened = open_known(path, self._subject, create)
             except NothingLearned:  # lists of senders alone
                 return None
         self._opened[path] = opened
@@ -129,7 +129,7 @@ def find_inode(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def open_user(path: Path, subject: Subject, create: bool) -> Opened:
+def open_known(path: Path, subject: Subject, create: bool) -> Opened:
     """The memory at ``path``; see :func:`open_memory`."""
     memory = open_memory(path, subject, create)
     found = path.stat()
