@@ -71,6 +71,9 @@ def describe_training(card: ModelCard) -> Iterator[tuple[str, str]]:
         yield "took", f"{training.seconds:,.0f} s"
     if parity:
         yield "export", f"differs from torch by at most {parity.onnx_difference:.1e}"
+    if guard := card.guard:
+        lost = f"of {guard.ham:,} general ham {guard.ham_lost:,} are lost"
+        yield "guard", f"{lost}, by {guard.base} {guard.base_ham_lost:,}"
     if card.exported_with:
         yield "made with", ", ".join(f"{name} {version}" for name, version in card.exported_with.items())
 

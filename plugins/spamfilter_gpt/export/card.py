@@ -95,7 +95,10 @@ def format_guard(guard: GuardRecord) -> list[str]:
 
 def name_chosen(training: TrainingSummary, link: str) -> str:
     """What the validation rows chose; ``link`` stands before the cut-offs."""
-    return "the epoch" if training.stacking else f"the epoch{link} the cut-offs"
+    if training.stacking:
+        return "the epoch"
+    kept = training.recipe is not None and training.recipe.keep
+    return "the epoch and the cut-offs" if kept else f"the epoch{link} the cut-offs"
 
 
 def describe_stacking(stacking: Stacking) -> Iterator[str]:

@@ -115,7 +115,7 @@ RECIPES: dict[RecipeName, Recipe] = {
     "default": Recipe(),
     # From a filter: what it knows stays, and its head and n-grams learn a correction.
     "keep": Recipe(
-        learning_rate=1e-2,
+        learning_rate=3e-2,
         weight_decay=0.0,
         trainable="head",
         ngrams=True,

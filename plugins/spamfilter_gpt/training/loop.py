@@ -76,7 +76,8 @@ class Loop:
 
     The best epoch is the last that is not worse on the validation rows, by more than their own noise, than
     the epoch with the lowest loss there (:func:`is_worse`): the learning rate falls to the end, so a later
-    epoch has more to say for itself than an early lucky one.
+    epoch has more to say for itself than an early lucky one. Where a filter is gone on from, that is the one
+    to be better than, and only the lowest loss is.
     """
 
     def __init__(self, train: Forward, recipe: Recipe, saving: Saving | None) -> None:
@@ -175,7 +176,7 @@ class Loop:
         progress.epochs.append(row)
         progress.stale += 1
         losses = judge_losses(validation, logits, labels)
-        if not len(self.lowest) or not is_worse(losses, self.lowest):
+        if self.is_best(losses, strict=validation.kept is not None):
             progress.best_loss, progress.best_epoch, progress.stale = loss, progress.epoch, 0
             self.best = self.copy_parameters()
         if not len(self.lowest) or losses.mean() < self.lowest.mean():
@@ -183,6 +184,12 @@ class Loop:
         progress.place = progress.seen = progress.correct = 0
         progress.loss_sum = 0.0
         return row
+
+    def is_best(self, losses: Tensor, *, strict: bool) -> bool:
+        """Whether ``losses`` [N] make the epoch the one to keep; only lower ones do where that is ``strict``."""
+        if not len(self.lowest):
+            return True
+        return bool(losses.mean() < self.lowest.mean()) if strict else not is_worse(losses, self.lowest)
 
     def judge_start(self, validation: Forward) -> None:
         """Have the first epoch be better than what is gone on from, or else keep that."""

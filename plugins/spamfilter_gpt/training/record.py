@@ -31,7 +31,7 @@ COLUMNS = (
     "validation_loss",
     "validation_accuracy",
 )
-RESUME = "free some space and resume"
+RESUME = "free some space and go on with --resume"
 PACKAGES = ("torch", "tiktoken", "safetensors", "numpy", "spamfilter-gpt")
 
 

@@ -90,10 +90,13 @@ def train_run(
     """
     begun = time.monotonic()
     check_settings(settings)
-    known = read_known(settings.base).expect(settings.recipe.prior) if settings.recipe.keep else None
+    known = read_known(settings.base) if settings.recipe.keep else None
     if known:
         settings = replace(settings, recipe=known.read_as(settings.recipe))
     parts = read_sources(data, settings)
+    if known:
+        labels, prior = parts.train.labels, settings.recipe.prior
+        known = known.expect(sum(labels) / len(labels) if prior is None else prior)
     if parts.held_back:
         tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)

@@ -45,11 +45,9 @@ class Known:
     reading: Reading
     trained_on: Fingerprints | None
 
-    def expect(self, prior: float | None) -> "Known":
-        """The same whose scores and cut-offs expect a share ``prior`` of spam; None: as is."""
+    def expect(self, prior: float) -> "Known":
+        """The same whose scores and cut-offs expect a share ``prior`` of spam; verdicts stay as they are."""
         before = self.calibration
-        if prior is None or prior == before.prior:
-            return self
         step = shift_prior(prior, before.prior)
         low, high = (
             1 / (1 + math.exp(-log_odds(one) - step)) for one in (before.ham_below, before.spam_above)

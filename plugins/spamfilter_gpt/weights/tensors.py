@@ -21,7 +21,8 @@ def write_tensors(path: Path, tensors: dict[str, Tensor], notes: object = None) 
     packed = {name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}
     metadata = {"notes": json.dumps(notes)} if notes is not None else None
     kept = "the last one is kept; " if path.exists() else ""
-    with storage.replacing(path, f"{kept}free some space and run again") as partial:
+    again = "go on with --resume" if kept else "run again"
+    with storage.replacing(path, f"{kept}free some space and {again}") as partial:
         partial.touch()
         mode = partial.stat().st_mode  # the umask's; save_file makes files that only their owner reads
         try:

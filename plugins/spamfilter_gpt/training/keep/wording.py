@@ -10,7 +10,7 @@ from torch import Tensor
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 
-STRENGTH = 3.0  # the inverse of the penalty on the weights, as of n-grams that are fitted alone
+STRENGTH = 10.0  # the inverse of the penalty on the weights
 ITERATIONS = 200
 Floats = NDArray[np.float64]
 

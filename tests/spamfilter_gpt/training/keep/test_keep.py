@@ -58,6 +58,12 @@ def test_a_correction_counts_as_much_as_the_validation_rows_allow() -> None:
     odds, labels = torch.tensor([3.0, -3.0] * 20), torch.tensor([1, 0] * 20)
     assert choose_factor(odds, odds, labels) == 1.0
     assert choose_factor(odds, -odds, labels) == 0.0
+    assert (
+        choose_factor(
+            torch.tensor([3.0, 3.0, 3.0, -3.0]), torch.tensor([-4.0] * 4), torch.tensor([1, 1, 0, 0])
+        )
+        == 0.5
+    )
 
 
 def test_few_ham_cannot_lower_a_cut_off() -> None:
@@ -81,7 +87,7 @@ def test_a_shipped_model_is_read_as_it_was_made() -> None:
     assert known.ngram is not None
     recipe = known.read_as(RECIPES["keep"])
     assert (recipe.read, recipe.max_length, recipe.ngrams, recipe.characters) == ("last", 64, True, False)
-    assert known.expect(None) is known.expect(0.25) is known
+    assert known.expect(0.25).calibration.spam_above == pytest.approx(known.calibration.spam_above)
     moved = known.expect(0.5).calibration
     assert moved.shift - known.calibration.shift == pytest.approx(math.log(3))
     assert 1 / moved.spam_above - 1 == pytest.approx((1 / known.calibration.spam_above - 1) / 3)
