@@ -49,7 +49,8 @@ def test_the_plugin_of_the_readme_passes(process: Process) -> None:
     assert list(findings) == [
         "entry", "import time", "load", "missing model", "scores", "empty list", "determinism", "order",
         "batch", "hostile text", "discrimination", "messages", "leftover threads", "cores", "four threads",
-        "trained_on", "running_scores", "features", "learning", "stdout", "stderr", "network", "end", "jobs",
+        "trained_on", "running_scores", "features", "scores with features",
+        "learning", "stdout", "stderr", "network", "end", "jobs",
     ]  # fmt: skip
 
 
