@@ -27,8 +27,8 @@ from spamfilter_gpt.training.run import STATES, Tell, train_run
 
 # What the cards of the shipped models say of their data, their limits and their commands.
 ABOUT = Path(__file__).parent / "about.md"
-# Which texts are read in windows too: none. With doubt 1 and windows of 40 tokens publishers left out had a mean
-# AUC of 0.9340 for 0.9336, but 28 for 32 % of spam caught where 1 % of the ham is lost.
+# Which texts are read in windows too: none. With doubt 1 and windows of 40 tokens publishers left out had a
+# mean AUC of 0.9340 for 0.9336, but 28 for 32 % of spam caught where 1 % of the ham is lost.
 WINDOWS: Windows | None = None
 PRIOR = 0.25  # share of spam that scores expect where the recipe names none
 
