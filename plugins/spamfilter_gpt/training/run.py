@@ -1,7 +1,7 @@
 """One training run: settings and data in, a run folder out."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,12 +91,10 @@ def train_run(
     begun = time.monotonic()
     check_settings(settings)
     known = read_known(settings.base) if settings.recipe.keep else None
-    if known:
-        settings = replace(settings, recipe=known.read_as(settings.recipe))
+    settings = replace(settings, recipe=known.read_as(settings.recipe)) if known else settings
     parts = read_sources(data, settings)
     if known:
-        labels, prior = parts.train.labels, settings.recipe.prior
-        known = known.expect(sum(labels) / len(labels) if prior is None else prior)
+        known = known.expect(choose_prior(parts.train.labels, settings.recipe))
     if parts.held_back:
         tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)
@@ -107,15 +105,19 @@ def train_run(
     watch = watch_course(out, watch)
     model, frozen = prepare_model(base, start.settings, known)
     fitting = Fitting(base, model, frozen, known, rows, start.settings, out, watch, tell)
-    counts = count_parameters(model)
-    tell(describe_start(counts, start.settings))
+    tell(describe_start(counts := count_parameters(model), start.settings))
     fitted = fit(fitting, resume)
     record = record_run(fitting, start, counts, fitted, time.monotonic() - begun)
     kept = parts.format_validation(settings.text_column, settings.label_column)
-    weights = fitting.model.weights() | pack_characters(fitting.model.characters)
+    weights = model.weights() | pack_characters(model.characters)
     files = RunFiles(weights, base.ranks, kept, list_trained(rows[0], known))
     save_run(out, files, record, fitted.progress)
     tell(f"best epoch {record.course.best_epoch} of {record.course.epochs}, {record.seconds} s")
+
+
+def choose_prior(labels: Sequence[int], recipe: Recipe) -> float:
+    """The share of spam that scores expect: the recipe's, else that of the training rows' ``labels``."""
+    return sum(labels) / len(labels) if recipe.prior is None else recipe.prior
 
 
 def describe_start(counts: tuple[int, int], settings: Settings) -> str:

@@ -144,7 +144,7 @@ def test_what_was_exported_chooses_the_cutoffs(trained: Path) -> None:
 def test_the_card_is_written_from_the_run(trained: Path) -> None:
     card = (trained / "run" / "README.md").read_text()
     assert "`new` on 60 messages, 20 of them spam" in card
-    assert "| data/test.csv | 24 | 100.00% |" in card
+    assert "| data/test.csv | 24 | 100.00% (85.8% to 100.0%) |" in card
 
 
 @pytest.mark.parametrize("trainable", ["head", "last-block", "last-two-blocks", "lora"])
