@@ -66,7 +66,8 @@ def describe_training(card: ModelCard) -> Iterator[tuple[str, str]]:
     if training and training.recipe:
         recipe, best = training.recipe, training.best_epoch
         kept = f"; number {best} was kept" if best and recipe.epochs > 1 else ""
-        yield "recipe", f"{recipe.trainable} trains, epochs: {recipe.epochs}{kept}"
+        trains = f"{recipe.trainable} trains, epochs: {recipe.epochs}{kept}"
+        yield "recipe", "a correction of what the base knows" if recipe.at_once else trains
     if training and training.seconds is not None:
         yield "took", f"{training.seconds:,.0f} s"
     if parity:

@@ -97,8 +97,10 @@ def name_chosen(training: TrainingSummary, link: str) -> str:
     """What the validation rows chose; ``link`` stands before the cut-offs."""
     if training.stacking:
         return "the epoch"
-    kept = training.recipe is not None and training.recipe.keep
-    return "the epoch and the cut-offs" if kept else f"the epoch{link} the cut-offs"
+    if training.recipe and training.recipe.keep:
+        chosen = "how far the correction counts" if training.recipe.at_once else "the epoch"
+        return f"{chosen} and the cut-offs"
+    return f"the epoch{link} the cut-offs"
 
 
 def describe_stacking(stacking: Stacking) -> Iterator[str]:

@@ -83,7 +83,7 @@ def export_checked(
         program = export_onnx(scorer)
         found = run_onnx(program, data, batches)
         return Exported(program, "none", quantize_rows, compare_outputs(expected, found, found))
-    if settings.recipe.keep and settings.recipe.trainable == "head":
+    if settings.recipe.at_once:
         rounding: Rounding = keep_rows  # the blocks are those of the base, and stay what they are
     else:
         drawn = draw_batches(data, CALIBRATION_TOKENS)

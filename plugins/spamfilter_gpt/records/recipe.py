@@ -110,13 +110,18 @@ class Recipe:
     ] = NORMALIZER
     seed: Annotated[int, Within(0, (1 << 32) - 1), Help("Of all that is drawn at random.")] = 123
 
+    @property
+    def at_once(self) -> bool:
+        """Whether all that is learned is a correction of what is kept, which takes no epochs."""
+        return self.keep and self.trainable == "head"
+
 
 RECIPES: dict[RecipeName, Recipe] = {
     "default": Recipe(),
-    # From a filter: what it knows stays, and its head and n-grams learn a correction.
+    # From a filter: what it knows stays, and its head and n-grams learn a correction, at once. The rate is
+    # for blocks that shall train as well.
     "keep": Recipe(
-        learning_rate=3e-2,
-        weight_decay=0.0,
+        learning_rate=1e-4,
         trainable="head",
         ngrams=True,
         keep=True,

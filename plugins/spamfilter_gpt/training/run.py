@@ -112,7 +112,8 @@ def train_run(
     weights = model.weights() | pack_characters(model.characters)
     files = RunFiles(weights, base.ranks, kept, list_trained(rows[0], known))
     save_run(out, files, record, fitted.progress)
-    tell(f"best epoch {record.course.best_epoch} of {record.course.epochs}, {record.seconds} s")
+    best = f"best epoch {record.course.best_epoch} of {record.course.epochs}, "
+    tell(f"{best if record.course.epochs else 'learned in '}{record.seconds} s")
 
 
 def choose_prior(labels: Sequence[int], recipe: Recipe) -> float:
@@ -170,7 +171,10 @@ def fit(fitting: Fitting, resume: bool) -> Fitted:
         if recipe.probe:
             fitting.tell(f"linear probe: {fit_probe(forwards[0], recipe.seed):.2%} of its rows right")
         saving = Saving(fitting.out / CHECKPOINT_FILE, settings.checkpoint_every, resume)
-        progress = fine_tune(*forwards, recipe, saving=saving, watch=fitting.watch)
+        if recipe.at_once:
+            progress = Progress()
+        else:
+            progress = fine_tune(*forwards, recipe, saving=saving, watch=fitting.watch)
         seconds = time.monotonic() - begun
         tokenizer = fitting.base.make_tokenizer(recipe.normalizer)
         if fitting.known:

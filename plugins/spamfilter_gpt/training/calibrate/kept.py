@@ -1,4 +1,4 @@
-"""What is decided once a filter has learned a correction: what its wording adds, and where the cut-offs lie.
+"""The correction of a filter, how far it counts, and where the cut-offs lie.
 
 Temperature, prior and what stands beside the blocks stay as they were.
 """
@@ -14,35 +14,59 @@ from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.recipe import Recipe, count_needed
 from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
-from spamfilter_gpt.training.keep.wording import add_correction, encode_rows, fit_correction
+from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.keep.correction import (
+    Taught,
+    add_features,
+    add_wording,
+    encode_rows,
+    fit_correction,
+)
 from spamfilter_gpt.training.loop import predict
 from spamfilter_gpt.training.objective import Forward
+from spamfilter_gpt.training.probe import collect_features
 from spamfilter_gpt.weights.known import Known
 
 Tell = Callable[[str], object]
-FACTORS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of a correction by wording
+FACTORS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of a correction
+SEEN = 0.5  # what log-odds of a message count that trained the filter before
 
 
 def calibrate_kept(
     train: Forward, validation: Forward, known: Known, tokenizer: Tokenizer, recipe: Recipe, tell: Tell
 ) -> Calibration:
-    """Add what wording corrects to the n-grams of the model, and choose cut-offs.
+    """Correct the head and the n-grams of the model, and choose cut-offs.
 
     ``train`` and ``validation`` hold messages of the package behind the user's.
     """
     blank = known.ngram or NgramLogit(torch.tensor(tokenizer.fold_tokens()))
-    data, kept = validation.data, known.calibration
-    ids = [encode_rows(part.texts, tokenizer, recipe.ngram_length) for part in (train.data, data)]
+    model, kept, parts = validation.model, known.calibration, (train, validation)
+    ids = [encode_rows(part.data.texts, tokenizer, recipe.ngram_length) for part in parts]
+    features = [collect_features(part, range(len(part.data))) for part in parts]
     targets = torch.tensor(train.data.targets or train.data.labels)
-    correction = fit_correction(ids[0], list_odds(train), targets, blank)
-    odds, more, labels = list_odds(validation), correction.score_rows(ids[1]), torch.tensor(data.labels)
+    taught = Taught(features[0], ids[0], doubt_seen(list_odds(train), train.data, known), targets)
+    correction = fit_correction(taught, blank)
+    odds, more = list_odds(validation), correction.score(features[1], ids[1])
+    labels = torch.tensor(validation.data.labels)
     factor = choose_factor(odds, more, labels)
-    tell(f"what wording corrects counts {factor:g} times")
-    validation.model.ngram = add_correction(blank, correction, factor * kept.temperature)
-    validation.model.reads = recipe.max_length
-    scores = torch.sigmoid(odds + factor * more)
-    policy = choose_cuts(scores.tolist(), labels.bool().tolist(), data.labelled, kept, recipe.ham_loss)
-    return kept.choose(policy)
+    tell(f"the correction counts {factor:g} times")
+    add_features(model.head, correction, factor * kept.temperature)
+    model.ngram = add_wording(blank, correction, factor * kept.temperature)
+    model.reads = recipe.max_length
+    scores, spam = torch.sigmoid(odds + factor * more).tolist(), labels.bool().tolist()
+    return kept.choose(choose_cuts(scores, spam, validation.data.labelled, kept, recipe.ham_loss))
+
+
+def doubt_seen(odds: Tensor, data: SpamDataset, known: Known) -> Tensor:
+    """``odds`` [N] of rows, less of those of the user that trained the filter before.
+
+    What it says of these it says by heart; of new messages like them it will be less sure.
+    """
+    if known.trained_on is None:
+        return odds
+    seen = torch.tensor([text in known.trained_on for text in data.texts])
+    seen[data.labelled :] = False  # the package's messages, which it shall go on to score as it does
+    return torch.where(seen, SEEN * odds, odds)
 
 
 def list_odds(forward: Forward) -> Tensor:
@@ -52,7 +76,7 @@ def list_odds(forward: Forward) -> Tensor:
 
 
 def choose_factor(odds: Tensor, more: Tensor, labels: Tensor) -> float:
-    """What ``more`` [N], which wording corrects, counts beside ``odds`` [N]: what rows like best, 0 to 1."""
+    """What ``more`` [N], a correction, counts beside ``odds`` [N]: what validation rows like best."""
 
     def lose(factor: float) -> float:
         return F.binary_cross_entropy_with_logits(odds + factor * more, labels.float()).item()

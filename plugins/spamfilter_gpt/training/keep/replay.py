@@ -8,7 +8,7 @@ import torch
 from spamfilter_gpt.records.rows import REPLAY, LabelledText, read_general
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.keep.wording import encode_rows
+from spamfilter_gpt.training.keep.correction import encode_rows
 from spamfilter_gpt.training.loop import predict
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.weights.known import Known

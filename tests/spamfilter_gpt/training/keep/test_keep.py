@@ -1,24 +1,34 @@
 """What keeps a filter's knowledge: replayed messages, a correction by wording, cut-offs that only rise."""
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
+from spamfilter_gpt.network.classifier import ClassHead
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.options import make_settings
 from spamfilter_gpt.records.recipe import RECIPES, Settings, check_settings, count_needed
 from spamfilter_gpt.records.rows import REPLAY, LabelledText, read_general
 from spamfilter_gpt.records.run_record import Calibration
-from spamfilter_gpt.training.calibrate.kept import choose_cuts, choose_factor
+from spamfilter_gpt.training.calibrate.kept import choose_cuts, choose_factor, doubt_seen
+from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.keep.correction import (
+    Correction,
+    Taught,
+    add_features,
+    add_wording,
+    fit_correction,
+)
 from spamfilter_gpt.training.keep.replay import join_rows, read_replay
-from spamfilter_gpt.training.keep.wording import add_correction, fit_correction
 from spamfilter_gpt.weights.known import is_filter, read_known
 
-from spamfilter import Policy, UsageError
+from spamfilter import Fingerprints, Policy, UsageError
 from tests.spamfilter_gpt.made_up import TOKENIZER
 
 KEPT = Calibration(2.0, -1.0, 0.25, 0.2, 0.9)
 BLANK = NgramLogit(torch.tensor(TOKENIZER.fold_tokens()))
+NOTHING = torch.zeros(4, 1)  # features that say nothing
 ROWS = [TOKENIZER.encode(text) for text in ("win a prize", "see you at eight", "win now", "see you")]
 
 
@@ -38,20 +48,38 @@ def test_rows_are_joined_without_changing_either() -> None:
     assert own == LabelledText(["a"], [1])
 
 
+def fit(z: list[float], targets: list[float], features: torch.Tensor = NOTHING) -> Correction:
+    return fit_correction(Taught(features, ROWS, torch.tensor(z), torch.tensor(targets)), BLANK)
+
+
 def test_a_correction_learns_what_the_model_does_not_say() -> None:
-    targets = torch.tensor([1.0, 0.0, 1.0, 0.0])
-    right = torch.tensor([20.0, -20.0, 20.0, -20.0])
-    assert fit_correction(ROWS, right, targets, BLANK).score_rows(ROWS).abs().max() < 1e-3
-    found = fit_correction(ROWS, torch.tensor([-2.0, -2.0, -2.0, -2.0]), targets, BLANK).score_rows(ROWS)
+    targets = [1.0, 0.0, 1.0, 0.0]
+    assert fit([20.0, -20.0, 20.0, -20.0], targets).score(NOTHING, ROWS).abs().max() < 1e-3
+    found = fit([-2.0] * 4, targets).score(NOTHING, ROWS)
     assert (found[[0, 2]] > 1).all()
     assert (found[[1, 3]] < 0).all()
 
 
+def test_features_are_learned_beside_words_whatever_their_size() -> None:
+    same = [ROWS[0]] * 4
+    targets = torch.tensor([1.0, 0.0, 1.0, 0.0])
+    for size in (0.01, 100.0):
+        features = size * torch.tensor([[3.0], [1.0], [3.0], [1.0]])
+        found = fit_correction(Taught(features, same, torch.zeros(4), targets), BLANK).score(features, same)
+        # Of the weight w the slope is 10 * 4 * 0.1 * (sigmoid(0.1 w) - 1) + w, which is 0 at 1.818.
+        assert found.tolist() == pytest.approx([0.1818, -0.1818, 0.1818, -0.1818], abs=1e-3)
+
+
 def test_a_correction_is_added_as_often_as_is_said() -> None:
-    before = fit_correction(ROWS, torch.zeros(4), torch.tensor([0.0, 1.0, 0.0, 1.0]), BLANK)
-    more = fit_correction(ROWS, torch.zeros(4), torch.tensor([1.0, 0.0, 1.0, 0.0]), BLANK)
-    expected = before.score_rows(ROWS) + 3 * more.score_rows(ROWS)
-    assert torch.allclose(add_correction(before, more, 3.0).score_rows(ROWS), expected, atol=0.01)
+    before, more = fit([0.0] * 4, [0.0, 1.0, 0.0, 1.0]), fit([0.0] * 4, [1.0, 0.0, 1.0, 0.0])
+    expected = before.wording.score_rows(ROWS) + 3 * more.wording.score_rows(ROWS)
+    assert torch.allclose(add_wording(before.wording, more, 3.0).score_rows(ROWS), expected, atol=0.01)
+    head, features = ClassHead(1), torch.tensor([[3.0], [1.0], [3.0], [1.0]])
+    found = fit([0.0] * 4, [1.0, 0.0, 1.0, 0.0], features)
+    logits = head(features)
+    add_features(head, found, 2.0)
+    moved = (head(features) - logits) @ torch.tensor([-1.0, 1.0])
+    assert torch.allclose(moved, 2 * (found.weight * features[:, 0] + found.bias), atol=1e-6)
 
 
 def test_a_correction_counts_as_much_as_the_validation_rows_allow() -> None:
@@ -64,6 +92,15 @@ def test_a_correction_counts_as_much_as_the_validation_rows_allow() -> None:
         )
         == 0.5
     )
+
+
+def test_what_the_filter_knows_by_heart_counts_half() -> None:
+    known = replace(read_known("tiny"), trained_on=Fingerprints.of(["win a prize", "see you at eight"]))
+    data = SpamDataset.of(LabelledText(["win a prize", "see you", "see you at eight"], [1, 0, 0]), TOKENIZER)
+    data.labelled = 2  # the third is of the package
+    odds = torch.tensor([4.0, -4.0, -4.0])
+    assert doubt_seen(odds, data, known).tolist() == [2.0, -4.0, -4.0]
+    assert doubt_seen(odds, data, replace(known, trained_on=None)).tolist() == odds.tolist()
 
 
 def test_few_ham_cannot_lower_a_cut_off() -> None:
