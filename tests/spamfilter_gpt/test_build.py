@@ -58,7 +58,7 @@ def test_stages_make_a_model_and_are_not_done_twice(
     assert set(card["metrics"]) == {
         *("held/spamassassin.csv", "held/written.csv", "book/test.csv", "run/validation.csv"),
     }
-    assert card["normalizer"] == 2
+    assert card["normalizer"] == 3
     assert card["max_length"] == RECIPE.ngram_length
     assert sum(one["messages"] for one in card["reliability"]) == sum(
         rows["rows"] for name, rows in card["metrics"].items() if name != "run/validation.csv"

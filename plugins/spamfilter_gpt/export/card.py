@@ -239,7 +239,7 @@ def note_stacking(card: ModelCard, stacking: Stacking | None) -> ModelCard:
     """The card with the stacking that its model was made by."""
     if card.training is None or stacking is None:
         return card
-    return replace(card, windows=stacking.windows, training=replace(card.training, stacking=stacking))
+    return replace(card, training=replace(card.training, stacking=stacking))
 
 
 def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:
@@ -258,7 +258,6 @@ def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, by
         shift=calibration.shift,
         prior=calibration.prior,
         read=settings.recipe.read,
-        windows=record.windows,
         max_length=record.limit,
         training=summarize_training(record),
         quantize=exported.quantize,

@@ -1,8 +1,7 @@
 """What a trained run says of messages that were left out: the model and each of its parts apart."""
 
 import csv
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import torch
@@ -10,12 +9,10 @@ import torch
 from spamfilter_gpt.export.publish import load_trained
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.records.recipe import Settings
-from spamfilter_gpt.records.rows import LabelledText
+from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.records.run_record import RunRecord, read_finished
 from spamfilter_gpt.records.signals import PartOdds, Signals
-from spamfilter_gpt.records.windows import Windows
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
-from spamfilter_gpt.runtime.windows import cut_windows
 from spamfilter_gpt.training.calibrate.validation import (
     CHARACTERS,
     NGRAMS,
@@ -33,46 +30,9 @@ from spamfilter_gpt.training.trainable import count_frozen
 from spamfilter_gpt.weights.bases import Base
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Texts [N] to be measured, and what :class:`Signals` tells of each."""
-
-    texts: list[str] = field(default_factory=list)
-    spam: list[bool] = field(default_factory=list)
-    collections: list[str] = field(default_factory=list)
-    languages: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
-    windows: list[bool] = field(default_factory=list)
-
-    def add(self, row: Mapping[str, str], message: str, text: str, window: bool) -> None:
-        """Add the ``text`` of a ``row``, or a ``window`` of it."""
-        self.texts.append(text)
-        self.spam.append(row["Label"] == "1")
-        self.collections.append(row["Collection"])
-        self.languages.append(row["Language"])
-        self.messages.append(message)
-        self.windows.append(window)
-
-
-def read_measured(path: Path, tokenizer: Tokenizer, limit: int, windows: Windows | None) -> Measured:
-    """The rows of ``path``, a csv with ``Collection`` and more, and behind each its ``windows``.
-
-    ``limit`` is how many tokens of a text are read.
-    """
-    found = Measured()
-    with path.open(newline="", encoding="utf-8") as file:
-        for place, row in enumerate(csv.DictReader(file)):
-            text, message = row["Text"], row["Mail"] or str(place)
-            found.add(row, message, text, False)
-            count = windows.count_windows(len(tokenizer.encode(text, limit))) if windows else 0
-            for window in cut_windows(text, count) if count else ():
-                found.add(row, message, window, True)
-    return found
-
-
 @torch.no_grad()
-def read_run_signals(run: Path, measured: Path, windows: Windows | None = None) -> Signals:
-    """What the finished ``run`` says of the rows of ``measured``, and of their ``windows``.
+def read_run_signals(run: Path, measured: Path) -> Signals:
+    """What the finished ``run`` says of the rows of ``measured``, a csv with ``Collection`` and more.
 
     The run must have kept its parts apart.
     """
@@ -80,18 +40,15 @@ def read_run_signals(run: Path, measured: Path, windows: Windows | None = None) 
     machine = choose_machine(record.settings)
     base, model = load_trained(run, record)
     tokenizer = base.make_tokenizer(machine.recipe.normalizer)
-    rows = read_measured(measured, tokenizer, record.limit, windows)
-    labelled = LabelledText(rows.texts, list(map(int, rows.spam)))
-    data = SpamDataset.of(labelled, tokenizer, record.max_length, base.pad_token_id)
+    data = SpamDataset.of(read_labelled(measured), tokenizer, record.max_length, base.pad_token_id)
     parts = dict(ask_parts(model, data.texts, tokenizer, record))
     model.ngram = None
-    logits, _ = predict(make_forward(model.to(machine.device), data, base, machine, run))
+    logits, labels = predict(make_forward(model.to(machine.device), data, base, machine, run))
+    columns = read_columns(measured)
     return Signals(
-        tuple(rows.collections),
-        tuple(rows.languages),
-        tuple(rows.spam),
-        tuple(rows.messages),
-        tuple(rows.windows),
+        *columns[:2],
+        tuple(labels.bool().tolist()),
+        columns[2],
         tuple((logits[:, 1] - logits[:, 0]).double().tolist()),
         {name: tabulate(signal) for name, signal in parts.items()},
     )
@@ -127,3 +84,11 @@ def ask_parts(
 def tabulate(signal: Signal) -> PartOdds:
     """A part's signal as a table has it."""
     return PartOdds(tuple(signal.odds.double().tolist()), tuple(signal.second.bool().tolist()))
+
+
+def read_columns(measured: Path) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Collection and language of each row of ``measured``, and a name for its message."""
+    with measured.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    names = tuple(row["Mail"] or str(place) for place, row in enumerate(rows))
+    return tuple(row["Collection"] for row in rows), tuple(row["Language"] for row in rows), names

@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 from spamfilter import DataError, Policy, storage
 from spamfilter_gpt.records.architecture import Architecture
 from spamfilter_gpt.records.choices import Pattern
-from spamfilter_gpt.records.parse import Before, Inline, Unsaid, parse_object, read_object, to_json
+from spamfilter_gpt.records.parse import Before, Inline, parse_object, read_object, to_json
 from spamfilter_gpt.records.ranges import Amount, Count, Hash, Length, Positive, Prior, Share
 from spamfilter_gpt.records.recipe import Settings
-from spamfilter_gpt.records.windows import Windows
 
 RUN_FILE = "run.json"
 ADVICE = "train again, or upgrade spamfilter-gpt"
@@ -66,8 +65,7 @@ class RunRecord:
     """A finished run: ``max_length`` tokens of a message are read, of ``rows`` so many are ``spam``.
 
     ``pad_token_id`` and ``pattern`` belong to its tokens. ``training_seconds`` leave out what came before
-    and after the epochs. ``language_model`` says whether next tokens were learned too. ``windows`` are
-    those of the base, where what it knows is kept.
+    and after the epochs. ``language_model`` says whether next tokens were learned too.
     """
 
     settings: Settings
@@ -86,7 +84,6 @@ class RunRecord:
     training_seconds: Amount
     seconds: Amount
     versions: dict[str, str]
-    windows: Annotated[Windows | None, Unsaid()] = None
     finished: Literal[True] = True
 
     @property

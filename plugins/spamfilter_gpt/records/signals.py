@@ -8,7 +8,7 @@ from pathlib import Path
 from spamfilter import DataError, SourceError, storage
 
 SIGNALS_FILE = "signals.csv"
-FIRST = ("Collection", "Language", "Spam", "Message", "Window", "model")
+FIRST = ("Collection", "Language", "Spam", "Message", "model")
 LONG = " long"  # ends the name of the column that says of which kind a row is for a part
 ADVICE = "delete it and build again"
 
@@ -25,14 +25,13 @@ class PartOdds:
 class Signals:
     """``model`` [N] and ``parts`` are log-odds of N texts, of which each is of a collection and a language.
 
-    Texts with one of ``messages`` [N] are readings of one mail, or ``windows`` [N] of a text.
+    Texts with one of ``messages`` [N] are readings of one mail.
     """
 
     collections: tuple[str, ...]
     languages: tuple[str, ...]
     spam: tuple[bool, ...]
     messages: tuple[str, ...]
-    windows: tuple[bool, ...]
     model: tuple[float, ...]
     parts: dict[str, PartOdds]
 
@@ -40,8 +39,8 @@ class Signals:
 def write_signals(path: Path, signals: Signals) -> None:
     """A row for each text."""
     names = [name for part in signals.parts for name in (part, part + LONG)]
-    spam, windows = tuple(map(int, signals.spam)), tuple(map(int, signals.windows))
-    columns = [signals.collections, signals.languages, spam, signals.messages, windows, signals.model]
+    flags = tuple(map(int, signals.spam))
+    columns = [signals.collections, signals.languages, flags, signals.messages, signals.model]
     for part in signals.parts.values():
         columns += [part.odds, tuple(map(int, part.long))]
     with storage.naming_folder(path.parent), path.open("w", newline="", encoding="utf-8") as file:
@@ -64,16 +63,15 @@ def read_signals(path: Path) -> Signals:
 def parse_rows(rows: Iterator[list[str]]) -> Signals:
     """The signals in the rows of a csv. Raises ValueError."""
     names = next(rows)
-    if tuple(names[: len(FIRST)]) != FIRST or (len(names) - len(FIRST)) % 2:
+    if tuple(names[: len(FIRST)]) != FIRST or len(names) % 2 == 0:
         raise ValueError(f"its columns are {', '.join(names)}")
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    collections, languages, spam, messages, windows, model, *others = columns
+    collections, languages, spam, messages, model, *others = columns
     parts = {
         name: PartOdds(tuple(map(float, odds)), read_flags(long))
         for name, odds, long in zip(names[len(FIRST) :: 2], others[::2], others[1::2], strict=True)
     }
-    told = collections, languages, read_flags(spam), messages, read_flags(windows)
-    return Signals(*told, tuple(map(float, model)), parts)
+    return Signals(collections, languages, read_flags(spam), messages, tuple(map(float, model)), parts)
 
 
 def read_flags(column: tuple[str, ...]) -> tuple[bool, ...]:

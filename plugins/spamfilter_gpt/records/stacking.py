@@ -6,7 +6,6 @@ from pathlib import Path
 from spamfilter import storage
 from spamfilter_gpt.records.parse import FieldError, read_record, to_json
 from spamfilter_gpt.records.ranges import Amount, Count, Positive, Prior, Share
-from spamfilter_gpt.records.windows import Windows
 
 STACKING_FILE = "stacking.json"
 ADVICE = "delete it and build again"
@@ -28,8 +27,7 @@ class Stacking:
     """``factor`` times a model's log-odds, what its ``parts`` add, and ``start`` are log-odds of spam.
 
     Those expect a share ``learned`` of spam; ``prior`` is the share that scores are to expect. The cut-offs
-    are for scores of that. ``messages`` of so many ``collections`` taught it. ``windows`` tell which
-    texts are read in windows too.
+    are for scores of that. ``messages`` of so many ``collections`` taught it.
     """
 
     factor: Positive
@@ -41,7 +39,6 @@ class Stacking:
     spam_above: Share
     messages: Count = 0
     collections: Count = 0
-    windows: Windows | None = None
 
     def __post_init__(self) -> None:
         if self.ham_below > self.spam_above:

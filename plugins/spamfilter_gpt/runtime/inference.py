@@ -1,6 +1,5 @@
 """Scores and features from a model folder by onnxruntime on the CPU, without torch."""
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +9,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from spamfilter import DataError, Fingerprints, Message, Policy, log_odds, storage
+from spamfilter import DataError, Fingerprints, Message, Policy, storage
 from spamfilter_gpt.records.model_card import CARD_FILE
 from spamfilter_gpt.runtime.folder import (
     CHARACTERS_FILE,
@@ -23,7 +22,6 @@ from spamfilter_gpt.runtime.folder import (
     load_folder,
 )
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
-from spamfilter_gpt.runtime.windows import cut_windows
 
 TOKENS = 512  # of a batch: what is computed of so many stays in a processor's cache
 STEP = 4
@@ -82,7 +80,7 @@ class GPTClassifier:
 
     def score(self, messages: Sequence[Message]) -> list[float]:
         """P(spam) in [0, 1] for each message, in order."""
-        return self._score_texts([message.text for message in messages])
+        return self._score(self._read(message.text for message in messages))
 
     @property
     def features(self) -> Callable[[Sequence[Message]], Floats] | None:
@@ -103,12 +101,10 @@ class GPTClassifier:
         return self._score_features if self._folder.card.format > 1 else None
 
     def _score_features(self, messages: Sequence[Message]) -> tuple[list[float], Floats]:
-        texts = [message.text for message in messages]
-        rows = self._read(texts)
-        windows, owners = self._cut(texts, rows)
+        rows = self._read(message.text for message in messages)
         widths = {SCORE: 0, FEATURES: self._folder.card.architecture.emb_dim}
         scores, features = self._collect(widths, rows)
-        return self._join(scores, self._score(windows), owners), features
+        return [float(score) for score in scores], features
 
     @cached_property
     def identity(self) -> str:
@@ -118,9 +114,8 @@ class GPTClassifier:
         """
         card = self._folder.card
         files = [(name, card.sha256.get(name)) for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE)]
-        reads = (card.max_length, card.pad_token_id, card.normalizer, card.pattern)
-        beside = (card.characters, card.windows)
-        return storage.hash_bytes(repr((files, reads, beside)).encode())[:16]
+        reads = (card.max_length, card.pad_token_id, card.normalizer, card.pattern, card.characters)
+        return storage.hash_bytes(repr((files, reads)).encode())[:16]
 
     def running_scores(self, message: Message) -> list[tuple[int, float]]:
         """``(end, score)``: P(spam) once ``message.text[:end]`` has been read, token by token to its end.
@@ -133,35 +128,8 @@ class GPTClassifier:
         every = max(1, -(-len(ends) // POINTS))
         counts = sorted(ends)[::-every][::-1]  # the last is always among them
         read = {count: text if count == len(ids) else text[: ends[count]] for count in counts}
-        rows = [Row(ids[:count], self._find_odds(read[count])) for count in counts]
-        windows, owners = self._cut([read[count] for count in counts], rows)
-        scores = self._join(self._score(rows), self._score(windows), owners)
+        scores = self._score([Row(ids[:count], self._find_odds(read[count])) for count in counts])
         return [(ends[count], score) for count, score in zip(counts, scores, strict=True)]
-
-    def _score_texts(self, texts: Sequence[str]) -> list[float]:
-        """The score of each text: of the whole, or of a window of it where that is higher."""
-        rows = self._read(texts)
-        windows, owners = self._cut(texts, rows)
-        scores = self._score([*rows, *windows])  # in one, so that batches are full
-        return self._join(scores[: len(rows)], scores[len(rows) :], owners)
-
-    def _cut(self, texts: Sequence[str], rows: Sequence[Row]) -> tuple[list[Row], list[int]]:
-        """The windows of those ``texts`` that are read in windows too, and whose each is."""
-        told, windows, owners = self._folder.card.windows, list[Row](), list[int]()
-        for place, (text, row) in enumerate(zip(texts, rows, strict=True)):
-            count = told.count_windows(len(row.ids)) if told else 0
-            found = self._read(cut_windows(text, count)) if count else []
-            windows += found
-            owners += [place] * len(found)
-        return windows, owners
-
-    def _join(self, wholes: Iterable[float], windows: Sequence[float], owners: Sequence[int]) -> list[float]:
-        """Scores of ``wholes``, or of the highest of their ``windows``, in doubt, where that is higher."""
-        told, scores = self._folder.card.windows, [float(score) for score in wholes]
-        for score, owner in zip(windows, owners, strict=True):
-            doubt = told.doubt if told else 0.0
-            scores[owner] = max(scores[owner], 1 / (1 + math.exp(doubt - log_odds(score))))
-        return scores
 
     def _read(self, texts: Iterable[str]) -> list[Row]:
         return [Row(self._encode(text), self._find_odds(text)) for text in texts]

@@ -339,5 +339,4 @@ def record_run(
         training_seconds=round(fitted.seconds, 2),
         seconds=round(seconds, 1),
         versions=list_versions(),
-        windows=fitting.known.reading.windows if fitting.known else None,
     )

@@ -11,7 +11,6 @@ from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard
 from spamfilter_gpt.records.recipe import ANEW, Recipe
 from spamfilter_gpt.records.run_record import RUN_FILE, Calibration, RunRecord, read_finished
-from spamfilter_gpt.records.windows import Windows
 from spamfilter_gpt.runtime.characters import CharacterLogit
 from spamfilter_gpt.runtime.folder import HASHES_FILE, SHIPPED, load_folder, read_part
 from spamfilter_gpt.weights.bases import read_own
@@ -19,16 +18,12 @@ from spamfilter_gpt.weights.bases import read_own
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a filter reads: where its head does, how many tokens blocks and n-grams do, and its normalizer.
-
-    ``windows`` tell which texts are read in windows too.
-    """
+    """How a filter reads: where its head does, how many tokens blocks and n-grams do, and its normalizer."""
 
     read: Read
     max_length: int
     ngram_length: int
     normalizer: int
-    windows: Windows | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,13 +99,7 @@ def read_model(path: Path) -> Known:
         NgramLogit.from_state(ngram) if ngram else None,
         folder.characters,
         Calibration(card.temperature, card.shift, card.prior, card.ham_below, card.spam_above),
-        Reading(
-            card.read,
-            min(blocks, longest),
-            find_ngram_length(card, bool(ngram)),
-            card.normalizer,
-            card.windows,
-        ),
+        Reading(card.read, min(blocks, longest), find_ngram_length(card, bool(ngram)), card.normalizer),
         folder.read_fingerprints(),
     )
 
@@ -134,6 +123,6 @@ def read_run_folder(path: Path) -> Known:
         NgramLogit.from_state(ngram) if ngram else None,
         unpack_characters(found),
         record.calibration,
-        Reading(recipe.read, record.max_length, recipe.ngram_length, recipe.normalizer, record.windows),
+        Reading(recipe.read, record.max_length, recipe.ngram_length, recipe.normalizer),
         None if hashes is None else Fingerprints.from_bytes(hashes),
     )

@@ -1,7 +1,6 @@
 """Stacking on publishers left out: weights, cut-offs, what counts alike."""
 
 import csv
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +13,8 @@ from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.records.signals import PartOdds, Signals, read_signals, write_signals
 from spamfilter_gpt.records.stacking import PartWeight, Stacking, read_stacking, write_stacking
-from spamfilter_gpt.records.windows import Windows
 from spamfilter_gpt.runtime.folder import load_folder
-from spamfilter_gpt.runtime.inference import GPTClassifier, load_classifier
+from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.calibrate.stacking import (
     LEAST,
     Rated,
@@ -47,7 +45,6 @@ def make_signals(name: str, count: int, seed: int, *, misleading: bool = False) 
         ("en",) * count,
         tuple(spam.tolist()),
         tuple(map(str, range(count))),
-        (False,) * count,
         tuple(model.tolist()),
         {
             "n-grams": PartOdds(tuple(words.tolist()), long),
@@ -256,37 +253,6 @@ def test_an_export_takes_weights_and_cut_offs_as_they_were_stacked(run: Path, tm
     scores = classifier.score([Message(text) for text in read_labelled(measured).texts])
     pool = pool_signals([read_run_signals(run, measured)])
     assert list(scores) == pytest.approx(score_rows(pool, stacking).tolist(), abs=1e-3)
-
-
-@pytest.mark.slow
-def test_a_text_scores_as_the_highest_of_its_windows_as_it_was_stacked(run: Path, tmp_path: Path) -> None:
-    measured = tmp_path / "measured.csv"
-    friendly = "see you at nine, bring the kids and the cake for tea. " * 2
-    texts = [f"{friendly}WIN a prize of 7 pounds", friendly, "WIN a prize of 7 pounds", friendly * 5]
-    with measured.open("w", newline="") as file:
-        rows = [("1", text, "a", "en", "") for text in texts]
-        csv.writer(file).writerows([("Label", "Text", "Collection", "Language", "Mail"), *rows])
-    windows = Windows(above=40, until=200, size=32, doubt=0.25)
-    weights = {"n-grams": PartWeight((0.5, 2.0), 0.25), "characters": PartWeight((1.0, 1.0))}
-    stacking = Stacking(2.0, -1.0, weights, 0.5, 0.25, 0.125, 0.875, windows=windows)
-    list(export_run(run, tmp_path / "model", ExportOptions("none", stacking=stacking)))
-    classifier = load_classifier(str(tmp_path / "model"))
-    found = read_run_signals(run, measured, windows)
-    counts = Counter(message for message, window in zip(found.messages, found.windows, strict=True) if window)
-    assert {message for message, count in counts.items() if count > 1} == {"0", "1"}
-    pool = pool_signals([found, make_signals("b", 10, 1)])
-    rated = rate_messages(pool, score_rows(pool, stacking))
-    scores = classifier.score([Message(text) for text in texts])
-    assert list(scores) == pytest.approx(rated.scores[:4].tolist(), abs=1e-3)
-    whole = classifier_without_windows(tmp_path / "model").score([Message(text) for text in texts])
-    assert scores[0] > whole[0]
-    assert list(scores[2:]) == list(whole[2:])
-
-
-def classifier_without_windows(folder: Path) -> GPTClassifier:
-    """The model of ``folder``, its windows closed."""
-    found = load_folder(str(folder))
-    return GPTClassifier(replace(found, card=replace(found.card, windows=None)))
 
 
 def test_signals_are_the_parts_apart_and_know_their_rows(run: Path, tmp_path: Path) -> None:

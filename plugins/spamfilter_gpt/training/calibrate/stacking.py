@@ -15,7 +15,6 @@ from torch import Tensor
 from spamfilter import DataError, shift_prior
 from spamfilter_gpt.records.signals import Signals
 from spamfilter_gpt.records.stacking import PartWeight, Stacking
-from spamfilter_gpt.records.windows import Windows
 from spamfilter_gpt.training.calibrate.weighing import Signal, fit_odds
 
 SPAM_PASSED = 0.05  # share of spam among what scores below ham_below, at most
@@ -28,16 +27,14 @@ DIGITS = 10**4  # cut-offs are rounded outwards to so many parts
 class Pool:
     """Rows [N] of all folds: the model's log-odds ``x``, each part's ``signals``, labels ``spam``.
 
-    ``weights`` sum to N; each collection has the same share of it, each message the same of that of its
-    collection, and ``windows`` [N] none. ``messages`` are numbers [N], equal for readings and windows of one
-    message, ``sets`` numbers [N] of the collections.
+    ``weights`` sum to N; each collection has the same share of it, each message the same of its collection's.
+    ``messages`` are numbers [N], equal for readings of one mail, ``sets`` numbers [N] of the collections.
     """
 
     x: Tensor
     signals: dict[str, Signal]
     spam: Tensor
     weights: Tensor
-    windows: Tensor
     messages: Tensor
     sets: Tensor
 
@@ -67,11 +64,8 @@ def pool_signals(folds: Sequence[Signals]) -> Pool:
     collections = tuple(one for fold in folds for one in fold.collections)
     keys = list(zip(collections, (one for fold in folds for one in fold.messages), strict=True))
     numbers = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-    windows = torch.tensor([one for fold in folds for one in fold.windows])
-    wholes = [key for key, window in zip(keys, windows.tolist(), strict=True) if not window]
-    readings, sizes = Counter(wholes), Counter(name for name, _ in numbers)
+    readings, sizes = Counter(keys), Counter(name for name, _ in numbers)
     weights = torch.tensor([1 / (sizes[key[0]] * readings[key]) for key in keys], dtype=torch.float64)
-    weights = weights * ~windows
     signals = {
         name: Signal(
             torch.tensor([one for fold in folds for one in fold.parts[name].odds], dtype=torch.float64),
@@ -83,27 +77,24 @@ def pool_signals(folds: Sequence[Signals]) -> Pool:
     messages = torch.tensor([numbers[key] for key in keys])
     places = {name: place for place, name in enumerate(sizes)}
     sets = torch.tensor([places[name] for name in collections])
-    weights = weights * len(keys) / len(sizes)
-    return Pool(x, signals, spam.long(), weights, windows, messages, sets)
+    return Pool(x, signals, spam.long(), weights * len(keys) / len(sizes), messages, sets)
 
 
-def fit_stacking(
-    folds: Sequence[Signals], prior: float, ham_loss: float, windows: Windows | None = None
-) -> Stacking:
+def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Stacking:
     """What ``folds`` say: the weights of model and parts, and the cut-offs of scores that expect ``prior``.
 
     ``spam_above`` loses at most a share ``ham_loss`` of the ham, and below ``ham_below`` at most
     ``SPAM_PASSED`` is spam where ``prior`` is; each collection counts alike. A mail scores as the highest of
-    its readings, a text in ``windows``, which were measured too, as the highest of these.
+    its readings.
     """
     pool = pool_signals(folds)
     factor, start, parts = weigh_parts(pool)
     learned = float((pool.weights * pool.spam).sum() / pool.weights.sum())
-    stacking = Stacking(factor, start, parts, learned, prior, 0.0, 1.0, windows=windows)
+    stacking = Stacking(factor, start, parts, learned, prior, 0.0, 1.0)
     rated = rate_messages(pool, score_rows(pool, stacking))
     low, high = find_ham_below(rated, prior), find_spam_above(rated, ham_loss)
     counts = len(rated.scores), int(rated.sets.max()) + 1
-    return Stacking(factor, start, parts, learned, prior, min(low, high), high, *counts, windows)
+    return Stacking(factor, start, parts, learned, prior, min(low, high), high, *counts)
 
 
 def weigh_parts(pool: Pool) -> tuple[float, float, dict[str, PartWeight]]:
@@ -150,8 +141,6 @@ def score_rows(pool: Pool, stacking: Stacking) -> Tensor:
     for name, signal in pool.signals.items():
         weight = stacking.parts[name]
         odds = odds + signal.split(weight.factors) + weight.step * signal.second.double()
-    if stacking.windows:
-        odds = odds - stacking.windows.doubt * pool.windows.double()
     return torch.sigmoid(odds)
 
 
