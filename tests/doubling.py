@@ -10,7 +10,8 @@ Run = Callable[[str], object]
 Shape = str | tuple[str, str, str]
 
 SMALLEST, LARGEST = 1 << 6, 1 << 20  # characters
-RATIO = 2.5  # of two neighbours' times
+STEP = 4  # how much larger each text is
+RATIO = 2.5  # of the times of a text and of one twice as large; of two neighbours, its square
 SECONDS = 2.0
 NOISE = 0.1  # seconds: what takes less is not compared
 TRIES = 5
@@ -35,20 +36,32 @@ def measure(run: Run, text: str) -> float:
 
 
 def find_growth(run: Run, shape: Shape, largest: int = LARGEST) -> str:
-    """How ``run`` fails to be linear on texts of ``shape``, doubled up to ``largest``; nothing if it is."""
+    """How ``run`` fails to be linear on texts of ``shape``, up to ``largest``; nothing if it is."""
+    return compare_sizes(run, lambda size: grow(shape, size), repr(shape), largest)
+
+
+def compare_sizes(run: Run, make: Callable[[int], str], name: str, largest: int = LARGEST) -> str:
+    """How ``run`` fails to be linear on what ``make`` makes of a size; nothing if it is."""
 
     def again() -> str:
-        return compare_sizes(run, lambda size: grow(shape, size), repr(shape), largest)
+        return find_wrong(run, make, name, list_sizes(largest))
 
     return again() and again()  # what is superlinear is so twice, what else the machine did is not
 
 
-def compare_sizes(run: Run, make: Callable[[int], str], name: str, largest: int = LARGEST) -> str:
-    """How ``run`` fails to be linear on what ``make`` makes of a size; nothing if it is.
+def list_sizes(largest: int) -> list[int]:
+    """Sizes ``STEP`` times apart, up to ``largest``."""
+    sizes = [largest]
+    while sizes[0] // STEP >= SMALLEST:
+        sizes.insert(0, sizes[0] // STEP)
+    return sizes
+
+
+def find_wrong(run: Run, make: Callable[[int], str], name: str, sizes: list[int]) -> str:
+    """The first size whose time is too long, if there is one.
 
     A time that looks wrong is measured again, up to ``TRIES`` times; the shortest counts.
     """
-    sizes = [SMALLEST << step for step in range((largest // SMALLEST).bit_length())]
     times: list[float] = []
     for size in sizes:
         text = make(size)
@@ -75,5 +88,6 @@ def check_doubling(measure: Callable[[int], float]) -> None:
 def is_wrong(times: list[float]) -> bool:
     """Whether the last time is too long, by itself or beside the one before."""
     return times[-1] > SECONDS or any(
-        after > NOISE and after > RATIO * max(before, NOISE / RATIO) for before, after in pairwise(times[-2:])
+        after > NOISE and after > RATIO**2 * max(before, NOISE / RATIO**2)
+        for before, after in pairwise(times[-2:])
     )
