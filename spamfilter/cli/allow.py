@@ -6,7 +6,7 @@ from typing import Annotated
 
 import click
 
-from spamfilter.cli.options import PATH, argument, option, refuse_nameless, takes
+from spamfilter.cli.options import argument, option, path_option, takes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,13 +17,7 @@ class SendersOptions:
     remove: Annotated[bool, option("--remove", is_flag=True, help="Take these off the list.")] = False
     memory: Annotated[
         Path | None,
-        option(
-            "--memory",
-            metavar="PATH",
-            type=PATH,
-            callback=refuse_nameless,
-            help="The file that the lists are kept in.  [default: your memory's]",
-        ),
+        path_option("--memory", help="The file that the lists are kept in.  [default: your memory's]"),
     ] = None
 
 

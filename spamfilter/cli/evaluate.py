@@ -22,7 +22,7 @@ from spamfilter.cli.options import (
     TextColumn,
     argument,
     option,
-    refuse_nameless,
+    path_option,
     takes,
 )
 from spamfilter.cli.session import Session, pass_session
@@ -38,13 +38,7 @@ class EvaluateOptions:
     model: ModelPath = None
     memory: Annotated[
         Path | None,
-        option(
-            "--memory",
-            metavar="PATH",
-            type=PATH,
-            callback=refuse_nameless,
-            help="What 'spamfilter learn' was taught, a file.  [default: none]",
-        ),
+        path_option("--memory", help="What 'spamfilter learn' was taught, a file.  [default: none]"),
     ] = None
     spam_above: SpamAbove = None
     ham_below: HamBelow = None

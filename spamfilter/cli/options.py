@@ -143,6 +143,12 @@ COUNT = click.IntRange(1)
 SECONDS = click.FloatRange(0, min_open=True)
 PATH = click.Path(path_type=Path)
 
+
+def path_option(name: str, *, help: str) -> Declaration:
+    """A path that may be left out, and not be empty."""
+    return option(name, metavar="PATH", type=PATH, callback=refuse_nameless, help=help)
+
+
 ClassifierName = Annotated[
     str,
     option(
@@ -175,14 +181,7 @@ ModelPath = Annotated[
     ),
 ]
 MemoryPath = Annotated[
-    Path | None,
-    option(
-        "--memory",
-        metavar="PATH",
-        type=PATH,
-        callback=refuse_nameless,
-        help="What 'spamfilter learn' was taught, a file.  [default: yours]",
-    ),
+    Path | None, path_option("--memory", help="What 'spamfilter learn' was taught, a file.  [default: yours]")
 ]
 NoMemory = Annotated[bool, option("--no-memory", is_flag=True, help="Go by none, nor by the lists in it.")]
 AuthservIds = Annotated[

@@ -23,20 +23,14 @@ if TYPE_CHECKING:
     from spamfilter.memory.store import Memory
 
 
-class Remembering:
-    """``classifier`` with a ``memory``, itself a :class:`spamfilter.Classifier`.
+class Around:
+    """``classifier``, to be scored otherwise: what is not said here is the classifier's.
 
-    What it does not say itself (``trained_on``, ``features``, ``reads_raw``, ``concurrent``) is the
-    classifier's. The memory is read again whenever another process has changed it. Where it can no longer be
-    read, that is said once on standard error, and scores go on by what was known.
+    So are ``trained_on``, ``features``, ``reads_raw`` and ``concurrent``.
     """
 
-    def __init__(self, classifier: Classifier, memory: "Memory") -> None:
-        self.classifier, self.memory = classifier, memory
-        self._known: Knowledge | None = memory.knowledge()
-        self._warned = False
-        if hasattr(classifier, "running_scores"):
-            self.running_scores = self._read_running
+    def __init__(self, classifier: Classifier) -> None:
+        self.classifier = classifier
 
     def __getattr__(self, name: str) -> Any:
         if name == "classifier":  # not yet there, in a copy that is being made
@@ -47,6 +41,22 @@ class Remembering:
     def policy(self) -> Policy:
         """The classifier's cut-offs."""
         return self.classifier.policy
+
+
+class Remembering(Around):
+    """``classifier`` with a ``memory``, itself a :class:`spamfilter.Classifier`.
+
+    The memory is read again whenever another process has changed it. Where it can no longer be read, that is
+    said once on standard error, and scores go on by what was known.
+    """
+
+    def __init__(self, classifier: Classifier, memory: "Memory") -> None:
+        super().__init__(classifier)
+        self.memory = memory
+        self._known: Knowledge | None = memory.knowledge()
+        self._warned = False
+        if hasattr(classifier, "running_scores"):
+            self.running_scores = self._read_running
 
     def score(self, messages: Sequence[Message]) -> list[float]:
         """P(spam) in [0, 1] of each message's own text: the classifier's, and what was learned."""

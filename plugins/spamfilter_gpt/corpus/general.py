@@ -13,15 +13,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from spamfilter import storage
-from spamfilter_gpt.corpus.collection import Labelled, read_written
+from spamfilter_gpt.corpus.collection import WRITTEN, Labelled, read_written
 from spamfilter_gpt.corpus.copies import drop_copies, group_rows
-from spamfilter_gpt.corpus.generator import make_examples
-from spamfilter_gpt.corpus.mixture import hold_kinds, pick, take_firsts
+from spamfilter_gpt.corpus.mixture import hold_kinds, make_modern, pick, take_firsts
 from spamfilter_gpt.records.rows import GUARD, REPLAY
 
 SEED = 7
 MADE = 300  # made-up messages that are drawn from
-MODERN = "modern"  # the collection that these are
 # So many ham and spam of the guard: of kinds that the shipped models never saw, and of the others.
 HELD, SEEN = (120, 50), (180, 80)
 REPLAYED, MADE_UP = (240, 110), (30, 20)
@@ -30,14 +28,10 @@ LONGEST = 600  # characters: each training reads them all
 
 def choose_general(seed: int = SEED) -> tuple[list[Labelled], list[Labelled]]:
     """The rows of the guard and those of the replay."""
-    made = [
-        Labelled(one.text, one.spam, MODERN, language=one.locale.replace("_", "-"), origin=(one.kind,))
-        for one in make_examples(MADE, seed)
-    ]
-    rows = group_rows(drop_copies([*read_written(), *made]))
+    rows = group_rows(drop_copies([*read_written(), *make_modern(seed, MADE)]))
     rows = [row for row in rows if len(row.text) <= LONGEST]
-    seen, held = hold_kinds([row for row in rows if row.collection != MODERN])
-    modern = [row for row in rows if row.collection == MODERN]
+    seen, held = hold_kinds([row for row in rows if row.collection == WRITTEN.name])
+    modern = [row for row in rows if row.collection != WRITTEN.name]
     draw = random.Random(seed)
     guard: list[Labelled] = []
     for spam in (False, True):

@@ -98,10 +98,13 @@ def split_mixture(rest: Sequence[Labelled], held: dict[str, list[Labelled]], see
     return Mixture(disguise_rows(train, seed), validation, held)
 
 
-def make_modern(seed: int) -> list[Labelled]:
-    """Made-up messages, each with the language of its locale."""
-    made = make_examples(MODERN, seed)
-    return [Labelled(one.text, one.spam, "modern", language=one.locale.replace("_", "-")) for one in made]
+def make_modern(seed: int, count: int = MODERN) -> list[Labelled]:
+    """Made-up messages, each with the language of its locale and its kind."""
+    made = make_examples(count, seed)
+    return [
+        Labelled(one.text, one.spam, "modern", language=one.locale.replace("_", "-"), origin=(one.kind,))
+        for one in made
+    ]
 
 
 def take_measured(rows: Sequence[Labelled], seed: int) -> list[Labelled]:

@@ -1,35 +1,25 @@
 """One batch of several users' messages: asked of the classifier once, corrected by each user's memory."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from spamfilter.classifier import Classifier
-from spamfilter.memory.remembering import add_odds, trace_texts
+from spamfilter.memory.remembering import Around, add_odds, trace_texts
 from spamfilter.message import Message
-from spamfilter.verdict import Policy
 
 if TYPE_CHECKING:
     from spamfilter.memory.learner import Knowledge
 
 
-class Several:
+class Several(Around):
     """``classifier`` for one batch; ``known`` has what the reader of each of its texts has taught, in order.
 
     A text has the score that :class:`spamfilter.memory.remembering.Remembering` gives it by that alone.
     """
 
     def __init__(self, classifier: Classifier, known: Sequence["Knowledge | None"]) -> None:
-        self.classifier, self._known = classifier, known
-
-    def __getattr__(self, name: str) -> Any:
-        if name == "classifier":  # not yet there, in a copy that is being made
-            raise AttributeError(name)
-        return getattr(self.classifier, name)
-
-    @property
-    def policy(self) -> Policy:
-        """The classifier's cut-offs."""
-        return self.classifier.policy
+        super().__init__(classifier)
+        self._known = known
 
     def score(self, messages: Sequence[Message]) -> list[float]:
         """P(spam) in [0, 1] of each text of the batch."""

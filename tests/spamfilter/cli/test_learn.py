@@ -15,15 +15,6 @@ from tests.spamfilter.readers.container.packed import make_zip
 SINGLES = "Hot singles in your area are waiting to chat! Text DATE to 69969. Unsubscribe send STOP"
 
 
-@pytest.fixture
-def box(tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current folder, with the sample inbox; the memory is in ``data/spamfilter`` below it."""
-    (tmp_path / "inbox.txt").write_bytes((data / "inbox.txt").read_bytes())
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    return tmp_path
-
-
 MEMORY = "data/spamfilter/memory.db"
 
 
