@@ -7,8 +7,9 @@ import json
 
 import numpy as np
 
+from spamfilter.memory.bayes import find_places
 from spamfilter.memory.grams import BACKGROUND, condense, hash_grams
-from spamfilter.memory.learner import BUCKETS, find_places
+from spamfilter.memory.learner import BUCKETS
 from spamfilter.message import Message
 from tests.paths import ROOT
 
@@ -21,7 +22,7 @@ def main() -> None:
     counts, messages = np.zeros(1 << BUCKETS), 0
     for path in sorted(WRITTEN.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
-            counts[find_places(hash_grams(Message(json.loads(line)["text"])))] += 1
+            counts[find_places(hash_grams(Message(json.loads(line)["text"])), BUCKETS)] += 1
             messages += 1
     BACKGROUND.write_bytes(condense(np.maximum(counts, 0.5) / messages, BITS))
 

@@ -64,6 +64,10 @@ def latin(text: str) -> bytes:
     return text.encode("latin-1", "replace")
 
 
+def run_header(text: str) -> object:
+    return hash_header(Message("", latin(text), sender="a"))
+
+
 @cache
 def tokenizer() -> Tokenizer:
     folder = load_folder("tiny")
@@ -210,6 +214,11 @@ ROWS = {
     "spamfilter/formats.py:_SPACES": Row(formats.show_line, SPACES),
     "spamfilter/formats.py:_UNSAFE": Row(formats.show_line, ("\x00", "\u200e", "a\x00")),
     "spamfilter/memory/grams.py:_WORD": Row(lambda text: hash_grams(Message(text)), ("a", "!", *SPACES)),
+    "spamfilter/memory/header.py:_FIELD": Row(run_header, ("a", "a:b\n", ("a:b\n", " ", ""), "\n", "\r")),
+    "spamfilter/memory/header.py:_WORD": Row(
+        run_header, tuple(("From:", unit, "\n\n") for unit in ("a", "a.", "a "))
+    ),
+    "spamfilter/memory/header.py:_DIGIT": Row(run_header, (("From:", "1", "\n\n"), ("From:", "a1", "\n\n"))),
     "spamfilter/memory/grams.py:_DIGIT": Row(fold_text, ("1", "a1", "a")),
     "spamfilter/memory/grams.py:_ADDRESS": Row(list_senders, ("a", "a@", "@", "<")),
     "spamfilter/formats.py:_UNSAFE_JSON": Row(formats.to_json, ("\x00", "\u200e", "a\x80", "\ud800")),

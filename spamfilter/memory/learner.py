@@ -1,13 +1,16 @@
 """What the learned messages say of others: a correction of the classifier's log-odds.
 
-Two parts. A copy of a learned text, be it changed in some words, gets that text's label. Any other text is
-weighed by its grams, as naive Bayes does: each says how much more of the learned spam than of the learned ham
-has it. A learned message counts by how far off the classifier was, and how often a gram is met in messages
-at large (``background.bin``) stands in for what was not learned yet, so that a common word says nothing
-though all that was learned is spam.
+A copy of a learned text, be it changed in some words, gets that text's label. Any other text is weighed by
 
-All that is kept are sums of whole numbers. So the same set of examples gives the same corrections, bit for
-bit, in whatever order it grew, and what is forgotten leaves no trace.
+- its grams, and if it is a mail the words of its header, as naive Bayes does: each says how much more of the
+  learned spam than of the learned ham has it. A learned message counts by how far off the classifier was, and
+  how often a gram is met in messages at large (``background.bin``) stands in for what was not learned yet, so
+  that a common word says nothing though all that was learned is spam;
+- the classifier's own features of it: a ridge regression tells how far off the classifier is likely to be.
+
+Of each a little counts for nothing, so that messages that have nothing to do with what was learned keep their
+scores. All that is kept are sums of whole numbers. So the same set of examples gives the same corrections,
+bit for bit, in whatever order it grew, and what is forgotten leaves no trace.
 """
 
 import math
@@ -18,25 +21,34 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from spamfilter.memory.bayes import UNIT, GramCounts
 from spamfilter.memory.copies import Copies, Copy, sketch_grams
 from spamfilter.memory.example import Example, Trace
-from spamfilter.memory.grams import Hashes, read_background
+from spamfilter.memory.grams import read_background
+from spamfilter.memory.regression import Regression
 
 SURE = 8.0  # log-odds of a learned message
 NEARLY = 5.5  # of what nearly is one
-LIMIT = 12.0  # log-odds that grams add at most
+LEAST = 2  # what a message counts, of ``UNIT``, of which the classifier was right
+CORRECTED = UNIT // 4  # an error from which a message was learned against the classifier
+
 BUCKETS = 20  # bits of a gram's place in the counts
-UNIT = 16  # what a message counts of which the classifier was wholly wrong
-LEAST = 2  # what one counts of which it was right
-PRIOR = 20 * UNIT  # what the background counts, for spam and for ham
+LIMIT = 6.0  # log-odds that grams add at most
 TRUST = 6.0  # times the classifier's mean error is the weight of what grams say
 WEIGHTS = (0.1, 0.8)  # between these
 DOUBTFUL = 2.5  # log-odds of a gram that count for nothing: languages differ from the background's mixture
 ONE_SIDED = 2.5  # more of it, where all that was learned has one label
-CORRECTED = UNIT // 4  # an error from which a message was learned against the classifier
 FAINT = 0.5  # log-odds of all grams together that count for nothing
-_HEAD = struct.Struct("=4q")
-_POINT = 1 << 16  # fixed point, for sums that do not depend on how they are grouped
+
+HEADER_BUCKETS = 18
+HEADER_SHARE = 0.1  # of mails at large that have any word of a header: no background tells of these
+HEADER_DOUBT = 1.0
+HEADER_LIMIT = 4.0
+
+GAIN = 8.0  # log-odds for an error of 1 that the features tell of
+VAGUE = 0.2  # of it that counts for nothing, while few were learned
+FEW = 100  # so many; it shrinks with the fourth root of what was learned more
+_HEAD = struct.Struct("=2q")
 
 
 class Knowledge:
@@ -44,11 +56,12 @@ class Knowledge:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._background = read_background(BUCKETS)
-        self._grams = np.zeros((2, 1 << BUCKETS), dtype=np.int32)  # of ham, of spam
-        self._weights = [0, 0]
-        self._errors = 0
+        self._grams = GramCounts(BUCKETS, read_background(BUCKETS))
+        shares = np.full(1 << HEADER_BUCKETS, HEADER_SHARE, dtype=np.float32)
+        self._headers = GramCounts(HEADER_BUCKETS, shares)
+        self._features = Regression()
         self._copies = Copies()
+        self._errors = 0
         self.count = 0
 
     @classmethod
@@ -75,30 +88,35 @@ class Knowledge:
 
     def _count(self, example: Example, sign: int) -> None:
         error = measure_error(example)
-        weight = max(LEAST, error)
-        places = find_places(np.concatenate([trace.grams for trace in example.traces]))
-        self._grams[int(example.spam), places] += sign * weight
-        self._weights[int(example.spam)] += sign * weight
+        weight = sign * max(LEAST, error)
+        grams = np.concatenate([trace.grams for trace in example.traces])
+        self._grams.add(grams, example.spam, weight)
+        self._headers.add(example.traces[0].header, example.spam, weight)
+        worst = max(example.traces, key=lambda trace: trace.log_odds)
+        if worst.features is not None:
+            self._features.add(worst.features, 2 * (example.spam - to_score(worst.log_odds)), sign)
         self._errors += sign * error
         self.count += sign
 
     def pack(self) -> bytes:
         """For a file, so that it need not be summed up again; the same for the same set but for order."""
         with self._lock:
-            return (
-                _HEAD.pack(self.count, self._errors, *self._weights)
-                + self._grams.tobytes()
-                + self._copies.pack()
-            )
+            parts = (self._grams, self._headers, self._features, self._copies)
+            return _HEAD.pack(self.count, self._errors) + b"".join(part.pack() for part in parts)
 
     @classmethod
     def unpack(cls, data: bytes) -> "Knowledge | None":
         """From what :meth:`pack` gave; None for anything else, as what another machine's bytes are."""
-        made, size = cls(), _HEAD.size + (8 << BUCKETS)
-        if len(data) < size or (copies := Copies.unpack(data[size:])) is None:
+        made = cls()
+        if len(data) < _HEAD.size:
             return None
-        made.count, made._errors, *made._weights = _HEAD.unpack_from(data)
-        made._grams = np.frombuffer(data, np.int32, 2 << BUCKETS, _HEAD.size).reshape(2, -1).copy()
+        made.count, made._errors = _HEAD.unpack_from(data)
+        rest: memoryview | None = memoryview(data)[_HEAD.size :]
+        for part in (made._grams, made._headers, made._features):
+            rest = None if rest is None else part.unpack(rest)
+        copies = None if rest is None else Copies.unpack(bytes(rest))
+        if copies is None:
+            return None
         made._copies = copies
         return made
 
@@ -118,23 +136,20 @@ class Knowledge:
             return added
 
     def _weigh(self, traces: Sequence[Trace]) -> NDArray[np.float64]:
-        """What grams say of each text."""
-        places = [find_places(trace.grams) for trace in traces]
-        starts = np.cumsum([0, *map(len, places)])
-        among = np.concatenate([*places, np.zeros(0, np.intp)])
-        ham, spam = self._grams[0][among], self._grams[1][among]
-        known = np.flatnonzero(ham + spam)
-        prior = PRIOR * self._background[among[known]]
-        ratios = np.zeros(len(among) + 1, dtype=np.int64)
-        odds = np.log((spam[known] + prior) / (ham[known] + prior)) - math.log(
-            (self._weights[1] + PRIOR) / (self._weights[0] + PRIOR)
+        """What grams, headers and features say of each text."""
+        trust = self._find_trust()
+        vague = VAGUE * (FEW / max(FEW, self.count)) ** 0.25
+        grams = self._grams.weigh([trace.grams for trace in traces], self._find_doubt())
+        headers = self._headers.weigh([trace.header for trace in traces], HEADER_DOUBT)
+        features = self._features.weigh([trace.features for trace in traces])
+        return np.array(
+            [
+                bound(drop(trust * gram, FAINT), LIMIT)
+                + bound(header, HEADER_LIMIT)
+                + GAIN * drop(feature, vague)
+                for gram, header, feature in zip(grams, headers, features, strict=True)
+            ]
         )
-        ratios[known] = np.rint(_POINT * np.sign(odds) * np.maximum(0.0, np.abs(odds) - self._find_doubt()))
-        totals = np.concatenate([[0], np.cumsum(ratios[:-1])])
-        sums = (totals[starts[1:]] - totals[starts[:-1]]) / _POINT
-        found = self._find_trust() * sums / np.sqrt(np.diff(starts) + 1.0)
-        sure: NDArray[np.float64] = np.sign(found) * np.clip(np.abs(found) - FAINT, 0.0, LIMIT)
-        return sure + 0.0  # no minus zero
 
     def _find_trust(self) -> float:
         """The weight of what grams say: more, the more the classifier erred."""
@@ -142,17 +157,17 @@ class Knowledge:
 
     def _find_doubt(self) -> float:
         """How much of a gram's log-odds counts for nothing: more while what was learned has one label."""
-        balance = min(self._weights) / max(self._weights)
-        return DOUBTFUL + ONE_SIDED * (1 - min(1.0, 3 * balance))
+        return DOUBTFUL + ONE_SIDED * (1 - min(1.0, 3 * self._grams.balance))
 
 
-def find_places(grams: Hashes) -> NDArray[np.intp]:
-    """The places of ``grams`` in the counts, each once."""
-    places = (grams >> np.uint32(32 - BUCKETS)).astype(np.intp)
-    if not np.all(places[1:] >= places[:-1]):  # of several texts
-        places.sort()
-    first: NDArray[np.intp] = places[np.diff(places, prepend=-1) != 0]
-    return first
+def drop(value: float, least: float) -> float:
+    """``value``, nearer to 0 by ``least``."""
+    return math.copysign(max(0.0, abs(value) - least), value) + 0.0  # no minus zero
+
+
+def bound(value: float, limit: float) -> float:
+    """``value``, ever less of it the nearer it comes to ``limit``."""
+    return limit * math.tanh(value / limit)
 
 
 def copy_of(trace: Trace, example: Example) -> Copy:
@@ -163,6 +178,10 @@ def copy_of(trace: Trace, example: Example) -> Copy:
 
 def measure_error(example: Example) -> int:
     """How far the classifier alone was from the truth, from 0 to ``UNIT``."""
-    odds = max(trace.log_odds for trace in example.traces)
-    score = 1 / (1 + math.exp(-odds))
+    score = to_score(max(trace.log_odds for trace in example.traces))
     return round(UNIT * (1 - score if example.spam else score))
+
+
+def to_score(log_odds: float) -> float:
+    """The probability of spam."""
+    return 1 / (1 + math.exp(-log_odds))

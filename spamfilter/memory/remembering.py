@@ -14,6 +14,7 @@ from spamfilter.classifier import Classifier
 from spamfilter.errors import SpamfilterError
 from spamfilter.memory.example import Example, Trace, identify
 from spamfilter.memory.grams import hash_grams
+from spamfilter.memory.header import hash_header
 from spamfilter.message import Message
 from spamfilter.scan import list_readings
 from spamfilter.verdict import Policy, log_odds
@@ -123,7 +124,7 @@ def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[li
     scores = [float(score) for score in scores]
     rows = [None] * len(messages) if features is None else [shorten(row) for row in np.asarray(features)]
     traces = [
-        Trace(hash_grams(message), row, log_odds(score), mark_text(message))
+        Trace(hash_grams(message), hash_header(message), row, log_odds(score), mark_text(message))
         for message, row, score in zip(messages, rows, scores, strict=True)
     ]
     return scores, traces

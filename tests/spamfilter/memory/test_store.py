@@ -18,6 +18,7 @@ from spamfilter import DataError, Message, OutputError, SourceError
 from spamfilter.memory import store
 from spamfilter.memory.example import Example, Trace, identify
 from spamfilter.memory.grams import hash_grams
+from spamfilter.memory.header import hash_header
 from spamfilter.memory.learner import Knowledge
 from spamfilter.memory.remembering import mark_text
 from spamfilter.memory.store import Memory, Subject, open_memory
@@ -52,7 +53,9 @@ def make_example(number: int) -> Example:
     """A learned message of its own."""
     message = Message(f"message {number} of the {number % 7} kinds, from friend {number * 7919 % 1000}")
     features = np.full(8, number % 5, dtype=np.float16)
-    trace = Trace(hash_grams(message), features, float(number % 9 - 4), mark_text(message))
+    trace = Trace(
+        hash_grams(message), hash_header(message), features, float(number % 9 - 4), mark_text(message)
+    )
     return Example(identify(message), number % 3 == 0, 1000 + number, (trace,))
 
 
