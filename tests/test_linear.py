@@ -33,6 +33,7 @@ from spamfilter.mail.entry import parse_entry
 from spamfilter.mail.sender import read_address, read_sender
 from spamfilter.measure import explain, obfuscate
 from spamfilter.memory.grams import fold_text, hash_grams, list_senders
+from spamfilter.memory.header import hash_header
 from spamfilter.readers import eml, emlx, mbox, sniff
 from spamfilter.readers.evidence import weigh_header
 from spamfilter.readers.exports.android import backup, sms_ie
