@@ -1,4 +1,4 @@
-"""Make ``spamfilter/memory/background.bin`` from the messages written for the project.
+"""Make ``spamfilter/memory/known/background.bin`` from the messages written for the project.
 
 Run ``python -m tests.make_background`` whenever the grams have changed.
 """
@@ -7,9 +7,9 @@ import json
 
 import numpy as np
 
-from spamfilter.memory.bayes import find_places
-from spamfilter.memory.grams import BACKGROUND, condense, hash_grams
-from spamfilter.memory.learner import BUCKETS
+from spamfilter.memory.known.bayes import find_places
+from spamfilter.memory.known.grams import BACKGROUND, condense, hash_grams
+from spamfilter.memory.known.learner import BUCKETS
 from spamfilter.message import Message
 from tests.paths import ROOT
 

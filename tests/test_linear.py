@@ -32,8 +32,8 @@ from spamfilter.mail.authentication import find_doubt
 from spamfilter.mail.entry import parse_entry
 from spamfilter.mail.sender import read_address, read_sender
 from spamfilter.measure import explain, obfuscate
-from spamfilter.memory.grams import fold_text, hash_grams, list_senders
-from spamfilter.memory.header import hash_header
+from spamfilter.memory.known.grams import fold_text, hash_grams, list_senders
+from spamfilter.memory.known.header import hash_header
 from spamfilter.readers import eml, emlx, mbox, sniff
 from spamfilter.readers.evidence import weigh_header
 from spamfilter.readers.exports.android import backup, sms_ie
@@ -214,14 +214,14 @@ ROWS = {
     ),
     "spamfilter/formats.py:_SPACES": Row(formats.show_line, SPACES),
     "spamfilter/formats.py:_UNSAFE": Row(formats.show_line, ("\x00", "\u200e", "a\x00")),
-    "spamfilter/memory/grams.py:_WORD": Row(lambda text: hash_grams(Message(text)), ("a", "!", *SPACES)),
-    "spamfilter/memory/header.py:_FIELD": Row(run_header, ("a", "a:b\n", ("a:b\n", " ", ""), "\n", "\r")),
-    "spamfilter/memory/header.py:_WORD": Row(
+    "spamfilter/memory/known/grams.py:_WORD": Row(lambda text: hash_grams(Message(text)), ("a", "!", *SPACES)),
+    "spamfilter/memory/known/header.py:_FIELD": Row(run_header, ("a", "a:b\n", ("a:b\n", " ", ""), "\n", "\r")),
+    "spamfilter/memory/known/header.py:_WORD": Row(
         run_header, tuple(("From:", unit, "\n\n") for unit in ("a", "a.", "a "))
     ),
-    "spamfilter/memory/header.py:_DIGIT": Row(run_header, (("From:", "1", "\n\n"), ("From:", "a1", "\n\n"))),
-    "spamfilter/memory/grams.py:_DIGIT": Row(fold_text, ("1", "a1", "a")),
-    "spamfilter/memory/grams.py:_ADDRESS": Row(list_senders, ("a", "a@", "@", "<")),
+    "spamfilter/memory/known/header.py:_DIGIT": Row(run_header, (("From:", "1", "\n\n"), ("From:", "a1", "\n\n"))),
+    "spamfilter/memory/known/grams.py:_DIGIT": Row(fold_text, ("1", "a1", "a")),
+    "spamfilter/memory/known/grams.py:_ADDRESS": Row(list_senders, ("a", "a@", "@", "<")),
     "spamfilter/formats.py:_UNSAFE_JSON": Row(formats.to_json, ("\x00", "\u200e", "a\x80", "\ud800")),
     "spamfilter/labelled/split.py:copy_key": Row(labelled.copy_key, (*SPACES, "_", "a_", "a")),
     "spamfilter/mail/fields.py:format_field": Row(

@@ -7,7 +7,7 @@ from pathlib import Path
 from spamfilter.classifier import Classifier, ClassifierEntry
 from spamfilter.errors import DataError, SourceError
 from spamfilter.memory.example import Example, Trace, identify
-from spamfilter.memory.learner import Knowledge
+from spamfilter.memory.known.learner import Knowledge
 from spamfilter.memory.remembering import add_odds, trace_texts
 from spamfilter.message import Message
 from spamfilter.plugin.teach import teach

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamfilter.errors import DataError
-from spamfilter.memory.grams import Hashes
+from spamfilter.memory.known.grams import Hashes
 from spamfilter.message import Message
 
 KEY = 16  # bytes
@@ -19,8 +19,8 @@ _HEAD = struct.Struct("<IIIdQ")  # grams, words of the header, features, log-odd
 class Trace:
     """What is kept of one text.
 
-    ``grams``     uint32 [k], sorted and distinct, of :func:`spamfilter.memory.grams.hash_grams`
-    ``header``    uint32 [l], sorted and distinct, of :func:`spamfilter.memory.header.hash_header`
+    ``grams``     uint32 [k], sorted and distinct, of :func:`spamfilter.memory.known.grams.hash_grams`
+    ``header``    uint32 [l], sorted and distinct, of :func:`spamfilter.memory.known.header.hash_header`
     ``features``  float16 [width] by the classifier, of length 1; None where it has none
     ``log_odds``  of spam, as the classifier alone said
     ``mark``      64 bits of :func:`identify`, by which a text is known again to the word

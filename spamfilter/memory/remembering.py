@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 from spamfilter.classifier import Classifier
 from spamfilter.errors import SpamfilterError
 from spamfilter.memory.example import Example, Trace, identify
-from spamfilter.memory.grams import hash_grams
-from spamfilter.memory.header import hash_header
+from spamfilter.memory.known.grams import hash_grams
+from spamfilter.memory.known.header import hash_header
 from spamfilter.message import Message
 from spamfilter.scan import list_readings
 from spamfilter.verdict import Policy, log_odds
 
 if TYPE_CHECKING:
-    from spamfilter.memory.learner import Knowledge
+    from spamfilter.memory.known.learner import Knowledge
     from spamfilter.memory.store import Memory
 
 

@@ -1,6 +1,5 @@
 """Who is allowed and who is blocked: two lists in the file of the memory, whatever classifier that is for."""
 
-import os
 import sqlite3
 import sys
 import threading
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spamfilter.errors import CreateError, SpamfilterError
-from spamfilter.memory.store import MARK, WAIT, naming_faults
+from spamfilter.memory.file import connect, connect_to_read, naming_faults
 
 ALLOW, BLOCK = "allow", "block"
 TABLE = (
@@ -121,22 +120,6 @@ def read_rows(connection: sqlite3.Connection) -> list[Listed]:
     return [Listed(str(entry), str(which), int(when)) for entry, which, when in rows]
 
 
-def connect_to_read(path: Path) -> sqlite3.Connection:
-    """An open file that is not written to, in a folder too where nothing can be written."""
-    place = path.absolute().as_uri()
-    connection = sqlite3.connect(f"{place}?mode=ro", uri=True, timeout=WAIT, check_same_thread=False)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        connection.close()
-        log = path.with_name(f"{path.name}-wal")
-        if os.access(path.parent, os.W_OK) or (log.exists() and log.stat().st_size):
-            raise
-        # A WAL needs files beside it. Nobody writes here, so the file may be taken as it is.
-        connection = sqlite3.connect(f"{place}?immutable=1", uri=True, check_same_thread=False)
-    return connection
-
-
 @contextmanager
 def writing(path: Path) -> Iterator[sqlite3.Connection]:
     """The file in one transaction, with the table in it."""
@@ -146,13 +129,8 @@ def writing(path: Path) -> Iterator[sqlite3.Connection]:
         raise CreateError(
             f"cannot make {path.parent}: {error.strerror}; choose another with --memory"
         ) from None
-    with naming_faults(path, writing=True):
-        connection = sqlite3.connect(path, timeout=WAIT, isolation_level=None)
-        with closing(connection):
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                connection.execute(f"PRAGMA application_id = {MARK}")
-            connection.execute(TABLE)
-            yield connection
-            connection.execute("COMMIT")
+    with naming_faults(path, writing=True), closing(connect(path, create=True)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(TABLE)
+        yield connection
+        connection.execute("COMMIT")

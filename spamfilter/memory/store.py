@@ -1,7 +1,6 @@
 """The memory's file: one SQLite database with the examples and what they are for."""
 
 import sqlite3
-import stat
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -9,17 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from spamfilter.errors import CreateError, DataError, OutputError, SourceError, TemporaryError
+from spamfilter.errors import DataError, SourceError
 from spamfilter.memory.example import Example, pack_traces, unpack_traces
 from spamfilter.memory.exchange import read_examples, write_examples
-from spamfilter.memory.learner import Knowledge
+from spamfilter.memory.file import MEND, check_file, connect, naming_faults
+from spamfilter.memory.known.learner import Knowledge
 
 FORMAT = 1
-MARK = 0x5370616D  # "Spam": SQLite's application_id
-WAIT = 10.0  # seconds for another process that writes
-LIMIT = 1 << 29  # bytes of a file that is opened
 BEHIND = 256  # learned messages that are summed up anew whenever the file is opened, at most
-MEND = "move it away, and learn again"
 TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE examples (
@@ -238,27 +234,6 @@ class Memory:
             yield
 
 
-@contextmanager
-def naming_faults(path: Path, writing: bool) -> Iterator[None]:
-    """Turn what SQLite raises inside into the error that it means."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise TemporaryError(f"the memory {path} is in use by another process; try again") from None
-        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-            raise OutputError(f"cannot write the memory {path}: {error}; free some space") from None
-        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-            raise OutputError(
-                f"the memory {path} cannot be written: {error}; choose another with --memory"
-            ) from None
-        if code == sqlite3.SQLITE_CANTOPEN:
-            kind = CreateError if writing else SourceError
-            raise kind(f"cannot open the memory {path}: {error}; choose another with --memory") from None
-        raise DataError(f"the memory {path} is damaged: {error}; {MEND}") from None
-
-
 def open_memory(path: Path, subject: Subject | None, create: bool = False) -> Memory:
     """The memory at ``path``, made where there is none if ``create``. No ``subject`` stands for any.
 
@@ -291,47 +266,6 @@ def open_memory(path: Path, subject: Subject | None, create: bool = False) -> Me
             "or carry it over with spamfilter memory rebuild"
         )
     return Memory(path, found.subject, connection)
-
-
-def check_file(path: Path, create: bool) -> None:
-    """Raise unless ``path`` can be the file of a memory; with ``create``, make its folder."""
-    try:
-        if create:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        there = path.stat() if create is False or path.exists() else None
-    except FileNotFoundError:
-        raise SourceError(f"there is no memory {path}; spamfilter learn makes one") from None
-    except (OSError, ValueError) as error:
-        kind = CreateError if create else SourceError
-        reason = getattr(error, "strerror", None) or error
-        raise kind(f"cannot open the memory {path}: {reason}; choose another with --memory") from None
-    if there and not stat.S_ISREG(there.st_mode):
-        raise DataError(f"{path} is no file; choose another with --memory")
-    if there and there.st_size > LIMIT:
-        raise DataError(f"the memory {path} has over {LIMIT >> 20} MB; {MEND}")
-
-
-def connect(path: Path, create: bool) -> sqlite3.Connection:
-    """An open connection; one that only reads where the file, or its folder, cannot be written."""
-    place = path.absolute().as_uri()
-    connection = open_uri(f"{place}?mode={'rwc' if create else 'rw'}")
-    try:
-        if create:
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError:
-        connection.close()
-        if create or not path.exists():
-            raise
-        # Beside a file that is read in the usual way SQLite must write another.
-        connection = open_uri(f"{place}?immutable=1")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    return connection
-
-
-def open_uri(place: str) -> sqlite3.Connection:
-    """A connection for any thread, in which transactions are begun and ended by hand."""
-    return sqlite3.connect(place, timeout=WAIT, isolation_level=None, check_same_thread=False, uri=True)
 
 
 @dataclass(frozen=True, slots=True)

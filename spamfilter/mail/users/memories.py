@@ -10,7 +10,7 @@ from spamfilter.errors import SourceError, SpamfilterError
 from spamfilter.memory.store import Memory, NothingLearned, Subject, open_memory
 
 if TYPE_CHECKING:
-    from spamfilter.memory.learner import Knowledge
+    from spamfilter.memory.known.learner import Knowledge
 
 KEPT = 32  # memories that are open at once
 WEIGHT = 1 << 27  # bytes of their files, unless one alone has more

@@ -8,7 +8,7 @@ from spamfilter.memory.remembering import Around, add_odds, trace_texts
 from spamfilter.message import Message
 
 if TYPE_CHECKING:
-    from spamfilter.memory.learner import Knowledge
+    from spamfilter.memory.known.learner import Knowledge
 
 
 class Several(Around):

@@ -17,9 +17,9 @@ import pytest
 from spamfilter import DataError, Message, OutputError, SourceError
 from spamfilter.memory import store
 from spamfilter.memory.example import Example, Trace, identify
-from spamfilter.memory.grams import hash_grams
-from spamfilter.memory.header import hash_header
-from spamfilter.memory.learner import Knowledge
+from spamfilter.memory.known.grams import hash_grams
+from spamfilter.memory.known.header import hash_header
+from spamfilter.memory.known.learner import Knowledge
 from spamfilter.memory.remembering import mark_text
 from spamfilter.memory.store import Memory, Subject, open_memory
 
@@ -155,6 +155,12 @@ def test_a_damaged_row_is_named(memory: Memory, path: Path) -> None:
     connection.close()
     with pytest.raises(DataError, match=r"memory.db is damaged: a learned message is damaged"):
         memory.knowledge()
+
+
+def test_a_file_is_for_its_owner_alone(memory: Memory, path: Path) -> None:
+    memory.learn(make_example(1))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.with_name(f"{path.name}-wal").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_newer_format_is_refused(memory: Memory, path: Path) -> None:

@@ -52,12 +52,12 @@ def check(mails: Sequence[bytes], model: str) -> None:
 
 @pytest.mark.slow
 @needs_published
-def test_each_of_6046_published_mails_comes_out_whole_with_a_score() -> None:
-    count, mails = 0, read_published()
+def test_a_quarter_of_6046_published_mails_come_out_whole_with_a_score() -> None:
+    count, mails = 0, islice(read_published(), 0, None, 4)
     while batch := list(islice(mails, 64)):
         check(batch, "tiny")
         count += len(batch)
-    assert count == 6046
+    assert count == 1512
 
 
 @pytest.mark.slow

@@ -61,7 +61,6 @@ def kill_at(folder: Path, name: str, number: int) -> tuple[int, str]:
     ("name", "number", "code", "said"),
     [
         ("ranks.tiktoken", signal.SIGINT, 130, AGAIN),
-        ("report.html", signal.SIGTERM, -signal.SIGTERM, AGAIN),
         ("README.md", signal.SIGKILL, -signal.SIGKILL, ""),
     ],
 )

@@ -21,9 +21,9 @@ from spamfilter import CreateError, DataError
 from tests.spamfilter_gpt.made_up import write_labelled
 
 OPTIONS = ["--base", "new", "--recipe", "scratch", "--ranks", "300", "--layers", "2", "--width", "32"]
-OPTIONS += ["--heads", "2", "--max-length", "32", "--batch-size", "1", "--epochs", "6", "--no-export"]
+OPTIONS += ["--heads", "2", "--max-length", "32", "--batch-size", "1", "--epochs", "4", "--no-export"]
 OPTIONS += ["--checkpoint-every", "0"]
-STEPS = 6 * 60  # so many that a signal sent after a checkpoint always meets a running training
+STEPS = 4 * 60  # so many that a signal sent after a checkpoint always meets a running training
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def assert_same_result(run: Path, expected: Path) -> None:
 @pytest.mark.slow
 def test_a_run_killed_three_times_ends_bit_for_bit_the_same(finished: Path, tmp_path: Path) -> None:
     run, more = tmp_path / "run", []
-    for step in (1, 70, 200):  # in the first epoch, in the second, in the fourth
+    for step in (1, 70, 190):  # in the first epoch, in the second, in the fourth
         assert interrupt(finished / "data", run, step, signal.SIGKILL, *more)[0] == -signal.SIGKILL
         more = ["--resume"]
     assert train(finished / "data", run, "--resume")[0] == 0
@@ -175,8 +175,8 @@ def test_a_terminal_gets_a_bar_and_a_log_plain_lines(finished: Path, tmp_path: P
     assert re.search(rb"epoch \d+  loss \d\.\d{3}  accuracy \d\.\d{3}", b"".join(shown))
     assert re.fullmatch(
         r".* parameters train, on cpu in \w+\n"
-        r"(epoch \d: loss \S+, accuracy \S+; validation \S+, \S+\n){6}"
-        r"best epoch \d of 6, \S+ s\n",
+        r"(epoch \d: loss \S+, accuracy \S+; validation \S+, \S+\n){4}"
+        r"best epoch \d of 4, \S+ s\n",
         done.stdout,
     )
 

@@ -77,10 +77,10 @@ def published_texts() -> Iterator[str]:
 
 
 @needs_shared
-def test_tokens_are_transformers_on_every_published_text() -> None:
+def test_tokens_are_transformers_on_a_quarter_of_the_published_texts() -> None:
     ours, theirs = make_tokenizer(), load_theirs(AutoTokenizer)
-    texts = [text for text in published_texts() if text]
-    assert len(texts) > 80_000
+    texts = [text for text in published_texts() if text][::4]
+    assert len(texts) > 20_000
     for start in range(0, len(texts), 2000):
         part = texts[start : start + 2000]
         expected = theirs(part, add_special_tokens=False, split_special_tokens=True).input_ids
@@ -89,7 +89,9 @@ def test_tokens_are_transformers_on_every_published_text() -> None:
 
 def test_the_whole_path_from_head_to_scan(spamfilter: Run, tmp_path: Path) -> None:
     data = write_labelled(tmp_path / "data")
-    result = spamfilter("gpt", "train", data, tmp_path / "run", "--base", "smollm2", "--epochs", 3)
+    result = spamfilter(
+        "gpt", "train", data, tmp_path / "run", "--base", "smollm2", "--layers", 6, "--epochs", 3
+    )
     assert result.exit_code == 0, result.output
     assert "frozen blocks computed once" in result.stdout
     card = json.loads((tmp_path / "run" / "model.json").read_text())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from spamfilter.memory.grams import Hashes
+from spamfilter.memory.known.grams import Hashes
 
 BINS = 64
 NEAR, SAME = 0.5, 0.65  # shares of grams in common from which a text is somewhat, and surely, a copy

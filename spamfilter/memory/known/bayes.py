@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spamfilter.memory.grams import Hashes
+from spamfilter.memory.known.grams import Hashes
 
 UNIT = 16  # what a message counts of which the classifier was wholly wrong
 PRIOR = 20 * UNIT  # what messages at large count, for spam and for ham

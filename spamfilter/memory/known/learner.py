@@ -21,11 +21,11 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from spamfilter.memory.bayes import UNIT, GramCounts
-from spamfilter.memory.copies import Copies, Copy, sketch_grams
 from spamfilter.memory.example import Example, Trace
-from spamfilter.memory.grams import read_background
-from spamfilter.memory.regression import Regression
+from spamfilter.memory.known.bayes import UNIT, GramCounts
+from spamfilter.memory.known.copies import Copies, Copy, sketch_grams
+from spamfilter.memory.known.grams import read_background
+from spamfilter.memory.known.regression import Regression
 
 SURE = 8.0  # log-odds of a learned message
 NEARLY = 5.5  # of what nearly is one

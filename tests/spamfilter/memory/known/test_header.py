@@ -1,7 +1,7 @@
 """Words of a mail's header, by their fields."""
 
 from spamfilter import Message
-from spamfilter.memory.header import hash_header
+from spamfilter.memory.known.header import hash_header
 
 MAIL = b"Received: from mx7.shop.example (10.0.0.1)\nFrom: Ann <ann@a.example>\n%b\n\nbody\n"
 

@@ -8,7 +8,7 @@ import pytest
 
 from spamfilter import Classifier, Label, Message
 from spamfilter.memory.example import Example, identify
-from spamfilter.memory.learner import Knowledge
+from spamfilter.memory.known.learner import Knowledge
 from spamfilter.memory.remembering import add_odds, trace_texts
 from spamfilter.plugin.choice import choose
 from spamfilter.plugin.manager import create_manager

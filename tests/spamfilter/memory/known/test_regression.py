@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from spamfilter.memory.regression import RIDGE, WIDEST, Features, Regression
+from spamfilter.memory.known.regression import RIDGE, WIDEST, Features, Regression
 
 
 def draw(count: int, width: int = 6) -> list[Features]:

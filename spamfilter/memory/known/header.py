@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from spamfilter.memory.grams import Hashes, hash_word, mix
+from spamfilter.memory.known.grams import Hashes, hash_word, mix
 from spamfilter.message import Message
 from spamfilter.readers.mime.header import find_header, split_header
 
