@@ -214,12 +214,18 @@ ROWS = {
     ),
     "spamfilter/formats.py:_SPACES": Row(formats.show_line, SPACES),
     "spamfilter/formats.py:_UNSAFE": Row(formats.show_line, ("\x00", "\u200e", "a\x00")),
-    "spamfilter/memory/known/grams.py:_WORD": Row(lambda text: hash_grams(Message(text)), ("a", "!", *SPACES)),
-    "spamfilter/memory/known/header.py:_FIELD": Row(run_header, ("a", "a:b\n", ("a:b\n", " ", ""), "\n", "\r")),
+    "spamfilter/memory/known/grams.py:_WORD": Row(
+        lambda text: hash_grams(Message(text)), ("a", "!", *SPACES)
+    ),
+    "spamfilter/memory/known/header.py:_FIELD": Row(
+        run_header, ("a", "a:b\n", ("a:b\n", " ", ""), "\n", "\r")
+    ),
     "spamfilter/memory/known/header.py:_WORD": Row(
         run_header, tuple(("From:", unit, "\n\n") for unit in ("a", "a.", "a "))
     ),
-    "spamfilter/memory/known/header.py:_DIGIT": Row(run_header, (("From:", "1", "\n\n"), ("From:", "a1", "\n\n"))),
+    "spamfilter/memory/known/header.py:_DIGIT": Row(
+        run_header, (("From:", "1", "\n\n"), ("From:", "a1", "\n\n"))
+    ),
     "spamfilter/memory/known/grams.py:_DIGIT": Row(fold_text, ("1", "a1", "a")),
     "spamfilter/memory/known/grams.py:_ADDRESS": Row(list_senders, ("a", "a@", "@", "<")),
     "spamfilter/formats.py:_UNSAFE_JSON": Row(formats.to_json, ("\x00", "\u200e", "a\x80", "\ud800")),
