@@ -6,17 +6,29 @@ Run ``python -m tests.benchmarks.learning``.
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from spamfilter import Message
+from spamfilter.classifier import Classifier
+from spamfilter.memory.example import Example
 from spamfilter.memory.remembering import trace_texts
-from spamfilter.memory.store import Subject, open_memory
+from spamfilter.memory.store import Memory, Subject, open_memory
 from spamfilter.plugin.choice import choose
 from spamfilter.plugin.manager import create_manager
 from tests.spamfilter.memory.test_store import make_example
 
 LEARNED = 10_000
 BATCH = 128
+
+
+def widen(example: Example, width: int) -> Example:
+    """The example with features as the model has them."""
+    drawn = np.random.default_rng(example.time).normal(size=width)
+    row = (drawn / np.linalg.norm(drawn)).astype(np.float16)
+    return replace(example, traces=tuple(replace(trace, features=row) for trace in example.traces))
 
 
 def measure(run: Callable[[], object]) -> float:
@@ -29,6 +41,12 @@ def measure(run: Callable[[], object]) -> float:
     return min(spent)
 
 
+def learn_one(memory: Memory, width: int, classifier: Classifier, texts: list[Message]) -> None:
+    """A correction, until the next message is judged by it."""
+    memory.learn(widen(make_example(memory.knowledge().count), width))
+    memory.knowledge().correct(trace_texts(classifier, texts)[1])
+
+
 def main() -> None:
     """Print the figures."""
     classifier = choose(create_manager(), "gpt").classifier
@@ -39,10 +57,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, subject = Path(folder) / "memory.db", Subject("gpt", "x")
         memory = open_memory(path, subject, create=True)
-        memory.learn_all(map(make_example, range(LEARNED)))
+        features = trace_texts(classifier, texts[:1])[1][0].features
+        width = 0 if features is None else len(features)
+        memory.learn_all(widen(make_example(row), width) for row in range(LEARNED))
         opened = measure(lambda: open_memory(path, subject).knowledge())
         known = memory.knowledge()
-        one = measure(lambda: memory.learn(make_example(LEARNED + known.count)) and memory.knowledge())
+        one = measure(lambda: learn_one(memory, width, classifier, texts[:1]))
         alone = measure(lambda: classifier.score(texts))
         traced = measure(lambda: known.correct(trace_texts(classifier, texts)[1]))
         print(f"scoring {BATCH} messages: {traced / alone:.3f} times that without a memory")

@@ -39,6 +39,8 @@ class Regression:
         row, whole = to_whole(features), round(_SCALE * error)
         if not len(self._products):
             self._size(len(row))
+        if len(row) != len(self._products):  # a model has one width: only a forged example has another
+            return
         self._squares += sign * np.outer(row, row)
         self._products += sign * row * whole
         self._sums += sign * row
@@ -53,7 +55,8 @@ class Regression:
         if self._solved is None:
             self._solved = self._solve()
         mean, weights = self._solved
-        sums = (0 if row is None else int((to_whole(row) - mean) @ weights) for row in rows)
+        whole = [None if row is None else to_whole(row) for row in rows]
+        sums = (0 if row is None or len(row) != len(mean) else int((row - mean) @ weights) for row in whole)
         return [total / _SCALE / _FINE for total in sums]
 
     def _solve(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -71,3 +71,13 @@ def test_nothing_learned_and_no_features_say_nothing() -> None:
     assert taught.weigh(draw(1)) == [0]
     taught.add(draw(1)[0], 1.0, 1)
     assert taught.weigh([None]) == [0]
+
+
+def test_features_of_another_width_are_passed_over() -> None:
+    taught, rows = Regression(), draw(5)
+    for number, row in enumerate(rows):
+        taught.add(row, number / 5, 1)
+    before = taught.weigh(rows)
+    taught.add(draw(1, 9)[0], 1.0, 1)
+    assert taught.weigh(rows) == before
+    assert taught.weigh(draw(1, 9)) == [0]
