@@ -20,6 +20,10 @@ from tests.paths import DATA, ROOT, WORDLIST, search_first
 # one costs more than it gives, and on a busy machine many times more.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+# What is compiled is kept, though this environment may say otherwise: tests start hundreds of processes.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # A shell that starts the tests in the background has them ignore Ctrl-C, and all their processes too.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

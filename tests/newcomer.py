@@ -111,12 +111,12 @@ def install_wordlist(folder: Path) -> None:
     (info / "entry_points.txt").write_text("[spamfilter]\nwordlist = spamfilter_wordlist\n")
 
 
-def write_settings(folder: Path) -> None:
-    """The user's file of options, as the documents show it, with the plugin that it names beside it."""
+def write_settings(folder: Path, settings: str = "") -> None:
+    """The user's file of options: ``settings``, or as the documents show it, with the plugin that it names."""
     home = folder / ".config" / "spamfilter"
     home.mkdir(parents=True)
-    (settings,) = find_blocks(HOST, "toml")
-    (home / "config.toml").write_text(settings, encoding="utf-8")
+    (shown,) = find_blocks(HOST, "toml")
+    (home / "config.toml").write_text(settings or shown, encoding="utf-8")
     (home / "rules.py").write_text(find_rules(), encoding="utf-8")
 
 

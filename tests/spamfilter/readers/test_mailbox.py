@@ -142,26 +142,27 @@ def test_a_verdict_says_what_was_not_read(process: Process, tmp_path: Path) -> N
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The published mails, a file each."""
+    """Every fourth of the published mails, a file each."""
     if not CORPUS.exists():
         pytest.skip("the published collection is not here")
     folder = tmp_path_factory.mktemp("corpus")
     with tarfile.open(CORPUS) as archive:
-        archive.extractall(folder, filter="data")
+        mails = [member for member in archive if member.isfile()]
+        archive.extractall(folder, mails[::4], filter="data")
     return folder
 
 
 @pytest.mark.slow
-def test_every_published_mail_is_read_whole(corpus: Path) -> None:
+def test_a_quarter_of_6046_published_mails_is_read_whole(corpus: Path) -> None:
     messages = list(open_source(str(corpus)))
-    assert len(messages) == 6046
-    assert len({message.source for message in messages}) == 6046
+    assert len(messages) == 1512
+    assert len({message.source for message in messages}) == 1512
     assert all(message.text.strip() for message in messages)
     assert [message.notes for message in messages if message.notes] == []
 
 
 @pytest.mark.slow
-def test_a_mailbox_of_every_published_mail_is_one_again(process: Process, corpus: Path) -> None:
+def test_a_mailbox_of_published_mails_is_one_again(process: Process, corpus: Path) -> None:
     path = corpus.parent / "all.mbox"
     made = mailbox.mbox(path)
     made.lock()
@@ -170,7 +171,7 @@ def test_a_mailbox_of_every_published_mail_is_one_again(process: Process, corpus
     made.close()
     done = process(*WORDLIST, *KEPT, "--only", "spam", "--summary", "--jobs", 2, path)
     assert done.stdout == path.read_bytes()
-    assert done.stderr.startswith(b"6046 messages: ")
+    assert done.stderr.startswith(b"1512 messages: ")
     clean = corpus.parent / "clean.mbox"
     clean.write_bytes(process(*WORDLIST, *KEPT, path).stdout)
     kept = process(*WORDLIST, "--summary", "--quiet", clean).stderr
