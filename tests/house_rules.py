@@ -74,8 +74,14 @@ def list_sources(root: Path) -> list[Path]:
 
 def list_imports(path: Path) -> list[Import]:
     """Every import of the file, in functions too."""
+    return list_imports_of(path.read_text(encoding="utf-8"))
+
+
+@cache
+def list_imports_of(text: str) -> list[Import]:
+    """Every import of a module whose code is ``text``."""
     found: list[Import] = []
-    waiting: list[tuple[ast.AST, bool]] = [(parse(path), False)]
+    waiting: list[tuple[ast.AST, bool]] = [(parse_text(text), False)]
     while waiting:
         node, typing = waiting.pop()
         if isinstance(node, ast.Import):
@@ -251,9 +257,14 @@ def list_annotations(function: Function) -> list[ast.expr]:
 def list_functions(root: Path) -> Iterator[tuple[str, Function]]:
     """Every function and method with the file that it is in."""
     for path in list_sources(root):
-        for node in ast.walk(parse(path)):
-            if isinstance(node, Function):
-                yield str(path.relative_to(root)), node
+        for node in list_functions_of(path.read_text(encoding="utf-8")):
+            yield str(path.relative_to(root)), node
+
+
+@cache
+def list_functions_of(text: str) -> list[Function]:
+    """Every function and method of a module whose code is ``text``."""
+    return [node for node in ast.walk(parse_text(text)) if isinstance(node, Function)]
 
 
 def is_command(function: Function) -> bool:
