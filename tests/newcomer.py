@@ -112,7 +112,7 @@ def install_wordlist(folder: Path) -> None:
 
 
 def write_settings(folder: Path, settings: str = "") -> None:
-    """The user's file of options: ``settings``, or as the documents show it, with the plugin that it names."""
+    """The user's file of options: ``settings``, or the documents', and the plugin that these name."""
     home = folder / ".config" / "spamfilter"
     home.mkdir(parents=True)
     (shown,) = find_blocks(HOST, "toml")

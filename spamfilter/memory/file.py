@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ MARK = 0x5370616D  # "Spam": SQLite's application_id
 WAIT = 10.0  # seconds for another process that writes
 LIMIT = 1 << 29  # bytes of a file that is opened
 MEND = "move it away, and learn again"
+_told: dict[Path, str] = {}
 
 
 @contextmanager
@@ -34,6 +36,13 @@ def naming_faults(path: Path, writing: bool) -> Iterator[None]:
             kind = CreateError if writing else SourceError
             raise kind(f"cannot open the memory {path}: {error}; choose another with --memory") from None
         raise DataError(f"the memory {path} is damaged: {error}; {MEND}") from None
+
+
+def tell_fault(path: Path, error: Exception) -> None:
+    """Say on standard error that a process goes on without the memory at ``path``: of a fault once."""
+    if _told.get(path) != str(error):
+        print(f"spamfilter: {error} (scoring without a memory)", file=sys.stderr)
+    _told[path] = str(error)
 
 
 def check_file(path: Path, create: bool) -> None:

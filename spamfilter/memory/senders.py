@@ -1,7 +1,6 @@
 """Who is allowed and who is blocked: two lists in the file of the memory, whatever classifier that is for."""
 
 import sqlite3
-import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spamfilter.errors import CreateError, SpamfilterError
-from spamfilter.memory.file import connect, connect_to_read, naming_faults
+from spamfilter.memory.file import connect, connect_to_read, naming_faults, tell_fault
 
 ALLOW, BLOCK = "allow", "block"
 TABLE = (
@@ -39,7 +38,6 @@ class SenderFile:
         self._connection: sqlite3.Connection | None = None
         self._seen: tuple[int, ...] = ()
         self._listed: Mapping[str, str] = {}
-        self._warned = False
 
     def read(self) -> Mapping[str, str]:
         """The list of each entry; none where there is no file."""
@@ -47,9 +45,7 @@ class SenderFile:
             try:
                 self._refresh()
             except SpamfilterError as error:
-                if not self._warned:
-                    print(f"spamfilter: {error} (nobody is allowed or blocked)", file=sys.stderr)
-                self._warned = True
+                tell_fault(self.path, error)
             return self._listed
 
     def _refresh(self) -> None:

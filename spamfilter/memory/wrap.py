@@ -1,10 +1,10 @@
 """A loaded classifier, wrapped with the memory that belongs to it."""
 
-import sys
 from pathlib import Path
 
 from spamfilter.classifier import Classifier
 from spamfilter.errors import SpamfilterError
+from spamfilter.memory.file import tell_fault
 from spamfilter.memory.remembering import Remembering
 from spamfilter.memory.store import NothingLearned, Subject, open_memory
 
@@ -35,5 +35,5 @@ def remember(
     except SpamfilterError as error:
         if not forgiving:
             raise
-        print(f"spamfilter: {error} (scoring without a memory)", file=sys.stderr)
+        tell_fault(path, error)
         return classifier

@@ -154,6 +154,7 @@ def test_a_damaged_file_costs_no_verdict(process: Process, box: Path) -> None:
     done = process(*WORDS, "filter", "-c", "wordlist", "--memory", memory, stdin=MAIL)
     assert done.returncode == 0
     assert b"X-Spam-Flag: YES" in done.stdout
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_python_heeds_the_lists_when_asked(words: sf.Filter, spamfilter: Run, box: Path) -> None:
