@@ -31,19 +31,20 @@ class GramCounts:
         self._counts[int(spam), find_places(grams, self._bits)] += weight
         self._weights[int(spam)] += weight
 
-    def weigh(self, texts: Sequence[Hashes], doubt: float) -> list[float]:
+    def weigh(self, texts: Sequence[Hashes], doubt: float, large: float = 1.0) -> list[float]:
         """Log-odds of spam of each text's grams, [n], over the root of their number.
 
-        ``doubt`` log-odds of each gram count for nothing.
+        ``doubt`` log-odds of each gram count for nothing; messages at ``large`` count so many ``PRIOR``.
         """
+        whole = large * PRIOR
         places = [find_places(grams, self._bits) for grams in texts]
         starts = np.cumsum([0, *map(len, places)])
         among = np.concatenate([*places, np.zeros(0, np.intp)])
         ham, spam = self._counts[0][among], self._counts[1][among]
         known = np.flatnonzero(ham + spam)
-        prior = PRIOR * self._shares[among[known]]
+        prior = whole * self._shares[among[known]]
         odds = np.log((spam[known] + prior) / (ham[known] + prior)) - math.log(
-            (self._weights[1] + PRIOR) / (self._weights[0] + PRIOR)
+            (self._weights[1] + whole) / (self._weights[0] + whole)
         )
         ratios = np.zeros(len(among) + 1, dtype=np.int64)
         ratios[known] = np.rint(_POINT * np.sign(odds) * np.maximum(0.0, np.abs(odds) - doubt))

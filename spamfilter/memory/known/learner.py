@@ -39,6 +39,11 @@ WEIGHTS = (0.1, 0.8)  # between these
 DOUBTFUL = 2.5  # log-odds of a gram that count for nothing: languages differ from the background's mixture
 ONE_SIDED = 2.5  # more of it, where all that was learned has one label
 FAINT = 0.5  # log-odds of all grams together that count for nothing
+# Where the classifier's mean error of what was learned is the first or less, these are messages as they came;
+# where it is the second or more, they are its mistakes, and nobody said of how many more it was right.
+MISTAKES = (0.3, 0.7)
+UNSAID = 4.0  # of ``FEW`` mistakes messages at large count so much more
+VAGUER = 0.5  # and so much more of what the features tell counts for nothing
 
 HEADER_BUCKETS = 18
 HEADER_SHARE = 0.1  # of mails at large that have any word of a header: no background tells of these
@@ -137,9 +142,10 @@ class Knowledge:
 
     def _weigh(self, traces: Sequence[Trace]) -> NDArray[np.float64]:
         """What grams, headers and features say of each text."""
-        trust = self._find_trust()
-        vague = VAGUE * (FEW / max(FEW, self.count)) ** 0.25
-        grams = self._grams.weigh([trace.grams for trace in traces], self._find_doubt())
+        trust, mistaken = self._find_trust(), self._find_mistaken()
+        vague = VAGUE * (FEW / max(FEW, self.count)) ** 0.25 + VAGUER * mistaken
+        prior = 1 + UNSAID * mistaken
+        grams = self._grams.weigh([trace.grams for trace in traces], self._find_doubt(), prior)
         headers = self._headers.weigh([trace.header for trace in traces], HEADER_DOUBT)
         features = self._features.weigh([trace.features for trace in traces])
         return np.array(
@@ -153,7 +159,18 @@ class Knowledge:
 
     def _find_trust(self) -> float:
         """The weight of what grams say: more, the more the classifier erred."""
-        return min(WEIGHTS[1], max(WEIGHTS[0], TRUST * self._errors / UNIT / self.count))
+        return min(WEIGHTS[1], max(WEIGHTS[0], TRUST * self._mean_error))
+
+    def _find_mistaken(self) -> float:
+        """How much is unsaid by mistakes alone: 0 of messages as they came, 1 of ``FEW`` mistakes."""
+        low, high = MISTAKES
+        share = min(1.0, max(0.0, (self._mean_error - low) / (high - low)))
+        many = self.count / FEW
+        return share * min(many, math.sqrt(many))
+
+    @property
+    def _mean_error(self) -> float:
+        return self._errors / UNIT / self.count
 
     def _find_doubt(self) -> float:
         """How much of a gram's log-odds counts for nothing: more while what was learned has one label."""
