@@ -90,13 +90,10 @@ def train_run(
     """
     begun = time.monotonic()
     check_settings(settings)
-    known = read_known(settings.base) if settings.recipe.keep else None
-    if known:
-        settings = replace(settings, recipe=known.read_as(settings.recipe))
+    known, settings = recall(settings)
     parts = read_sources(data, settings)
     if known:
-        labels, prior = parts.train.labels, settings.recipe.prior
-        known = known.expect(sum(labels) / len(labels) if prior is None else prior)
+        known = expect_spam(known, parts, settings.recipe.prior)
     if parts.held_back:
         tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)
@@ -116,8 +113,28 @@ def train_run(
     weights = fitting.model.weights() | pack_characters(fitting.model.characters)
     files = RunFiles(weights, base.ranks, kept, list_trained(rows[0], known))
     save_run(out, files, record, fitted.progress)
-    best = f"best epoch {record.course.best_epoch} of {record.course.epochs}, "
-    tell(f"{best if record.course.epochs else 'learned in '}{record.seconds} s")
+    tell(describe_course(record))
+
+
+def recall(settings: Settings) -> tuple[Known | None, Settings]:
+    """What the base knows, where that is kept, and ``settings`` that read as it does."""
+    if not settings.recipe.keep:
+        return None, settings
+    known = read_known(settings.base)
+    return known, replace(settings, recipe=known.read_as(settings.recipe))
+
+
+def expect_spam(known: Known, parts: Parts, prior: float | None) -> Known:
+    """``known`` with scores that expect the share ``prior`` of spam, or that of the training rows."""
+    labels = parts.train.labels
+    return known.expect(sum(labels) / len(labels) if prior is None else prior)
+
+
+def describe_course(record: RunRecord) -> str:
+    """How the training ended, on one line."""
+    course = record.course
+    best = f"best epoch {course.best_epoch} of {course.epochs}, " if course.epochs else "learned in "
+    return f"{best}{record.seconds} s"
 
 
 def list_trained(train: SpamDataset, known: Known | None) -> Fingerprints:

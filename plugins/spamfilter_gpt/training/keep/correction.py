@@ -115,8 +115,8 @@ def add_wording(ngram: NgramLogit, correction: Correction, factor: float) -> Ngr
 def add_features(head: ClassHead, correction: Correction, factor: float) -> None:
     """Have ``head`` say ``factor`` times as well what the ``correction`` says of features."""
     half = factor * correction.weight.to(head.weight) / 2
-    head.weight += torch.stack([-half, half])
-    head.bias += factor * correction.bias / 2 * torch.tensor([-1.0, 1.0]).to(head.bias)
+    head.weight.add_(torch.stack([-half, half]))
+    head.bias.add_(factor * correction.bias / 2 * torch.tensor([-1.0, 1.0]).to(head.bias))
 
 
 def encode_rows(texts: Sequence[str], tokenizer: Tokenizer, limit: int) -> list[list[int]]:
