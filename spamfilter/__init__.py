@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
     from spamfilter.mail.points import to_points
+    from spamfilter.mail.users.judge import UserJudge, open_user_judge
+    from spamfilter.mail.users.memories import Shelf
+    from spamfilter.memory.place import find_memory
     from spamfilter.plugin.install import install_hint
 
 # Names with the module that has them, imported when they are used: what reads mail takes as long to import as
@@ -44,12 +47,16 @@ _LATE = {
     "Judgement": "mail.judge",
     "MailJudge": "mail.judge",
     "Session": "cli.session",
+    "Shelf": "mail.users.memories",
+    "UserJudge": "mail.users.judge",
     "add_headers": "mail.fields",
+    "find_memory": "memory.place",
     "install_hint": "plugin.install",
     "judge": "api",
     "list_tests": "mail.fields",
     "load": "api",
     "open_judge": "mail.judge",
+    "open_user_judge": "mail.users.judge",
     "pass_session": "cli.session",
     "read": "api",
     "score": "api",
@@ -78,12 +85,15 @@ __all__ = [
     "ReaderEntry",
     "Reading",
     "Session",
+    "Shelf",
     "SourceError",
     "SpamfilterError",
     "TemporaryError",
     "UsageError",
+    "UserJudge",
     "Verdict",
     "add_headers",
+    "find_memory",
     "hookimpl",
     "install_hint",
     "judge",
@@ -92,6 +102,7 @@ __all__ = [
     "load",
     "log_odds",
     "open_judge",
+    "open_user_judge",
     "options",
     "pass_session",
     "read",

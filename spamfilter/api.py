@@ -15,10 +15,10 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import length_hint
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -26,6 +26,7 @@ import numpy as np
 from spamfilter.errors import UsageError
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail.judge import settle_verdict
+from spamfilter.mail.standing import Senders, open_senders
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
 from spamfilter.plugin.manager import create_manager, list_readers
@@ -50,7 +51,10 @@ Texts = Iterable[str | Message]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What :func:`load` was called with: enough to load the same again in another process."""
+    """What :func:`load` was called with: enough to load the same again in another process.
+
+    ``senders`` is what :meth:`Filter.heed` was called with.
+    """
 
     classifier: str
     model: str | None
@@ -58,6 +62,8 @@ class Choice:
     spam_above: float | None
     ham_below: float | None
     threads: int | None
+    memory: Path | None = None
+    senders: tuple[Path | None, tuple[str, ...]] | None = None
 
 
 class Filter:
@@ -76,11 +82,12 @@ class Filter:
         self._choice = choice
         self._origin = origin or os.urandom(8).hex()  # the same in all its copies
         self._manager = create_manager(choice.plugins)
-        chosen = choose(self._manager, choice.classifier, choice.model)
+        chosen = choose(self._manager, choice.classifier, choice.model, choice.memory)
         self.name = chosen.name
         self.model = chosen.model
         self.classifier = chosen.classifier
         self.policy: Policy = chosen.classifier.policy.override(choice.ham_below, choice.spam_above)
+        self._senders: Senders | None = open_senders(*choice.senders) if choice.senders else None
         gains = getattr(chosen.classifier, "concurrent", False)
         self.threads = choice.threads or (count_processors() if gains else 1)
         # Also over all threads that call, so that a classifier made for one thread meets no second one.
@@ -93,6 +100,20 @@ class Filter:
 
     def __reduce__(self) -> tuple[Callable[[Choice, str], "Filter"], tuple[Choice, str]]:
         return open_once, (self._choice, self._origin)
+
+    def heed(
+        self, memory: "str | os.PathLike[str] | None" = None, *, authserv_ids: Iterable[str] = ()
+    ) -> None:
+        """From now on heed whom ``spamfilter allow`` and ``block`` have put on the lists in a ``memory``.
+
+        By default that is the user's own. ``authserv_ids`` are the names of servers whose
+        ``Authentication-Results`` are trusted; without one nobody who is allowed is believed.
+        """
+        if isinstance(authserv_ids, str):
+            raise UsageError(f"authserv_ids is one string; put it in a list: [{authserv_ids!r}]")
+        senders = (None if memory is None else Path(memory), tuple(authserv_ids))
+        self._choice = replace(self._choice, senders=senders)
+        self._senders = open_senders(*senders)
 
     def score(
         self, texts: Texts, *, batch_size: int = BATCH_SIZE, progress: bool = False
@@ -161,10 +182,8 @@ class Filter:
     def _scan(self, messages: Iterator[Message], batch_size: int) -> Iterator[tuple[Message, Verdict]]:
         with open_threads(self._score_batch, self.threads) as scorer:
             for message, (score,) in score_messages(messages, [scorer], batch_size=batch_size):
-                yield (
-                    message,
-                    settle_verdict(self._manager, message, judge_message(message, score, self.policy)),
-                )
+                verdict = judge_message(message, score, self.policy)
+                yield message, settle_verdict(self._manager, message, verdict, self._senders)
 
     def _score_batch(self, batch: Sequence[Message]) -> list[float]:
         with self._turns:
@@ -179,26 +198,33 @@ def load(
     spam_above: float | None = None,
     ham_below: float | None = None,
     threads: int | None = None,
+    memory: "str | os.PathLike[str] | None" = None,
 ) -> Filter:
     """Load the ``classifier`` of that name, as the options of ``scan`` do: ``-c``, ``--model``, ``--plugin``.
 
     ``model`` is a path or the name of a shipped model, ``plugins`` are modules besides the installed ones.
     ``spam_above`` and ``ham_below`` take the place of the model's own cut-offs. ``threads`` is how many
     batches are scored at once; by default one, or as many as there are processors where the classifier gains
-    by it, as ``gpt`` does.
+    by it, as ``gpt`` does. ``memory`` is a file that ``spamfilter learn`` has taught: scores go by what is in
+    it, also by what is learned later, and verdicts by the lists of senders in it, as :meth:`Filter.heed` has
+    it. Without, nothing but the classifier counts.
 
     >>> load("gpt", model="tiny", threads=1)
     <spamfilter.Filter 'gpt', 'tiny', ham_below=0.5, spam_above=0.98, threads=1>
 
     Raises :class:`UsageError` for a name that no plugin offers, :class:`SourceError` or :class:`DataError`
-    for a model that is missing or broken.
+    for a model or a memory that is missing or broken, or a memory of another classifier or model.
     """
     if isinstance(plugins, str):
         raise UsageError(f"plugins is one string; put it in a list: [{plugins!r}]")
     if threads is not None and threads < 1:
         raise UsageError(f"threads is {threads}; give 1 or more, or None")
     path = None if model is None else os.fspath(model)
-    return Filter(Choice(classifier, path, tuple(plugins), spam_above, ham_below, threads))
+    choice = Choice(classifier, path, tuple(plugins), spam_above, ham_below, threads)
+    if memory is not None:
+        file = Path(memory)
+        choice = replace(choice, memory=file, senders=(file, ()))
+    return Filter(choice)
 
 
 def score(texts: Texts) -> "NDArray[np.float32]":

@@ -32,12 +32,18 @@ def format_text(message: Message, verdict: Verdict, other: Verdict | None = None
     """``LABEL TAB SCORE TAB SOURCE:NUMBER TAB TEXT``, the score with four decimals.
 
     With the verdict of an ``other`` classifier its label and score follow the first two. Where a mail was not
-    read whole, a TAB and its notes in brackets end the line.
+    read whole, or its sender is on a list of the user's, a TAB and what there is to say, in brackets, end it.
     """
     place = f"{show_line(message.source)}:{message.number}"
     verdicts = [f"{one.label}\t{one.score:.4f}" for one in (verdict, other) if one]
-    notes = [f"[{'; '.join(message.notes)}]"] if message.notes else []
+    said = list_said(message, verdict)
+    notes = [show_line(f"[{'; '.join(said)}]")] if said else []
     return "\t".join((*verdicts, place, show_line(message.text), *notes))
+
+
+def list_said(message: Message, verdict: Verdict) -> list[str]:
+    """What there is to say beside the label: what was not read, what the lists say of the sender."""
+    return [*message.notes, *([verdict.remark] if verdict.remark else [])]
 
 
 def format_jsonl(
@@ -45,8 +51,8 @@ def format_jsonl(
 ) -> str:
     """One JSON object, scores with six decimals; not only ASCII.
 
-    Whom it is from, when, in which conversation, that its owner ``sent`` it, and ``notes`` are there where
-    they are known.
+    Whom it is from, when, in which conversation, that its owner ``sent`` it, ``notes``, and a ``remark`` on
+    a sender who is on a list are there where they are known.
     """
     known = {
         "sender": message.sender,
@@ -54,6 +60,7 @@ def format_jsonl(
         "conversation": message.conversation,
         "sent": message.sent,
         "notes": message.notes,
+        "remark": verdict.remark,
     }
     return to_json(
         {
@@ -87,7 +94,7 @@ def format_csv(
 ) -> str:
     """One csv row of ``COLUMNS``, of ``OTHER_COLUMNS`` where there is an ``other`` verdict, and of notes."""
     described = describe(classifier, message, verdict) | describe_other(rival, other)
-    return write_row([*described.values(), "; ".join(message.notes)])
+    return write_row([*described.values(), "; ".join(list_said(message, verdict))])
 
 
 def write_row(values: Iterable[object]) -> str:

@@ -59,7 +59,8 @@ def spamfilter_classifiers() -> Iterable[ClassifierEntry]:  # type: ignore[empty
 
     Called by every command that scores or lists classifiers, once, before any is loaded. Every
     plugin answers; an empty list means none, and None is not an answer. Two equal names are an error
-    that names both providers.
+    that names both providers. An entry with ``learn`` keeps what it was taught itself, see
+    :class:`spamfilter.ClassifierEntry`; for all others the program does.
 
     Example::
 
@@ -141,10 +142,14 @@ def spamfilter_readers() -> Iterable[ReaderEntry]:  # type: ignore[empty-body]
 
 @hookspec(firstresult=True)
 def spamfilter_review(message: Message, verdict: Verdict) -> Verdict | None:
-    """Overrule a verdict, for allow-lists and block-lists.
+    """Overrule a verdict, for rules of your own.
 
     Called once for each message after it is scored, before the verdict is printed. None means no
     opinion; the first plugin that returns a verdict settles it and later ones are not asked.
+
+    Whoever writes a mail writes its sender and subject too, so no rule should call a message ham by them:
+    senders are for ``spamfilter allow`` and ``block``, which know what is proven. What these said is the
+    verdict's ``remark``.
 
     Example::
 
@@ -152,7 +157,7 @@ def spamfilter_review(message: Message, verdict: Verdict) -> Verdict | None:
 
         @hookimpl
         def spamfilter_review(message, verdict):
-            if message.sender.endswith("@example.org"):
-                return Verdict(Label.HAM, 0.0)
+            if "casino" in message.text.lower() and not verdict.remark.startswith("allowed"):
+                return Verdict(Label.SPAM, 1.0)
             return None
     """

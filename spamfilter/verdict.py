@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from spamfilter.errors import UsageError
@@ -20,10 +20,14 @@ class Label(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A message's ``label`` and its ``score``, the calibrated probability of spam in [0, 1]."""
+    """A message's ``label`` and its ``score``, the calibrated probability of spam in [0, 1].
+
+    ``remark`` says what the user's lists had to say of the sender, see :mod:`spamfilter.mail.standing`.
+    """
 
     label: Label
     score: float
+    remark: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

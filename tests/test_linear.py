@@ -24,11 +24,15 @@ from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_ngram.model import prepare_text
 from spamfilter_spamd import answer, protocol
 
-from spamfilter import Message, formats, labelled
-from spamfilter.errors import DataError
+from spamfilter import Message, Shelf, formats, labelled
+from spamfilter.errors import DataError, UsageError
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail import fields
+from spamfilter.mail.authentication import find_doubt
+from spamfilter.mail.entry import parse_entry
+from spamfilter.mail.sender import read_address, read_sender
 from spamfilter.measure import explain, obfuscate
+from spamfilter.memory.grams import fold_text, hash_grams, list_senders
 from spamfilter.readers import eml, emlx, mbox, sniff
 from spamfilter.readers.evidence import weigh_header
 from spamfilter.readers.exports.android import backup, sms_ie
@@ -106,6 +110,25 @@ def read_export(text: str) -> object:
 
 def splice(text: str) -> object:
     return fields.splice_fields(latin(text), [("X-Spam-Flag", "YES")], "[spam]")
+
+
+def parse_listed(text: str) -> object:
+    try:
+        return parse_entry(text)
+    except UsageError:
+        return ""
+
+
+def doubt_field(text: str) -> object:
+    return find_doubt([("authentication-results", latin(text))], "a.b", frozenset(["a"]))
+
+
+def find_sender(text: str) -> object:
+    """Of a mail, and of one whose From field is the text."""
+    mail = latin(text)
+    return read_sender(Message("", mail, sender=text)), read_sender(
+        Message("", b"From: " + mail, sender=text)
+    )
 
 
 def keep_header(text: str) -> object:
@@ -186,11 +209,22 @@ ROWS = {
     ),
     "spamfilter/formats.py:_SPACES": Row(formats.show_line, SPACES),
     "spamfilter/formats.py:_UNSAFE": Row(formats.show_line, ("\x00", "\u200e", "a\x00")),
+    "spamfilter/memory/grams.py:_WORD": Row(lambda text: hash_grams(Message(text)), ("a", "!", *SPACES)),
+    "spamfilter/memory/grams.py:_DIGIT": Row(fold_text, ("1", "a1", "a")),
+    "spamfilter/memory/grams.py:_ADDRESS": Row(list_senders, ("a", "a@", "@", "<")),
     "spamfilter/formats.py:_UNSAFE_JSON": Row(formats.to_json, ("\x00", "\u200e", "a\x80", "\ud800")),
-    "spamfilter/labelled.py:copy_key": Row(labelled.copy_key, (*SPACES, "_", "a_", "a")),
+    "spamfilter/labelled/split.py:copy_key": Row(labelled.copy_key, (*SPACES, "_", "a_", "a")),
     "spamfilter/mail/fields.py:format_field": Row(
         lambda text: fields.format_field("a", text, b"\n"), ("a", " ", "a ", "é", "é ")
     ),
+    "spamfilter/mail/authentication.py:_ID": Row(
+        doubt_field, (" ", "a", "(", ("a;", " a=a", ""), ("a;", "(", ""))
+    ),
+    "spamfilter/mail/sender.py:_PLAIN": Row(
+        lambda text: read_address(text.encode()),
+        ("a", " ", '"', '\\"', '"a"', "<", ('"', "a", ""), ('"', "\\a", ""), ("<", " ", "a"), ("a(", "b", ""))
+    ),
+    "spamfilter/mail/users/memories.py:_NAME": Row(Shelf(folder=ROOT).locate, ("a", "a.", "a/", ".", "é")),
     "spamfilter/measure/explain.py:_SPAN": Row(
         lambda text: explain.split_spans(text[: explain.READ]), (*WORDS, *UNSEEN, *MARKS, *NAMES)),
     "spamfilter/measure/obfuscate.py:_CLUSTER": Row(
@@ -219,6 +253,15 @@ for name in ("_FILLING", "_NEEDED", "_BLANKS", "_BREAK", "_MARKS", "_REPEATED", 
     ROWS[f"plugins/spamfilter_gpt/runtime/padding.py:{name}"] = Row(
         lambda text: squeeze(text, 1 << 14),
         (*UNSEEN, *SPACES, "!", "=_", "a", "!" * 15 + "?", "\u2800a", "ab\n\n"),
+    )
+for name in ("_DOMAIN", "_LOCAL", "_NUMBER"):
+    ROWS[f"spamfilter/mail/entry.py:{name}"] = Row(
+        parse_listed, ("a", "a.", ".", "@", "a@", "1", "+", "é", "é.")
+    )
+for name in ("_ABOVE", "_FIELD", "_ANY_FROM", "_DELIMITERS"):
+    ROWS[f"spamfilter/mail/sender.py:{name}"] = Row(
+        find_sender,
+        (*HEADS, "From a\n", "a:\n", "a: b\n c\n", "\nFrom", "\nFrom:a@b.c\n", "a@b.c,", "<", "a@"),
     )
 for name in ("_ENVELOPE", "_BLANK_LINE_NEXT", "_OWN", "_SUBJECT"):
     ROWS[f"spamfilter/mail/fields.py:{name}"] = Row(splice, HEADS)

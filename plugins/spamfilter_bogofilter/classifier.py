@@ -18,6 +18,7 @@ class Bogofilter:
     """
 
     reads_raw = True  # its own parser finds the versions of a mail
+    learns_at_once = True  # the program opens its wordlist anew each time
 
     def __init__(self, settings: Settings, model: Path | None) -> None:
         low, high = settings.ham_cutoff, settings.spam_cutoff

@@ -3,7 +3,8 @@
 import re
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,11 @@ def read_settings(model: Path | None) -> Settings:
     """
     if model is not None:
         check_folder(model)
+    return ask_settings(model)
+
+
+def ask_settings(model: Path | None) -> Settings:
+    """Settings, whether or not there is a wordlist; see :func:`read_settings` for the errors."""
     found = dict(_SETTING.findall(ask_program([PROGRAM, "-QQ", *choose_folder(model)])))
     try:
         return Settings(found["bogofilter-dir"], float(found["ham_cutoff"]), float(found["spam_cutoff"]))
@@ -73,16 +79,32 @@ def score_mails(mails: Sequence[bytes], model: Path | None) -> list[float]:
     Each mail is a file, named on standard input (``-b``): in an mbox (``-M``) a line of the mail that begins
     with "From " would have to be changed. ``-TT`` is ``-T`` with all decimals and nothing but the number.
     """
+    with write_files(mails) as names:
+        output = ask_program([PROGRAM, "-TT", "-b", *choose_folder(model)], "".join(f"{n}\n" for n in names))
+    scores = [read_score(line) for line in output.splitlines()]
+    if [name for name, _ in scores] != names:
+        raise ClassifierError(f"{PROGRAM} answered for {len(scores)} of {len(names)} mails; run it by hand")
+    return [score for _, score in scores]
+
+
+def register_mails(mails: Sequence[bytes], switch: str, folder: str) -> None:
+    """Count the words of ``mails`` in the wordlist of ``folder`` as ``switch`` says, by one process.
+
+    ``-s`` counts them as spam, ``-n`` as ham; ``-S`` and ``-N`` take that back, and ``-Sn`` and ``-Ns`` do
+    both in one run. Where there is no wordlist yet, it is made.
+    """
+    with write_files(mails) as names:
+        ask_program([PROGRAM, switch, "-b", "-d", folder], "".join(f"{name}\n" for name in names))
+
+
+@contextmanager
+def write_files(mails: Sequence[bytes]) -> Iterator[list[str]]:
+    """The names of files that hold ``mails``, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="spamfilter-bogofilter-") as folder:
         paths = [Path(folder, str(number)) for number in range(len(mails))]
         for path, mail in zip(paths, mails, strict=True):
             path.write_bytes(mail)
-        names = "".join(f"{path}\n" for path in paths)
-        output = ask_program([PROGRAM, "-TT", "-b", *choose_folder(model)], names)
-    scores = [read_score(line) for line in output.splitlines()]
-    if [name for name, _ in scores] != list(map(str, paths)):
-        raise ClassifierError(f"{PROGRAM} answered for {len(scores)} of {len(paths)} mails; run it by hand")
-    return [score for _, score in scores]
+        yield list(map(str, paths))
 
 
 def read_score(line: str) -> tuple[str, float]:

@@ -27,8 +27,9 @@ from spamfilter_gpt.training.run import STATES, Tell, train_run
 
 # What the cards of the shipped models say of their data, their limits and their commands.
 ABOUT = Path(__file__).parent / "about.md"
-# Which texts are read in windows too.
-WINDOWS = Windows(above=48, until=160, size=40, doubt=1.0)
+# Which texts are read in windows too: none. With doubt 1 and windows of 40 tokens publishers left out had a
+# mean AUC of 0.9340 for 0.9336, but 28 for 32 % of spam caught where 1 % of the ham is lost.
+WINDOWS: Windows | None = None
 PRIOR = 0.25  # share of spam that scores expect where the recipe names none
 
 
@@ -99,7 +100,7 @@ class StackOptions:
 
     prior: float
     ham_loss: float
-    windows: Windows
+    windows: Windows | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class ScoreOptions:
     """What decides what is measured beside the run; the doubt is told when it is stacked."""
 
     settings: Settings
-    windows: Windows
+    windows: Windows | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,7 @@ class Build:
             write_signals(signals, read_run_signals(run, fold / MEASURED, WINDOWS))
             return [signals]
 
-        asked = ScoreOptions(self.plan.settings, replace(WINDOWS, doubt=0.0))
+        asked = ScoreOptions(self.plan.settings, WINDOWS and replace(WINDOWS, doubt=0.0))
         stages.run(f"score fold {fold.name}", [run / WEIGHTS_FILE, fold / MEASURED], asked, score)
         return signals
 

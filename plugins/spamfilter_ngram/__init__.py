@@ -1,9 +1,9 @@
 """The n-gram plugin: hook implementations only; what is heavy is imported when it is used."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from spamfilter import Classifier, ClassifierEntry, hookimpl
+from spamfilter import Classifier, ClassifierEntry, Message, hookimpl
 
 if TYPE_CHECKING:
     import click
@@ -17,10 +17,31 @@ def _load(model: str | None) -> Classifier:
     return load_classifier(model)
 
 
+def _load_tfidf(model: str | None) -> Classifier:
+    from spamfilter_ngram.extra import need_extra
+
+    with need_extra():
+        from spamfilter_ngram.increment import load_tfidf
+    return load_tfidf(model)
+
+
+def _learn(model: str | None, messages: Sequence[Message], spam: bool | None) -> None:
+    from spamfilter_ngram.extra import need_extra
+
+    with need_extra():
+        from spamfilter_ngram.increment import learn
+    learn(model, messages, spam)
+
+
 @hookimpl
 def spamfilter_classifiers() -> Iterable[ClassifierEntry]:
-    """The n-gram classifier."""
-    return [ClassifierEntry("ngram", "character n-grams and a logistic regression; train it first", _load)]
+    """The n-gram classifier, and the same that learns message by message."""
+    return [
+        ClassifierEntry("ngram", "character n-grams and a logistic regression; train it first", _load),
+        ClassifierEntry(
+            "tfidf", "the same, learning message by message from nothing", _load_tfidf, learn=_learn
+        ),
+    ]
 
 
 @hookimpl

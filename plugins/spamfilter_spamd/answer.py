@@ -4,30 +4,19 @@ import re
 from collections.abc import Callable
 
 from spamfilter import Judgement, Label, add_headers, list_tests
-from spamfilter_spamd.protocol import UNAVAILABLE, Refusal, Request
+from spamfilter_spamd.protocol import Request
 
 REQUIRED = 5.0  # points from which a mail is spam; :func:`spamfilter.to_points` sees to that
 PONG = b"SPAMD/1.5 0 PONG\r\n"
-# Nothing is learnt from what clients tell, so neither DidSet nor DidRemove says that it was.
-TOLD = b"SPAMD/1.1 0 EX_OK\r\n\r\n\r\n"
 
 _END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
 
 
-def answer_without_judgement(request: Request, *, allow_tell: bool) -> bytes | None:
-    """The reply to a request that is not about a mail's score; None when it is. SKIP gets none at all."""
+def answer_without_mail(request: Request) -> bytes | None:
+    """The reply to a request that has no mail; None when it has one. SKIP gets none at all."""
     if request.verb == "PING":
         return PONG
-    if request.verb == "SKIP":
-        return b""
-    if request.verb != "TELL":
-        return None
-    if not allow_tell:
-        raise Refusal(
-            UNAVAILABLE,
-            "Service Unavailable: TELL commands are not enabled, set the --allow-tell switch.",
-        )
-    return TOLD
+    return b"" if request.verb == "SKIP" else None
 
 
 def answer(request: Request, judgement: Judgement) -> bytes:

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import click
 
-from spamfilter import Session, options, pass_session
+from spamfilter import Session, UsageError, options, pass_session
 
 ALLOW_ROOT = "SPAMFILTER_SPAMD_ALLOW_ROOT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpamdOptions:
-    """What ``spamd`` is asked for."""
+    """What ``spamd`` is asked for. Raises :class:`UsageError` for memories that exclude each other."""
 
     listen: Annotated[
         tuple[str, ...],
@@ -38,6 +38,18 @@ class SpamdOptions:
     ] = False
     classifier: options.ClassifierName = "gpt"
     model: options.ModelPath = None
+    memory: options.MemoryPath = None
+    memories: Annotated[
+        Path | None,
+        options.option(
+            "--memories",
+            metavar="DIR",
+            type=options.PATH,
+            help="A memory for each user that clients name, here, in place of one for all.",
+        ),
+    ] = None
+    no_memory: options.NoMemory = False
+    authserv_ids: options.AuthservIds = ()
     spam_above: options.SpamAbove = None
     ham_below: options.HamBelow = None
     batch_size: options.BatchSize = 32
@@ -117,7 +129,7 @@ class SpamdOptions:
     allow_tell: Annotated[
         bool,
         options.option(
-            "--allow-tell", is_flag=True, help="Answer TELL with success, though nothing is learnt."
+            "--allow-tell", is_flag=True, help="Learn and forget what clients TELL, as spamc -L does."
         ),
     ] = False
     detach: Annotated[
@@ -147,6 +159,14 @@ class SpamdOptions:
         bool,
         options.option("-v", "--verbose", is_flag=True, help="Log a line for each request."),
     ] = False
+
+    def __post_init__(self) -> None:
+        options.check_memory(self.memory, self.no_memory)
+        if self.memories and (self.memory or self.no_memory):
+            other = "--memory" if self.memory else "--no-memory"
+            raise UsageError(f"--memories is a memory for each user; leave out {other}")
+        if self.allow_tell and self.no_memory:
+            raise UsageError("--allow-tell has what clients TELL learned; leave out --no-memory")
 
 
 @click.command(short_help="Serve mail systems in place of SpamAssassin's spamd.")

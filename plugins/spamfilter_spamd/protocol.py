@@ -6,26 +6,21 @@ A request is a line ``VERB SPAMC/VERSION``, header lines, a blank line, and for 
 import asyncio
 import re
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
+
+from spamfilter_spamd.judging.task import Lesson
+from spamfilter_spamd.refusal import UNAVAILABLE, Refusal, refuse_header
+from spamfilter_spamd.tell import read_lesson
 
 READ = 1 << 16  # bytes read at once
 LINE = 1 << 13  # longest request or header line that is understood
 HEADERS = 255  # the most header lines of a request
 MAIL_VERBS = ("CHECK", "SYMBOLS", "REPORT", "REPORT_IFSPAM", "PROCESS", "HEADERS", "TELL")
-
-UNAVAILABLE, TEMPFAIL, PROTOCOL, TIMEOUT = 69, 75, 76, 79  # BSD sysexits, and one of spamd's own
+FIELDS = (b"user", b"message-class", b"set", b"remove")
 
 _REQUEST = re.compile(rb"([A-Z_]+) SPAMC/(\d{1,3})\.(\d{1,3})\s*")
-
-
-class Refusal(Exception):
-    """A request that gets an error reply: exit ``code`` and ``text``."""
-
-    def __init__(self, code: int, text: str) -> None:
-        super().__init__(text)
-        self.code = code
-        self.text = text
 
 
 class Reader(Protocol):
@@ -50,20 +45,24 @@ class Share(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """``verb`` and protocol ``version`` of a request, and the ``mail``, inflated."""
+    """``verb`` and protocol ``version`` of a request, and the ``mail``, inflated; the ``user`` whose mail it
+    is, as the client says, and for TELL the ``lesson``."""
 
     verb: str
     version: tuple[int, int] = (1, 5)
     mail: bytes = b""
+    user: str = ""
+    lesson: Lesson | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the lines above the mail say: its ``length`` as it is sent (None: to the end), and whether
-    it is ``compressed``."""
+    """What the lines above the mail say: its ``length`` as it is sent (None: to the end), whether it is
+    ``compressed``, and the ``fields`` that are about the user and what is told, names in small letters."""
 
     length: int | None = None
     compressed: bool = False
+    fields: dict[bytes, bytes] = field(default_factory=dict)
 
 
 async def read_request(reader: Reader, max_size: int, share: Share) -> Request:
@@ -80,14 +79,14 @@ async def read_request(reader: Reader, max_size: int, share: Share) -> Request:
     # Protocol 1.0 had no header lines: the mail begins at once.
     header = await read_header(reader) if version > (1, 0) else Header()
     data = await read_body(reader, header.length, max_size, share)
-    if not header.compressed:
-        return Request(verb, version, data)
-    share.give_back()
-    await share.take(len(data) + max_size)
-    mail = inflate(data, max_size)
-    share.give_back()
-    await share.take(len(mail))
-    return Request(verb, version, mail)
+    if header.compressed:
+        share.give_back()
+        await share.take(len(data) + max_size)
+        data = inflate(data, max_size)
+        share.give_back()
+        await share.take(len(data))
+    lesson = read_lesson(header.fields) if verb == "TELL" else None
+    return Request(verb, version, data, read_user(header.fields), lesson)
 
 
 async def read_line(reader: Reader, nothing: str = "(closed before headers)") -> bytes:
@@ -113,15 +112,16 @@ def parse_request_line(line: bytes) -> tuple[str, tuple[int, int]]:
 
 
 async def read_header(reader: Reader) -> Header:
-    """The header lines. ``User`` and all else that does not change an answer is passed over.
+    """The header lines. What does not change an answer is passed over; the last of several counts.
 
     Only CR LF makes the blank line that ends them, as in SpamAssassin's spamd.
     """
     length, compressed = None, False
+    fields: dict[bytes, bytes] = {}
     for _ in range(HEADERS):
         line = await read_line(reader, "(EOF during headers)")
         if line == b"\r":
-            return Header(length, compressed)
+            return Header(length, compressed, fields)
         name, colon, value = line.partition(b":")
         if not colon:
             raise refuse_header("(header not in 'Name: value' format)")
@@ -134,7 +134,17 @@ async def read_header(reader: Reader) -> Header:
             if value.lower() != b"zlib":
                 raise refuse_header(f"(compression type not supported: {show_bytes(value)})")
             compressed = True
+        elif name in FIELDS:
+            fields[name] = value
     raise refuse_header("(too many headers)")
+
+
+def read_user(fields: Mapping[bytes, bytes]) -> str:
+    """The user that the client names; empty for none."""
+    value = fields.get(b"user", b"").decode("latin-1")
+    if any(char < " " or char == "\x7f" for char in value):
+        raise refuse_header("(User header contains control chars)")
+    return value
 
 
 async def read_body(reader: Reader, length: int | None, max_size: int, share: Share) -> bytes:
@@ -199,11 +209,6 @@ def inflate(data: bytes, max_size: int) -> bytes:
     return mail
 
 
-def refuse_header(text: str) -> Refusal:
-    """What spamd calls every breach of the protocol."""
-    return Refusal(PROTOCOL, f"Bad header line: {text}")
-
-
 def refuse_size(max_size: int) -> Refusal:
     """A mail over the limit."""
     return Refusal(UNAVAILABLE, f"Service Unavailable: the mail is larger than {max_size} bytes")
@@ -212,12 +217,3 @@ def refuse_size(max_size: int) -> Refusal:
 def show_bytes(data: bytes) -> str:
     """A stranger's bytes as they may stand in a reply or a log."""
     return "".join(char if " " <= char <= "~" else "?" for char in data[:100].decode("latin-1"))
-
-
-def format_refusal(refusal: Refusal) -> bytes:
-    """The reply to a request that gets no better one.
-
-    It is one line, as spamd's: with a length of 0 below it, spamc would pass on an empty mail and call that
-    success.
-    """
-    return f"SPAMD/1.0 {refusal.code} {refusal.text}\r\n".encode("ascii", "replace")

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Sequence
 from pathlib import Path
 
-from spamfilter import Session, UsageError
+from spamfilter import CreateError, Session, Shelf, SourceError, UsageError, find_memory
 from spamfilter_spamd.address import (
     bind_address,
     bind_unix,
@@ -17,11 +17,13 @@ from spamfilter_spamd.address import (
     parse_network,
     remove_unix,
 )
-from spamfilter_spamd.batch import BatchJudge
 from spamfilter_spamd.commands import SpamdOptions
 from spamfilter_spamd.daemon import Launch, PidFile, change_user, find_user, open_log
+from spamfilter_spamd.judging.batch import BatchJudge
+from spamfilter_spamd.judging.crew import Crew
+from spamfilter_spamd.judging.worker import Order
 from spamfilter_spamd.server import Limits, Listener, Server
-from spamfilter_spamd.worker import Crew, Order
+from spamfilter_spamd.tell import Permission
 
 DEFAULT = ("localhost",)
 STDERR = "stderr"
@@ -35,13 +37,6 @@ def serve(session: Session, options: SpamdOptions) -> None:
     account = find_user(options.user, options.group) if options.user or options.group else None
     if account is None:
         check_user(allow_root=options.allow_root)
-    order = Order(
-        session.plugins,
-        options.classifier,
-        options.model,
-        options.spam_above,
-        options.ham_below,
-    )
     limits = Limits(
         options.max_size,
         options.timeout,
@@ -58,11 +53,51 @@ def serve(session: Session, options: SpamdOptions) -> None:
         # Without a terminal there is no standard error, once it serves.
         open_log("null" if options.detach and options.log == STDERR else options.log, options.verbose)
         announce = Announcer(launch, pid_file, logged=options.log != STDERR)
+        order = make_order(session, options)
         asyncio.run(serve_all(options, order, announce, listeners, limits))
     finally:
         pid_file.remove()
         for path, inode in paths.items():
             remove_unix(path, inode)
+
+
+def make_order(session: Session, options: SpamdOptions) -> Order:
+    """What each process that judges is to load, by the user that this one is by now."""
+    return Order(
+        session.plugins,
+        make_shelf(options),
+        options.classifier,
+        options.model,
+        options.spam_above,
+        options.ham_below,
+        strict=options.memory is not None,
+        authserv_ids=options.authserv_ids,
+    )
+
+
+def make_shelf(options: SpamdOptions) -> Shelf:
+    """Where the memories are. A folder of them is made, for nobody else to look into.
+
+    Raises :class:`SourceError` for a memory that is not there and may not be made, :class:`CreateError` for
+    a folder that cannot be made, or not written to though something may be learned.
+    """
+    if options.no_memory:
+        return Shelf()
+    if options.memories is None:
+        if options.memory and not options.allow_tell and not options.memory.exists():
+            raise SourceError(f"there is no memory {options.memory}; spamfilter learn makes one")
+        return Shelf(options.memory or find_memory())
+    folder = options.memories
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        next(folder.iterdir(), None)
+    except OSError as error:
+        raise CreateError(
+            f"cannot use {folder} for memories: {error.strerror}; choose another with --memories"
+        ) from None
+    if options.allow_tell and not os.access(folder, os.W_OK | os.X_OK):
+        raise CreateError(f"cannot write to {folder}; choose another folder, or leave out --allow-tell")
+    return Shelf(folder=folder)
 
 
 async def serve_all(
@@ -80,7 +115,8 @@ async def serve_all(
     try:
         await crew.start()
         judge = BatchJudge(crew, options.batch_size, options.timeout)
-        await Server(judge, listeners, limits, allow_tell=options.allow_tell).serve(announce)
+        permission = Permission(options.allow_tell, order.shelf)
+        await Server(judge, listeners, limits, permission).serve(announce)
     finally:
         crew.close()
 

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from spamfilter_spamd.address import BACKLOG, Network, is_allowed, name_socket
-from spamfilter_spamd.answer import answer, answer_without_judgement
-from spamfilter_spamd.batch import BatchJudge
+from spamfilter_spamd.answer import answer, answer_without_mail
 from spamfilter_spamd.connection import Connection, Memory, MemoryShare, open_connection
-from spamfilter_spamd.protocol import TEMPFAIL, TIMEOUT, Refusal, Request, Share, format_refusal, read_request
-from spamfilter_spamd.worker import LARGE, give_back_memory
+from spamfilter_spamd.judging.batch import BatchJudge
+from spamfilter_spamd.judging.worker import LARGE, give_back_memory
+from spamfilter_spamd.protocol import Request, Share, read_request, show_bytes
+from spamfilter_spamd.refusal import TEMPFAIL, TIMEOUT, Refusal, format_refusal
+from spamfilter_spamd.tell import Permission, format_told
 
 logger = logging.getLogger(__name__)
 
@@ -63,12 +65,12 @@ class Server:
     """
 
     def __init__(
-        self, judge: BatchJudge, listeners: Sequence[Listener], limits: Limits, *, allow_tell: bool = False
+        self, judge: BatchJudge, listeners: Sequence[Listener], limits: Limits, permission: Permission
     ) -> None:
         self._judge = judge
         self._listeners = listeners
         self._limits = limits
-        self._allow_tell = allow_tell
+        self._permission = permission
         self._most = allow_files(limits.connections + SENDERS + FILES) - FILES
         self._slots = asyncio.Semaphore(limits.connections)
         self._memory = Memory(max(MEMORY, LARGEST * limits.size))
@@ -196,9 +198,11 @@ class Server:
         """What to answer. Raises OSError where the client went away."""
         try:
             request = await self._read(connection, share)
-            reply = answer_without_judgement(request, allow_tell=self._allow_tell)
+            reply = answer_without_mail(request)
             if reply is not None:
                 return reply
+            if request.verb == "TELL":
+                self._permission.check(request.user)
             self._most_held = max(self._most_held, self._memory.held)
             async with self._slots:
                 return await self._reply_to(request)
@@ -219,21 +223,33 @@ class Server:
             self._reading.pop(task, None)
 
     async def _reply_to(self, request: Request) -> bytes:
-        """Judge the mail and answer. A mail that cannot be judged is refused, so that the client keeps it."""
-        seconds = self._limits.seconds
+        """Judge or learn the mail, and answer. One for which that fails is refused: the client keeps it."""
+        seconds, told = self._limits.seconds, request.verb == "TELL"
         try:
             async with asyncio.timeout(seconds):
-                judgement = await self._judge.judge(request.mail)
-            reply = answer(request, judgement)
+                return await (self._tell_for(request) if told else self._judge_for(request))
         except TimeoutError:
             text = f"Timeout: ({seconds:g} second timeout while trying to {request.verb})"
             raise Refusal(TIMEOUT, text) from None
         except Exception as error:
-            logger.error("cannot judge a mail of %d bytes: %s", len(request.mail), error)
-            raise Refusal(TEMPFAIL, "EX_TEMPFAIL: the mail cannot be judged") from None
+            verb, done = ("learn", "learned") if told else ("judge", "judged")
+            logger.error("cannot %s a mail of %d bytes: %s", verb, len(request.mail), error)
+            raise Refusal(TEMPFAIL, f"EX_TEMPFAIL: the mail cannot be {done}") from None
+
+    async def _judge_for(self, request: Request) -> bytes:
+        judgement = await self._judge.judge(request.mail, request.user)
         spam, points = judgement.verdict.label, judgement.points
         logger.info("%s %s (%.1f) in %d bytes", request.verb, spam, points, len(request.mail))
-        return reply
+        return answer(request, judgement)
+
+    async def _tell_for(self, request: Request) -> bytes:
+        changed, lesson = False, request.lesson
+        if lesson:
+            changed = await self._judge.teach(request.mail, request.user, lesson)
+        done = f"{lesson.value}{'' if changed else ' as before'}" if lesson else "nothing"
+        user = show_bytes(request.user.encode("latin-1"))
+        logger.info("TELL %s of user '%s' in %d bytes", done, user, len(request.mail))
+        return format_told(lesson, changed)
 
 
 def allow_files(wanted: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from spamfilter.cli.allow import allow, block
 from spamfilter.cli.attack import attack
 from spamfilter.cli.check_plugin import check_plugin
 from spamfilter.cli.classifiers import classifiers
@@ -20,6 +21,8 @@ from spamfilter.cli.equip import PLUGIN, PREFIX, VERSION, equip, show_version
 from spamfilter.cli.evaluate import evaluate
 from spamfilter.cli.explain import explain
 from spamfilter.cli.filter import filter_command, open_delivery, safe_delivery
+from spamfilter.cli.learn import learn
+from spamfilter.cli.memory import memory
 from spamfilter.cli.plugins import plugins
 from spamfilter.cli.scan import scan
 from spamfilter.cli.session import Session, pass_session
@@ -121,7 +124,9 @@ def cli(session: Session) -> None:
     session.manager  # noqa: B018, a plugin that fails says so before the command begins
 
 
-for command in (scan, filter_command, evaluate, explain, attack, check_plugin, classifiers, plugins, config):
+for command in (scan, filter_command, learn, memory, allow, block, evaluate, explain, attack, check_plugin):
+    cli.add_command(command)
+for command in (classifiers, plugins, config):
     cli.add_command(command)
 
 

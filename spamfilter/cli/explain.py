@@ -11,11 +11,14 @@ from spamfilter.cli.options import (
     Encoding,
     HamBelow,
     InputFormat,
+    MemoryPath,
     ModelPath,
+    NoMemory,
     SpamAbove,
     TextColumn,
     WithSent,
     argument,
+    check_memory,
     option,
     takes,
 )
@@ -27,11 +30,13 @@ OUTPUTS = click.Choice(["text", "jsonl", "html"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainOptions:
-    """What ``explain`` is asked for."""
+    """What ``explain`` is asked for. Raises :class:`UsageError` for a memory and none."""
 
     source: Annotated[str, argument()] = STDIN
     classifier: ClassifierName = "gpt"
     model: ModelPath = None
+    memory: MemoryPath = None
+    no_memory: NoMemory = False
     spam_above: SpamAbove = None
     ham_below: HamBelow = None
     input_format: InputFormat = "auto"
@@ -47,6 +52,9 @@ class ExplainOptions:
     top: Annotated[int, option("--top", metavar="N", type=click.IntRange(0), help="Words to list.")] = 8
     output: Annotated[str, option("--format", type=OUTPUTS)] = "text"
 
+    def __post_init__(self) -> None:
+        check_memory(self.memory, self.no_memory)
+
 
 @click.command(short_help="Show which words made a message spam.")
 @takes(ExplainOptions)
@@ -56,7 +64,8 @@ def explain(session: Session, options: ExplainOptions) -> None:
 
     Words are left out by halves and what becomes of the score is put down to each: in log-odds, above zero
     for spam. Works with any classifier. One that reads from left to right, as gpt does, also says how its
-    score ran from word to word.
+    score ran from word to word. What 'spamfilter learn' was taught is a line of its own: words and the
+    running score are those of the classifier alone.
 
     \b
     Examples:

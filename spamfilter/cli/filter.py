@@ -12,10 +12,14 @@ import click
 from spamfilter.cli.config import describe_usage, peek
 from spamfilter.cli.options import (
     SECONDS,
+    AuthservIds,
     ClassifierName,
     HamBelow,
+    MemoryPath,
     ModelPath,
+    NoMemory,
     SpamAbove,
+    check_memory,
     option,
     takes,
 )
@@ -41,10 +45,13 @@ EXIT_STYLES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilterOptions:
-    """What ``filter`` is asked for."""
+    """What ``filter`` is asked for. Raises :class:`UsageError` for a memory and none."""
 
     classifier: ClassifierName = "gpt"
     model: ModelPath = None
+    memory: MemoryPath = None
+    no_memory: NoMemory = False
+    authserv_ids: AuthservIds = ()
     spam_above: SpamAbove = None
     ham_below: HamBelow = None
     subject_tag: Annotated[
@@ -72,6 +79,9 @@ class FilterOptions:
         ),
     ] = False
 
+    def __post_init__(self) -> None:
+        check_memory(self.memory, self.no_memory)
+
 
 @click.command("filter", short_help="Pass one mail through, judged in its header.")
 @takes(FilterOptions)
@@ -95,9 +105,15 @@ def filter_command(session: Session, options: FilterOptions) -> None:
 
 def load_judge(manager: "PluginManager", options: FilterOptions) -> "MailJudge":
     """What judges, as the ``options`` choose; imported in the process that does."""
-    from spamfilter.mail.judge import open_judge
+    from spamfilter.cli.recall import choose_taught
+    from spamfilter.mail.judge import MailJudge
 
-    return open_judge(manager, options.classifier, options.model, options.spam_above, options.ham_below)
+    chosen = choose_taught(manager, options, forgiving=True)  # a mail is worth more than a memory
+    policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)
+    judge = MailJudge(manager, chosen.name, chosen.classifier, policy)
+    if not options.no_memory:
+        judge.heed(options.memory, options.authserv_ids)
+    return judge
 
 
 def open_delivery(words: Sequence[str]) -> "Delivery | None":

@@ -110,6 +110,27 @@ def refuse_empty(ctx: click.Context, param: click.Parameter, value: str | None) 
     return value
 
 
+def refuse_nameless(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    """``value``, unless it is the folder here, which is what the empty word of an unset variable means."""
+    if value == Path():
+        raise click.BadParameter("it names no file; name one, or leave the option out", ctx, param)
+    return value
+
+
+def check_memory(memory: Path | None, no_memory: bool) -> None:
+    """Raise :class:`UsageError` where a memory is named and none is wanted."""
+    if memory and no_memory:
+        raise UsageError("--memory names what is used and --no-memory uses none; give one of them")
+
+
+def check_servers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of servers as they may stand in a field, in lower case."""
+    for name in value:
+        if not name or not name.isascii() or not name.isprintable() or set(name) & set(' ;()"'):
+            raise click.BadParameter(f"{name!r} is no server's name; write mx.example.org", ctx, param)
+    return tuple(name.lower() for name in value)
+
+
 def check_encoding(ctx: click.Context, param: click.Parameter, value: str) -> str:
     """Python's name of an encoding; empty for none."""
     from spamfilter.readers.source.encoding import find_codec  # what reading imports, --help can do without
@@ -151,6 +172,28 @@ ModelPath = Annotated[
         callback=refuse_empty,
         shell_complete=complete_models,
         help="Model for the classifier: a path or a shipped name.",
+    ),
+]
+MemoryPath = Annotated[
+    Path | None,
+    option(
+        "--memory",
+        metavar="PATH",
+        type=PATH,
+        callback=refuse_nameless,
+        help="What 'spamfilter learn' was taught, a file.  [default: yours]",
+    ),
+]
+NoMemory = Annotated[bool, option("--no-memory", is_flag=True, help="Go by none, nor by the lists in it.")]
+AuthservIds = Annotated[
+    tuple[str, ...],
+    option(
+        "--authserv-id",
+        metavar="NAME",
+        multiple=True,
+        callback=check_servers,
+        help="Your own server's name in Authentication-Results: who is allowed is believed by these; may be "
+        "given again.",
     ),
 ]
 SpamAbove = Annotated[

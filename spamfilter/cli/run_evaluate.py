@@ -8,6 +8,7 @@ import click
 from spamfilter.cli.encoding import echo_json
 from spamfilter.cli.ending import check_output
 from spamfilter.cli.evaluate import EvaluateOptions
+from spamfilter.cli.recall import choose_several_taught
 from spamfilter.cli.session import Session, echo_notices
 from spamfilter.cli.terminal import count_progress
 from spamfilter.formats import show_line
@@ -16,7 +17,7 @@ from spamfilter.measure.evaluate import Comparison, Result, compare_all, evaluat
 from spamfilter.measure.metric import NAMES, SHARES, Measure
 from spamfilter.measure.subject import Subject
 from spamfilter.measure.summary import summarize_evaluation
-from spamfilter.plugin.choice import Chosen, choose_several
+from spamfilter.plugin.choice import Chosen
 from spamfilter.storage import make_folder
 
 TEXT_LENGTH = 100
@@ -29,7 +30,7 @@ def evaluate_data(session: Session, options: EvaluateOptions) -> None:
         from spamfilter import report
 
         report.check_packages()
-    chosen = choose_several(session.manager, options.classifiers, options.model)
+    chosen = choose_several_taught(session.manager, options.classifiers, options.model, options.memory)
     rows = read_all(
         options.data,
         options.input_format,
@@ -98,6 +99,11 @@ def format_table(results: Sequence[Result]) -> list[str]:
     cells.append(["messages/s", *(f"{speed:,.0f}" for speed in speeds)])
     if any(result.seen is not None for result in results):
         cells += format_repeats(results)
+    return align_columns(cells)
+
+
+def align_columns(cells: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of ``cells`` as lines, each column as wide as its widest cell."""
     widths = [max(len(row[column]) for row in cells) for column in range(len(cells[0]))]
     return [
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

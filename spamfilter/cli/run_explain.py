@@ -7,14 +7,13 @@ import click
 
 from spamfilter.cli.ending import check_output
 from spamfilter.cli.explain import ExplainOptions
+from spamfilter.cli.recall import choose_taught
 from spamfilter.cli.session import Session
+from spamfilter.cli.sources import select_numbers
 from spamfilter.cli.terminal import COLOURS, paint
-from spamfilter.errors import DataError
 from spamfilter.formats import describe, format_text, show_line, to_json
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.measure.explain import Effect, Explanation, explain
-from spamfilter.message import Message
-from spamfilter.plugin.choice import choose
 from spamfilter.readers import check_source
 
 BLOCKS = "▁▂▃▄▅▆▇█"
@@ -26,11 +25,11 @@ def explain_source(session: Session, options: ExplainOptions) -> None:
     """Explain each message, or those asked for, and write as soon as one is done."""
     check_output()
     check_source(options.source, options.input_format)
-    chosen = choose(session.manager, options.classifier, options.model)
+    chosen = choose_taught(session.manager, options)
     policy = chosen.classifier.policy.override(options.ham_below, options.spam_above)
     asked = ReadOptions(options.column, encoding=options.encoding)
     read = session.read(options.source, options.input_format, asked, sent=options.sent)
-    messages = select(read, options.numbers)
+    messages = select_numbers(read, options.numbers)
     explanations = (explain(message, chosen.classifier, chosen.label, policy) for message in messages)
     if options.output == "html":
         from spamfilter.report.explanation import format_explanations
@@ -59,19 +58,6 @@ def write_rows(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-def select(messages: Iterator[Message], numbers: tuple[int, ...]) -> Iterator[Message]:
-    """All messages, or those with these numbers. Raises :class:`DataError` when one is not there."""
-    missing = set(numbers)
-    for message in messages:
-        if not numbers or message.number in missing:
-            yield message
-            missing.discard(message.number)
-            if numbers and not missing:
-                return
-    if missing:
-        raise DataError(f"there is no message number {min(missing)} in it")
-
-
 def list_top(explanation: Explanation, top: int) -> list[Effect]:
     """The weightiest effects, largest first, whichever way they go."""
     return sorted(explanation.effects, key=lambda effect: -abs(effect.log_odds))[:top]
@@ -83,10 +69,12 @@ def read_span(explanation: Explanation, effect: Effect) -> str:
 
 
 def format_lines(explanation: Explanation, top: int) -> Iterator[str]:
-    """For pipes: the verdict as scan gives it, then TAB, log-odds, TAB, words; then the running score."""
+    """For pipes: the verdict as scan gives it; TAB, log-odds, TAB, words; the memory; the running score."""
     yield format_text(explanation.message, explanation.verdict)
     for effect in list_top(explanation, top):
         yield f"\t{effect.log_odds:+.2f}\t{read_span(explanation, effect)}"
+    if explanation.memory is not None:
+        yield f"\tmemory\t{explanation.memory:+.2f}"
     if explanation.running:
         yield "\trunning\t" + " ".join(f"{score:.2f}" for _, score in explanation.running)
 
@@ -105,7 +93,8 @@ def format_jsonl(classifier: str, explanation: Explanation) -> str:
     ]
     running = [{"end": end, "score": round(score, 6)} for end, score in explanation.running]
     described = describe(classifier, explanation.message, explanation.verdict)
-    return to_json({**described, "effects": effects, "running": running})
+    memory = {} if explanation.memory is None else {"memory": round(explanation.memory, 4)}
+    return to_json({**described, "effects": effects, **memory, "running": running})
 
 
 def format_rows(explanation: Explanation, spam_above: float, top: int) -> Iterator[str]:
@@ -122,6 +111,8 @@ def format_rows(explanation: Explanation, spam_above: float, top: int) -> Iterat
         bar = "█" * max(1, round(BAR * abs(effect.log_odds) / largest))
         bar = paint(bar.ljust(BAR), fg="red" if effect.log_odds > 0 else "green")
         yield f"  {effect.log_odds:+6.2f}  {bar}  {read_span(explanation, effect)}"
+    if explanation.memory is not None:
+        yield f"  {explanation.memory:+6.2f}  {'what it was taught':{BAR}}"
     if explanation.running:
         yield "  " + format_running(explanation, spam_above)
     yield ""

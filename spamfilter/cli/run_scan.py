@@ -13,6 +13,7 @@ from pluggy import PluginManager
 
 from spamfilter.cli.comparison import Shadow
 from spamfilter.cli.ending import check_output
+from spamfilter.cli.recall import choose_taught
 from spamfilter.cli.scan import ScanOptions
 from spamfilter.cli.session import Session
 from spamfilter.cli.sources import Sources
@@ -29,6 +30,7 @@ from spamfilter.formats import (
 )
 from spamfilter.hookspecs import ReadOptions
 from spamfilter.mail.judge import settle_verdict
+from spamfilter.mail.standing import Senders, open_senders
 from spamfilter.message import Message
 from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.readers import STDIN, is_live
@@ -82,9 +84,10 @@ def score_and_write(
     shadow = Shadow(*(one.label for one in chosen)) if len(chosen) == 2 else None
     with ExitStack() as stack:
         scorers = [stack.enter_context(session.open_scorer(one, options.jobs)) for one in chosen]
-        advance = stack.enter_context(show_progress(paths, quiet=options.quiet))
+        advance = stack.enter_context(show_progress(paths, "scan", quiet=options.quiet))
         scored = score_messages(messages, scorers, batch_size=options.batch_size, live=live)
-        results = judge(scored, session.manager, list_policies(chosen, options))
+        senders = None if options.no_memory else open_senders(options.memory, options.authserv_ids)
+        results = judge(scored, session.manager, list_policies(chosen, options), senders)
         if shadow:
             results = shadow.watch(results, differing=options.differing)
         counts = write_results(results, frozenset(options.only), write, advance, live)
@@ -94,8 +97,8 @@ def score_and_write(
 
 
 def choose_all(manager: PluginManager, options: ScanOptions) -> list[Chosen]:
-    """The classifier, and the one to compare it with."""
-    first = choose(manager, options.classifier, options.model)
+    """The classifier with what it was taught, and the one to compare it with, as it is."""
+    first = choose_taught(manager, options)
     return [first, choose(manager, options.compare)] if options.compare else [first]
 
 
@@ -106,14 +109,17 @@ def list_policies(chosen: list[Chosen], options: ScanOptions) -> list[Policy]:
 
 
 def judge(
-    scored: Iterator[tuple[Message, list[float]]], manager: PluginManager, policies: list[Policy]
+    scored: Iterator[tuple[Message, list[float]]],
+    manager: PluginManager,
+    policies: list[Policy],
+    senders: Senders | None,
 ) -> Results:
-    """A verdict for each score, unless it is the test mail or a plugin's review overrules it."""
+    """A verdict for each score, unless who sent it is on a list or a plugin's review overrules it."""
     for message, scores in scored:
         verdicts = [
             judge_message(message, score, policy) for policy, score in zip(policies, scores, strict=True)
         ]
-        first, *others = (settle_verdict(manager, message, verdict) for verdict in verdicts)
+        first, *others = (settle_verdict(manager, message, verdict, senders) for verdict in verdicts)
         yield message, first, others[0] if others else None
         del message  # see write_results
 

@@ -7,17 +7,21 @@ import click
 
 from spamfilter.cli.completion import complete_classifiers
 from spamfilter.cli.options import (
+    AuthservIds,
     BatchSize,
     ClassifierName,
     Encoding,
     HamBelow,
     InputFormat,
     Jobs,
+    MemoryPath,
     ModelPath,
+    NoMemory,
     SpamAbove,
     TextColumn,
     WithSent,
     argument,
+    check_memory,
     option,
     takes,
 )
@@ -36,6 +40,9 @@ class ScanOptions:
     sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCE]...")] = ()
     classifier: ClassifierName = "gpt"
     model: ModelPath = None
+    memory: MemoryPath = None
+    no_memory: NoMemory = False
+    authserv_ids: AuthservIds = ()
     spam_above: SpamAbove = None
     ham_below: HamBelow = None
     input_format: InputFormat = "auto"
@@ -79,6 +86,7 @@ class ScanOptions:
     ] = False
 
     def __post_init__(self) -> None:
+        check_memory(self.memory, self.no_memory)
         if self.raw and self.output:
             raise UsageError("--raw prints messages and --format verdicts; give one of them")
         if self.differing and not self.compare:

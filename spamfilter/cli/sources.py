@@ -1,6 +1,6 @@
 """Sources one after another. One that fails is named on standard error and the others go on, as in grep."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from spamfilter.cli.ending import tell_error
 from spamfilter.errors import (
@@ -60,6 +60,22 @@ class Sources:
     def _note(self, error: SpamfilterError) -> None:
         tell_error(error)
         self.exit_code = max(self.exit_code, error.exit_code)
+
+
+def select_numbers(messages: Iterator[Message], numbers: Collection[int]) -> Iterator[Message]:
+    """All ``messages`` of a source, or those with these ``numbers``, no further than the last of them.
+
+    Raises :class:`DataError` at the end where one is not there.
+    """
+    missing = set(numbers)
+    for message in messages:
+        if not numbers or message.number in missing:
+            yield message
+            missing.discard(message.number)
+            if numbers and not missing:
+                return
+    if missing:
+        raise DataError(f"there is no message number {min(missing)} in it")
 
 
 def describe_lack(path: str, number: int) -> str:

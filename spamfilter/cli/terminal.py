@@ -114,8 +114,11 @@ def count_progress(total: int, description: str) -> Iterator[Callable[[int], obj
 
 
 @contextmanager
-def show_progress(sources: Sequence[str], *, quiet: bool) -> Iterator[Callable[[int], object]]:
-    """A function to call with the bytes done. Draws a bar on stderr when only that is a terminal."""
+def show_progress(
+    sources: Sequence[str], name: str, *, quiet: bool = False
+) -> Iterator[Callable[[int], object]]:
+    """A function to call with the bytes done. Draws a bar, with the command's ``name``, on stderr when only
+    that is a terminal."""
     if quiet or not sys.stderr.isatty() or sys.stdout.isatty():
         yield lambda count: None
         return
@@ -123,5 +126,5 @@ def show_progress(sources: Sequence[str], *, quiet: bool) -> Iterator[Callable[[
 
     known = all(source != STDIN and Path(source).is_file() for source in sources)
     total = sum(Path(source).stat().st_size for source in sources) if known else None
-    with tqdm(total=total, unit="B", unit_scale=True, delay=1, leave=False, desc="scan") as bar:
+    with tqdm(total=total, unit="B", unit_scale=True, delay=1, leave=False, desc=name) as bar:
         yield bar.update

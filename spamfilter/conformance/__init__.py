@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from spamfilter.classifier import ClassifierEntry
-from spamfilter.conformance import concurrency, requirement
+from spamfilter.conformance import concurrency, learning, requirement
 from spamfilter.conformance.finding import Finding, Status, quote
 from spamfilter.conformance.probe import NETWORK, Check, Probe, Target
 from spamfilter.conformance.startup import check_import_time
@@ -35,6 +35,8 @@ CHECKS: tuple[tuple[str, Check, str], ...] = (
     ("trained_on", requirement.check_trained_on, "load"),
     ("running_scores", requirement.check_running_scores, "determinism"),
     ("features", requirement.check_features, "load"),
+    ("scores with features", requirement.check_score_features, "load"),
+    ("learning", learning.check_learning, "entry"),
 )
 
 
@@ -84,6 +86,8 @@ def check_entry(entry: ClassifierEntry) -> Finding:
         faults.append(f"summary is {quote(summary)}; it must be one line of plain text")
     if not callable(entry.load):
         faults.append(f"load is {quote(entry.load)}; it must be a function of the model, a str or None")
+    if entry.learn is not None and not callable(entry.learn):
+        faults.append(f"learn is {quote(entry.learn)}; it must be a function, or None")
     if faults:
         return Finding(Status.FAIL, "entry", "; ".join(faults))
     return Finding(Status.OK, "entry", f"{name}: {summary}")

@@ -205,6 +205,24 @@ def check_features(subject: Subject) -> str:
     return f"{len(among[0])} for each message, alone as among {len(TEXTS) - 1} others"
 
 
+def check_score_features(subject: Subject) -> str:
+    """Optional: scores and features at the cost of one."""
+    both = subject.call("score_features", getattr, subject.classifier, "score_features", None)
+    if both is None:
+        return "none; where something was learned, both are asked for"
+    messages = [Message(text) for text in TEXTS]
+    found = subject.call("score_features()", lambda: [float(score) for score in both(messages)[0]])
+    compare_scores(
+        score_samples(subject), found, "in score_features()", "it must give what score() and features() give"
+    )
+    rows = subject.call(
+        "score_features()", lambda: [[float(one) for one in row] for row in both(messages)[1]]
+    )
+    if rows != read_features(subject, WHAT, TEXTS):
+        raise Fault("score_features() gave other features than features(); give the same")
+    return "the same as each alone"
+
+
 def read_features(subject: Subject, what: str, texts: Sequence[str]) -> list[list[float]]:
     """Features of new messages as numbers, a row for each."""
     count = len(texts)

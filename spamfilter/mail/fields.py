@@ -34,6 +34,9 @@ _BLANK_LINE_NEXT = re.compile(rb"\n(?=\r?\n)")
 _OWN = re.compile(rb"(?<![^\r\n])(X-)(?=Spam-)", re.IGNORECASE)
 _SUBJECT = re.compile(rb"^Subject[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)", re.IGNORECASE | re.MULTILINE)
 
+# How the remark on a sender begins, and the test that it is; see spamfilter.mail.standing.
+LISTED = {"blocked": "USER_IN_BLOCKLIST", "allowed": "USER_IN_WELCOMELIST"}
+
 Field = tuple[str, str]
 
 
@@ -58,16 +61,22 @@ def describe_judgement(judgement: "Judgement") -> list[Field]:
         ("X-Spam-Score", f"{points:.1f}"),
         ("X-Spam-Level", "*" * min(MOST_STARS, max(0, int(points)))),
         *([("X-Spam-Notes", notes)] if notes else []),
+        *([("X-Spam-Sender", judgement.verdict.remark)] if judgement.verdict.remark else []),
         # Last, because a mail that begins in the middle of a folded field goes on with this one.
         ("X-Spam-Checker-Version", f"spamfilter {find_version()} ({judgement.classifier})"),
     ]
 
 
 def list_tests(judgement: "Judgement") -> list[str]:
-    """Names of the tests that hit, in capitals: ``GTUBE`` for the test mail, else one like ``GPT_SPAM``."""
+    """Names of the tests that hit, in capitals: one like ``GPT_SPAM``, or what came before the classifier.
+
+    That is ``GTUBE`` for the test mail and, as SpamAssassin calls them, a sender on one of the user's lists.
+    """
     label = judgement.verdict.label
     if label is Label.SPAM and is_gtube(judgement.message):
         return ["GTUBE"]
+    if test := LISTED.get(judgement.verdict.remark.partition(":")[0]):
+        return [test]
     return [re.sub(r"[^A-Z0-9]+", "_", f"{judgement.classifier}_{label}".upper())]
 
 

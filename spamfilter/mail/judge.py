@@ -1,8 +1,9 @@
 """Mails in, a judgement each out: what the filter and the servers share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from spamfilter.classifier import Classifier
 from spamfilter.mail.gtube import is_gtube
@@ -12,6 +13,9 @@ from spamfilter.plugin.choice import choose
 from spamfilter.readers.eml import read_mail
 from spamfilter.scan import judge_message, score_checked
 from spamfilter.verdict import Label, Policy, Verdict
+
+if TYPE_CHECKING:
+    from spamfilter.mail.standing import Senders
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,16 @@ class MailJudge:
         self.policy = policy
         self._manager = manager
         self._classifier = classifier
+        self._senders: Senders | None = None
+
+    def heed(self, memory: Path | None = None, authserv_ids: Iterable[str] = ()) -> None:
+        """From now on heed the lists of senders in a ``memory``, by default the user's own.
+
+        ``authserv_ids`` are the names of servers whose ``Authentication-Results`` are trusted.
+        """
+        from spamfilter.mail.standing import open_senders  # sqlite3, which only who has lists needs
+
+        self._senders = open_senders(memory, authserv_ids)
 
     def judge(self, mails: Sequence[bytes]) -> list[Judgement]:
         """A judgement for each mail, in order; the mails are scored as one batch.
@@ -43,12 +57,12 @@ class MailJudge:
             return []
         scores = score_checked(self._classifier, self.name, messages)
         return [
-            self._settle(message, judge_message(message, score, self.policy))
+            self._settle(message, judge_message(message, score, self.policy), self._senders)
             for message, score in zip(messages, scores, strict=True)
         ]
 
-    def _settle(self, message: Message, verdict: Verdict) -> Judgement:
-        verdict = settle_verdict(self._manager, message, verdict)
+    def _settle(self, message: Message, verdict: Verdict, senders: "Senders | None") -> Judgement:
+        verdict = settle_verdict(self._manager, message, verdict, senders)
         return Judgement(message, verdict, verdict_points(verdict, self.policy), self.name)
 
 
@@ -69,8 +83,15 @@ def open_judge(
     return MailJudge(manager, chosen.name, chosen.classifier, policy)
 
 
-def settle_verdict(manager: Any, message: Message, verdict: Verdict) -> Verdict:
-    """The ``verdict`` that stands: the test mail is spam; a plugin's review has the last word."""
+def settle_verdict(
+    manager: Any, message: Message, verdict: Verdict, senders: "Senders | None" = None
+) -> Verdict:
+    """The ``verdict`` that stands: by the user's lists of ``senders``, where they name who sent the message.
+
+    The test mail is spam, whoever sent it; a plugin's review has the last word.
+    """
+    if senders:
+        verdict = senders.settle(message, verdict)
     if is_gtube(message):
         verdict = Verdict(Label.SPAM, 1.0)
     reviewed: Verdict | None = manager.hook.spamfilter_review(message=message, verdict=verdict)

@@ -16,6 +16,7 @@ import regex
 
 from spamfilter.classifier import Classifier
 from spamfilter.errors import ClassifierError, describe_error
+from spamfilter.memory.remembering import Remembering
 from spamfilter.message import Message
 from spamfilter.scan import judge_message, list_readings, score_checked, weigh_readings
 from spamfilter.verdict import Policy, Verdict, log_odds
@@ -70,13 +71,15 @@ class Explanation:
     """A message's verdict and the ``effects`` of its spans, in order.
 
     ``running`` has ``(end, score)`` pairs, P(spam) once ``text[:end]`` is read, where the classifier reads
-    from left to right and says so.
+    from left to right and says so. ``memory`` is what was learned added to the log-odds, None without a
+    memory; effects and running scores are those of the classifier alone.
     """
 
     message: Message
     verdict: Verdict
     effects: list[Effect]
     running: list[tuple[int, float]]
+    memory: float | None = None
 
 
 def explain(message: Message, classifier: Classifier, name: str, policy: Policy) -> Explanation:
@@ -88,6 +91,9 @@ def explain(message: Message, classifier: Classifier, name: str, policy: Policy)
     score = partial(score_checked, classifier, name)
     if message.readings and not getattr(classifier, "reads_raw", False):
         message = find_worst(message, score)
+    memory, alone = part_memory(classifier, message)
+    told = score([message])[0] if memory is not None else None
+    score = partial(score_checked, alone, name)
     parts = divide(split_spans(message.text[:READ]), LIMIT)
     masks = draw_masks(len(parts), max(VARIANTS, 2 * len(parts)))
     full, *scores = score([message, *(leave_out(message, parts, mask) for mask in masks)])
@@ -103,9 +109,15 @@ def explain(message: Message, classifier: Classifier, name: str, policy: Policy)
         scores = score([leave_out(message, parts, mask) for mask in masks])
         found.update(zip(parts, estimate(masks, full, scores), strict=True))
     effects = [Effect(*bounds(part), added) for part, added in sorted(found.items())]
-    return Explanation(
-        message, judge_message(message, full, policy), effects, read_running(classifier, name, message)
-    )
+    verdict = judge_message(message, full if told is None else told, policy)
+    return Explanation(message, verdict, effects, read_running(alone, name, message), memory)
+
+
+def part_memory(classifier: Classifier, message: Message) -> tuple[float | None, Classifier]:
+    """What was learned adds to the log-odds of ``message`` (None: no memory), and the classifier alone."""
+    if not isinstance(classifier, Remembering):
+        return None, classifier
+    return float(classifier.correct([message])[0]), classifier.classifier
 
 
 def find_worst(message: Message, score: Callable[[Sequence[Message]], Sequence[float]]) -> Message:

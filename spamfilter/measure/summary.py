@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from spamfilter.labelled import LabelledMessage
 from spamfilter.measure.attack import Damage, Material, Outcome
+from spamfilter.measure.curve import Learner, Point
 from spamfilter.measure.evaluate import Comparison, Result
-from spamfilter.measure.metric import Measure
+from spamfilter.measure.metric import Evaluation, Measure
+from spamfilter.measure.online import Feedback
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,48 @@ class EvaluationSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class PointSummary:
+    """What ``corrections`` had made of a classifier; see :class:`spamfilter.measure.curve.Point`."""
+
+    corrections: int
+    messages: int
+    auc_loss_so_far: Interval
+    until: int
+    metrics_between: Mapping[str, Interval]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerSummary:
+    """One classifier that learned on its way, or, where it ``learns`` "nothing", as it was."""
+
+    classifier: str
+    learns: str
+    ham_below: float
+    spam_above: float
+    messages_per_second: float
+    confusion: Mapping[str, Mapping[str, int]]
+    metrics: Mapping[str, Interval]
+    curve: Sequence[PointSummary]
+    repeats_of_training_messages: int | None = None
+    metrics_without_repeats: Mapping[str, Interval] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineSummary:
+    """All of ``evaluate --online``."""
+
+    messages: int
+    ham: int
+    spam: int
+    corrections: int
+    delay: int
+    feedback: float
+    wrong_labels: float
+    seed: int
+    classifiers: Sequence[LearnerSummary]
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A rewritten message that now passes."""
 
@@ -130,17 +174,63 @@ def summarize_evaluation(
 def summarize_result(result: Result) -> ClassifierSummary:
     """One classifier's figures."""
     evaluation = result.evaluation
-    counted = zip(("ham", "spam"), evaluation.count_labels(), strict=True)
     return ClassifierSummary(
         evaluation.name,
         evaluation.policy.ham_below,
         evaluation.policy.spam_above,
         round(len(evaluation.scores) / max(result.seconds, 1e-9), 1),
-        {true: dict(zip(("ham", "unsure", "spam"), map(int, row), strict=True)) for true, row in counted},
+        summarize_labels(evaluation),
         summarize_measures(result.measures),
         None if result.seen is None else len(result.seen),
         None if result.unseen is None else summarize_measures(result.unseen),
     )
+
+
+def summarize_labels(evaluation: Evaluation) -> dict[str, dict[str, int]]:
+    """What ham and spam were called, counted."""
+    counted = zip(("ham", "spam"), evaluation.count_labels(), strict=True)
+    return {true: dict(zip(("ham", "unsure", "spam"), map(int, row), strict=True)) for true, row in counted}
+
+
+def summarize_online(
+    spam: Sequence[bool], learners: Sequence[Learner], feedback: Feedback, corrections: int
+) -> OnlineSummary:
+    """What ``learners`` made of N messages, which are ``spam`` [N] or not."""
+    return OnlineSummary(
+        len(spam),
+        len(spam) - sum(spam),
+        sum(spam),
+        corrections,
+        feedback.delay,
+        feedback.share,
+        feedback.wrong,
+        feedback.seed,
+        [summarize_learner(one) for one in learners],
+    )
+
+
+def summarize_learner(learner: Learner) -> LearnerSummary:
+    """One classifier's figures."""
+    evaluation = learner.evaluation
+    return LearnerSummary(
+        evaluation.name,
+        learner.learns,
+        evaluation.policy.ham_below,
+        evaluation.policy.spam_above,
+        round(len(evaluation.scores) / max(learner.seconds, 1e-9), 1),
+        summarize_labels(evaluation),
+        summarize_measures(learner.measures),
+        [summarize_point(point) for point in learner.curve],
+        None if learner.seen is None else len(learner.seen),
+        None if learner.unseen is None else summarize_measures(learner.unseen),
+    )
+
+
+def summarize_point(point: Point) -> PointSummary:
+    """One point of a curve."""
+    so_far = summarize_measures({"auc_loss": point.so_far})["auc_loss"]
+    between = summarize_measures(point.between)
+    return PointSummary(point.corrections, point.messages, so_far, point.until, between)
 
 
 def summarize_measures(measures: Mapping[str, Measure]) -> dict[str, Interval]:

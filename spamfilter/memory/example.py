@@ -12,7 +12,7 @@ from spamfilter.memory.grams import Hashes
 from spamfilter.message import Message
 
 KEY = 16  # bytes
-_HEAD = struct.Struct("<IId")  # grams, features, log-odds
+_HEAD = struct.Struct("<IIdQ")  # grams, features, log-odds, mark
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,11 +22,13 @@ class Trace:
     ``grams``     uint32 [k], sorted and distinct, of :func:`spamfilter.memory.grams.hash_grams`
     ``features``  float16 [width] by the classifier, of length 1; None where it has none
     ``log_odds``  of spam, as the classifier alone said
+    ``mark``      64 bits of :func:`identify`, by which a text is known again to the word
     """
 
     grams: Hashes
     features: NDArray[np.float16] | None
     log_odds: float
+    mark: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +59,7 @@ def pack_traces(traces: tuple[Trace, ...]) -> bytes:
     for trace in traces:
         features = np.zeros(0, np.float16) if trace.features is None else trace.features
         parts += [
-            _HEAD.pack(len(trace.grams), len(features), trace.log_odds),
+            _HEAD.pack(len(trace.grams), len(features), trace.log_odds, trace.mark),
             trace.grams.astype("<u4").tobytes(),
             features.astype("<f2").tobytes(),
         ]
@@ -69,7 +71,7 @@ def unpack_traces(data: bytes) -> tuple[Trace, ...]:
     traces, at = [], 0
     try:
         while at < len(data):
-            count, width, log_odds = _HEAD.unpack_from(data, at)
+            count, width, log_odds, mark = _HEAD.unpack_from(data, at)
             at += _HEAD.size
             grams = np.frombuffer(data, "<u4", count, at)
             at += 4 * count
@@ -77,7 +79,7 @@ def unpack_traces(data: bytes) -> tuple[Trace, ...]:
             at += 2 * width
             if not np.isfinite(log_odds) or (features is not None and not np.isfinite(features).all()):
                 raise ValueError("not a number")
-            traces.append(Trace(grams, features, log_odds))
+            traces.append(Trace(grams, features, log_odds, mark))
     except (struct.error, ValueError) as error:
         raise DataError(f"a learned message is damaged ({error})") from None
     if not traces:

@@ -1,8 +1,10 @@
-"""Hashed n-grams of a message: what is counted of it in place of its text."""
+"""Hashed n-grams of a message, counted in place of its text; and how often messages at large have them."""
 
 import re
 import unicodedata
 import zlib
+from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +14,8 @@ from spamfilter.message import Message
 Hashes = NDArray[np.uint32]
 LENGTH = 1 << 13  # characters of a text that are read
 LONGEST = 24  # characters of a word that count
+BACKGROUND = Path(__file__).with_name("background.bin")  # made by tests/make_background.py
+STEPS = 16.0  # of a byte of it, for each doubling
 _WORD = re.compile(r"\w+|[^\w\s]")
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[^\s<>@\"',;:]+@[^\s<>@\"',;:]+")
@@ -65,3 +69,18 @@ def mix(values: NDArray[np.uint64], kind: int) -> Hashes:
     mixed = (values + np.uint64(kind)) * _ODD
     mixed ^= mixed >> np.uint64(29)
     return ((mixed * _ODD) >> np.uint64(32)).astype(np.uint32)
+
+
+@lru_cache(1)
+def read_background(bits: int) -> NDArray[np.float32]:
+    """The share of messages at large that have a gram at each of 2^``bits`` places."""
+    stored = np.frombuffer(BACKGROUND.read_bytes(), dtype=np.uint8)
+    shares = np.exp2(-np.arange(256) / STEPS).astype(np.float32)[stored]
+    return np.repeat(shares, (1 << bits) // len(shares))
+
+
+def condense(shares: NDArray[np.float64], bits: int) -> bytes:
+    """A byte for each of 2^``bits`` groups of places: minus the binary logarithm of their mean share."""
+    grouped = shares.reshape(1 << bits, -1).mean(axis=1)
+    steps = np.rint(-STEPS * np.log2(np.maximum(grouped, 2.0**-15.9)))
+    return bytes(np.clip(steps, 0, 255).astype(np.uint8))

@@ -64,13 +64,8 @@ class Remembering:
         return known.correct(trace_texts(self.classifier, messages)[1])
 
     def observe(self, message: Message, spam: bool, when: int | None = None) -> Example:
-        """What is to be learned of ``message``: each of its readings, by the classifier alone.
-
-        ``when`` is in seconds since 1970, now if None.
-        """
-        one = [message] if getattr(self.classifier, "reads_raw", False) else list_readings(message)
-        _, traces = trace_texts(self.classifier, one)
-        return Example(identify(message), spam, int(time.time() if when is None else when), tuple(traces))
+        """What is to be learned of ``message``, see :func:`observe`."""
+        return observe(self.classifier, message, spam, when)
 
     def learn(self, message: Message, spam: bool, when: int | None = None) -> bool:
         """Learn that ``message`` is spam or not. Whether that changed anything: it may be known."""
@@ -97,6 +92,16 @@ class Remembering:
         return [(end, score) for (end, _), score in zip(pairs, scores, strict=True)]
 
 
+def observe(classifier: Classifier, message: Message, spam: bool, when: int | None = None) -> Example:
+    """What is to be learned of ``message``: each of its readings, by the ``classifier`` alone.
+
+    ``when`` is in seconds since 1970, now if None.
+    """
+    one = [message] if getattr(classifier, "reads_raw", False) else list_readings(message)
+    _, traces = trace_texts(classifier, one)
+    return Example(identify(message), spam, int(time.time() if when is None else when), tuple(traces))
+
+
 def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[list[float], list[Trace]]:
     """The classifier's own score of each message's text, and the text's trace."""
     both = getattr(classifier, "score_features", None)
@@ -108,10 +113,15 @@ def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[li
     scores = [float(score) for score in scores]
     rows = [None] * len(messages) if features is None else [shorten(row) for row in np.asarray(features)]
     traces = [
-        Trace(hash_grams(message), row, log_odds(score))
+        Trace(hash_grams(message), row, log_odds(score), mark_text(message))
         for message, row, score in zip(messages, rows, scores, strict=True)
     ]
     return scores, traces
+
+
+def mark_text(message: Message) -> int:
+    """The mark of a message's own text."""
+    return int.from_bytes(identify(message)[:8], "little")
 
 
 def shorten(row: NDArray[np.float32]) -> NDArray[np.float16]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from spamfilter.classifier import Classifier
 from spamfilter.errors import SpamfilterError
 from spamfilter.memory.remembering import Remembering
-from spamfilter.memory.store import Subject, open_memory
+from spamfilter.memory.store import NothingLearned, Subject, open_memory
 
 
 def name_subject(classifier: Classifier, name: str, model: str | None) -> Subject:
@@ -25,11 +25,13 @@ def remember(
 ) -> Classifier:
     """``classifier`` with the memory at ``path``.
 
-    Raises as :func:`open_memory` does; where ``forgiving``, that is one line on standard error, and the
-    classifier stands alone.
+    One in which nothing was learned changes nothing. Raises as :func:`open_memory` does; where
+    ``forgiving``, that is one line on standard error, and the classifier stands alone.
     """
     try:
         return Remembering(classifier, open_memory(path, name_subject(classifier, name, model), create))
+    except NothingLearned:
+        return classifier
     except SpamfilterError as error:
         if not forgiving:
             raise

@@ -36,14 +36,7 @@ def choose(
     With a ``memory`` it is one that remembers. One that cannot be used (damaged, for another classifier) is
     an error, or, where ``forgiving``, one line on standard error: then the classifier stands alone.
     """
-    name, equals, own = choice.partition("=")
-    if equals and not own:
-        raise UsageError(f"{choice} names no model; write {name}=MODEL, or {name} alone")
-    if equals and model is not None:
-        raise UsageError(f"{choice} already names its model; leave out --model")
-    if model == "":
-        raise UsageError("the model's name is empty; name a model, or leave it out")
-    model = own if equals else model
+    name, model = parse_choice(choice, model)
     classifier = choose_classifier(manager, name).load(model)
     if memory is not None:
         from spamfilter.memory.wrap import remember  # sqlite3 and numpy, which only who has a memory needs
@@ -52,11 +45,31 @@ def choose(
     return Chosen(choice, name, model, classifier)
 
 
+def parse_choice(choice: str, model: str | None = None) -> tuple[str, str | None]:
+    """The name and the model of ``choice``, NAME or NAME=MODEL; ``model`` is the option's."""
+    name, equals, own = choice.partition("=")
+    if equals and not own:
+        raise UsageError(f"{choice} names no model; write {name}=MODEL, or {name} alone")
+    if equals and model is not None:
+        raise UsageError(f"{choice} already names its model; leave out --model")
+    if model == "":
+        raise UsageError("the model's name is empty; name a model, or leave it out")
+    return name, own if equals else model
+
+
 def choose_several(manager: Any, choices: Sequence[str], model: str | None = None) -> list[Chosen]:
-    """The classifiers of all ``choices``, gpt when there is none; ``model`` is for a single one."""
+    """The classifiers of all ``choices``; see :func:`check_choices`."""
+    return [choose(manager, choice, model) for choice in check_choices(choices, model)]
+
+
+def check_choices(choices: Sequence[str], model: str | None = None) -> Sequence[str]:
+    """``choices``, or gpt where there is none. Raises :class:`UsageError` unless each is given once.
+
+    ``model`` is for a single one.
+    """
     choices = choices or ("gpt",)
     if len(choices) > 1 and model is not None:
         raise UsageError("--model is for one classifier; with several, write -c NAME=MODEL")
     if repeated := [choice for choice in choices if choices.count(choice) > 1]:
         raise UsageError(f"classifier {repeated[0]} is given twice; name another, or another model")
-    return [choose(manager, choice, model) for choice in choices]
+    return choices

@@ -5,6 +5,7 @@ Drawing needs matplotlib and scikit-learn (:func:`check_packages`) as soon as so
 
 from spamfilter.measure.metric import BINS, Evaluation, count_bins, measure
 from spamfilter.report.evaluation import check_packages, write_evaluation
+from spamfilter.report.learning import write_learning
 from spamfilter.report.page import format_document, show, write_page
 from spamfilter.report.plot import POINTS, show_tick
 from spamfilter.report.section import format_curves, format_evaluation, format_measures, format_sentence
@@ -29,5 +30,6 @@ __all__ = [
     "show",
     "show_tick",
     "write_evaluation",
+    "write_learning",
     "write_page",
 ]

@@ -32,12 +32,15 @@ def format_section(explanation: Explanation, policy: Policy, top: int) -> Iterat
     if explanation.running:
         yield format_running(explanation, policy)
     effects = sorted(explanation.effects, key=lambda effect: -abs(effect.log_odds))[:top]
-    if effects:
+    if effects or explanation.memory is not None:
         yield "<table><tr><th>log-odds<th>word"
         for effect in effects:
             word = show(message.text[effect.start : effect.end], 80)
             style = shade_effect(explanation, effect.log_odds)
             yield f"<tr><td{style}>{effect.log_odds:+.2f}<td><bdi>{word}</bdi>"
+        if explanation.memory is not None:
+            style = shade_effect(explanation, explanation.memory)
+            yield f"<tr><td{style}>{explanation.memory:+.2f}<td><i>what it was taught</i>"
         yield "</table>"
 
 
@@ -59,7 +62,7 @@ def format_words(explanation: Explanation) -> Iterator[str]:
 def shade_effect(explanation: Explanation, log_odds: float) -> str:
     """The colour of an effect: full for the largest of the message, or for one that is large anyway."""
     largest = max(1.0, *(abs(effect.log_odds) for effect in explanation.effects))
-    return shade(log_odds / largest)
+    return shade(max(-1.0, min(1.0, log_odds / largest)))
 
 
 def shade(share: float) -> str:

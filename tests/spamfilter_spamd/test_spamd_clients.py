@@ -38,7 +38,33 @@ def test_spamc_verbs(tmp_path: Path) -> None:
         assert b"Content analysis details:" in spamc(server, SPAM, "-r").stdout
         assert spamc(server, HAM, "-r").stdout == b""
         assert spamc(server, b"", "-K").returncode == 0
-        assert spamc(server, SPAM, "-L", "spam").stdout == b"Message was already un/learned\n"
+
+
+@need_spamc
+def test_spamc_learns_and_forgets(tmp_path: Path) -> None:
+    learned, known = b"Message successfully un/learned\n", b"Message was already un/learned\n"
+    with serve(tmp_path, "--memories", str(tmp_path / "memories"), "--allow-tell") as server:
+        before = spamc(server, HAM, "-c", "-u", "anna").stdout
+        for lesson, said in [("spam", learned), ("spam", known)]:
+            done = spamc(server, HAM, "-L", lesson, "-u", "anna")
+            assert (done.returncode, done.stdout) == (0, said)
+        assert spamc(server, HAM, "-c", "-u", "anna").returncode == 1
+        assert spamc(server, HAM, "-c", "-u", "ben").stdout == before
+        assert [spamc(server, HAM, "-L", "forget", "-u", "anna").stdout for _ in range(2)] == [learned, known]
+        assert spamc(server, HAM, "-c", "-u", "anna").stdout == before
+        # To report it is to learn it here; that others were told is not claimed.
+        assert spamc(server, HAM, "-C", "report", "-u", "anna").stdout == b"Unable to report/revoke message\n"
+        assert spamc(server, HAM, "-c", "-u", "anna").returncode == 1
+
+
+@need_spamc
+def test_spamc_hears_that_nothing_can_be_learned(tmp_path: Path) -> None:
+    with serve(tmp_path) as server:
+        done = spamc(server, SPAM, "-L", "spam")
+        assert (done.returncode, done.stdout) == (
+            74,
+            b"",
+        )  # of an error reply spamc says only that it was one
 
 
 @need_spamc

@@ -208,12 +208,6 @@ def test_tell_is_off(served: Served) -> None:
     )
 
 
-def test_tell_allowed_says_that_nothing_was_learnt(tmp_path: Path) -> None:
-    with serve(tmp_path, "--allow-tell") as server:
-        reply = server.ask(make_request(b"TELL", SPAM, b"Message-class: spam", b"Set: local"))
-    assert reply == OK + b"\r\n\r\n"
-
-
 def test_a_client_that_stops_halfway_is_told_so(tmp_path: Path) -> None:
     with serve(tmp_path, "--timeout", "0.2") as server:
         assert server.ask(b"CHECK SPAMC/1.5\r\n", end=False) == (

@@ -18,7 +18,7 @@ from spamfilter_gpt.training.calibrate.share import bound_share
 LEARN = "to correct single verdicts without training there is spamfilter learn"
 
 
-def find_base(settings: Settings) -> Path | None:
+def locate_base(settings: Settings) -> Path | None:
     """The folder of the base, where that is a model that scores by itself."""
     path = SHIPPED.get(settings.base, Path(settings.base))
     scores = settings.base and not settings.random_weights and (path / CARD_FILE).is_file()

@@ -16,7 +16,7 @@ from spamfilter_gpt.export.card import (
     use_policy,
     write_readme,
 )
-from spamfilter_gpt.export.guard import compare_models, describe_guard, find_base
+from spamfilter_gpt.export.guard import compare_models, describe_guard, locate_base
 from spamfilter_gpt.export.parity import Exported, check_parity, export_checked, is_close
 from spamfilter_gpt.export.report import describe_page, write_report
 from spamfilter_gpt.network.classifier import (
@@ -131,7 +131,7 @@ def export_run(
         figures = measure(evaluations[-1])
         card = replace(card, metrics={**(card.metrics or {}), name: figures})
         yield f"{name}: {list_figures(figures)}"
-    base = find_base(record.settings) if options.guard else None
+    base = locate_base(record.settings) if options.guard else None
     if base:
         yield f"guard: {len(read_general(GUARD).texts)} general messages are compared"
         card = replace(card, guard=compare_models(base, record.settings.base, classifier, card.policy))

@@ -186,7 +186,7 @@ class Loop:
         return row
 
     def is_best(self, losses: Tensor, *, strict: bool) -> bool:
-        """Whether ``losses`` [N] make this the epoch to keep; only lower ones do where it is ``strict``."""
+        """Whether ``losses`` [N] make the epoch the one to keep; if ``strict``, only lower ones."""
         if not len(self.lowest):
             return True
         return bool(losses.mean() < self.lowest.mean()) if strict else not is_worse(losses, self.lowest)

@@ -1,7 +1,7 @@
 """One training run: settings and data in, a run folder out."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -90,10 +90,11 @@ def train_run(
     """
     begun = time.monotonic()
     check_settings(settings)
-    known, settings = recall(settings)
+    known = read_known(settings.base) if settings.recipe.keep else None
+    settings = replace(settings, recipe=known.read_as(settings.recipe)) if known else settings
     parts = read_sources(data, settings)
     if known:
-        known = expect_spam(known, parts, settings.recipe.prior)
+        known = known.expect(choose_prior(parts.train.labels, settings.recipe))
     if parts.held_back:
         tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)
@@ -104,30 +105,14 @@ def train_run(
     watch = watch_course(out, watch)
     model, frozen = prepare_model(base, start.settings, known)
     fitting = Fitting(base, model, frozen, known, rows, start.settings, out, watch, tell)
-    counts = count_parameters(fitting.model)
-    machine = f"on {start.settings.device} in {start.settings.precision}"
-    tell(f"{counts[0]:,} of {counts[1]:,} parameters train, {machine}")
+    tell(describe_start(counts := count_parameters(model), start.settings))
     fitted = fit(fitting, resume)
     record = record_run(fitting, start, counts, fitted, time.monotonic() - begun)
     kept = parts.format_validation(settings.text_column, settings.label_column)
-    weights = fitting.model.weights() | pack_characters(fitting.model.characters)
+    weights = model.weights() | pack_characters(model.characters)
     files = RunFiles(weights, base.ranks, kept, list_trained(rows[0], known))
     save_run(out, files, record, fitted.progress)
     tell(describe_course(record))
-
-
-def recall(settings: Settings) -> tuple[Known | None, Settings]:
-    """What the base knows, where that is kept, and ``settings`` that read as it does."""
-    if not settings.recipe.keep:
-        return None, settings
-    known = read_known(settings.base)
-    return known, replace(settings, recipe=known.read_as(settings.recipe))
-
-
-def expect_spam(known: Known, parts: Parts, prior: float | None) -> Known:
-    """``known`` with scores that expect the share ``prior`` of spam, or that of the training rows."""
-    labels = parts.train.labels
-    return known.expect(sum(labels) / len(labels) if prior is None else prior)
 
 
 def describe_course(record: RunRecord) -> str:
@@ -135,6 +120,17 @@ def describe_course(record: RunRecord) -> str:
     course = record.course
     best = f"best epoch {course.best_epoch} of {course.epochs}, " if course.epochs else "learned in "
     return f"{best}{record.seconds} s"
+
+
+def choose_prior(labels: Sequence[int], recipe: Recipe) -> float:
+    """The share of spam that scores expect: the recipe's, else that of the training rows' ``labels``."""
+    return sum(labels) / len(labels) if recipe.prior is None else recipe.prior
+
+
+def describe_start(counts: tuple[int, int], settings: Settings) -> str:
+    """How many parameters train and how many there are, and where, on one line."""
+    machine = f"on {settings.device} in {settings.precision}"
+    return f"{counts[0]:,} of {counts[1]:,} parameters train, {machine}"
 
 
 def list_trained(train: SpamDataset, known: Known | None) -> Fingerprints:

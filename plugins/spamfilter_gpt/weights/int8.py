@@ -55,7 +55,7 @@ def keep_rows(weight: Array, limit: int) -> Quantized:
 
 def lies_on(rows: Array, scale: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which of ``rows`` [N, columns] are whole multiples of their ``scale`` [N, 1], but for rounding."""
-    steps = np.asarray(rows, np.float32) / scale
+    steps = np.asarray(rows, dtype=np.float32) / scale
     on: NDArray[np.bool_] = (np.abs(steps - np.round(steps)) < GRID).all(axis=1)
     return on
 

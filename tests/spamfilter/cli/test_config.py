@@ -100,11 +100,11 @@ def test_the_path_without_a_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 ONE_LINE = {
-    "x = 1": "there is no key 'x'; there are plugin, and a table a command: [attack], [check-plugin], ",
-    "[scn]": "[scn] is no command; there are: [attack], [check-plugin], ",
+    "x = 1": "there is no key 'x'; there are plugin, and a table a command: [allow], [attack], [block], ",
+    "[scn]": "[scn] is no command; there are: [allow], [attack], [block], ",
     "[gpt.trian]": "[gpt.trian] is no command; there are: [gpt.build-embedded], [gpt.export], ",
     "[gpt]\nx = 1": "[gpt] has no option 'x'; there are: none",
-    "[scan]\njbos = 1": "[scan] has no option 'jbos'; there are: batch-size, classifier, column, ",
+    "[scan]\njbos = 1": "[scan] has no option 'jbos'; there are: authserv-id, batch-size, classifier, ",
     "[scan]\nhelp = true": "[scan] has no option 'help'; there are: ",
     "[scan]\nsources = ['a']": "[scan] has no option 'sources'; there are: ",
     "[scan.deep]\nx = 1": "[scan] has no option 'deep'; there are: ",

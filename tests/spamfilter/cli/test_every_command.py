@@ -102,9 +102,12 @@ def test_a_shell_completes_commands_and_options() -> None:
 
 
 def test_a_shell_completes_the_values_of_options() -> None:
-    assert complete("scan", "-c", "") == ["plain,bogofilter", "plain,gpt", "plain,ngram"]
+    names = ["plain,bogofilter", "plain,gpt", "plain,ngram", "plain,tfidf"]
+    assert complete("scan", "-c", "") == names
     assert complete("evaluate", "-c", "ng") == ["plain,ngram"]
     assert complete("scan", "--compare", "bo") == ["plain,bogofilter"]
+    assert complete("memory", "re") == ["plain,rebuild"]
+    assert complete("learn", "--f") == ["plain,--forget"]
     assert complete("check-plugin", "g") == ["plain,gpt"]
     assert complete("scan", "--input", "m") == ["plain,mbox", "plain,maildir"]
     assert complete("--plugin", "") == ["file,"]

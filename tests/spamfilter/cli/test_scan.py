@@ -196,7 +196,7 @@ def failure(process: Process, *args: object) -> tuple[int, str]:
 def test_unknown_classifier(process: Process) -> None:
     assert failure(process, "scan", "-c", "nope") == (
         2,
-        "spamfilter: no classifier 'nope'; there are: bogofilter, gpt, ngram",
+        "spamfilter: no classifier 'nope'; there are: bogofilter, gpt, ngram, tfidf",
     )
 
 

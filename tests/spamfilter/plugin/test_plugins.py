@@ -33,6 +33,7 @@ def test_our_own_plugins_are_listed_like_any_other(process: Process) -> None:
         b"bogofilter\tthe bogofilter program, as you trained it\tbogofilter (spamfilter-gpt 0.1.0)\n"
         b"gpt\ta small GPT, run on the CPU by onnxruntime\tgpt (spamfilter-gpt 0.1.0)\n"
         b"ngram\tcharacter n-grams and a logistic regression; train it first\tngram (spamfilter-gpt 0.1.0)\n"
+        b"tfidf\tthe same, learning message by message from nothing\tngram (spamfilter-gpt 0.1.0)\n"
     )
 
 
@@ -44,7 +45,7 @@ def test_an_installed_plugin_that_fails_is_named_once_and_skipped(
 ) -> None:
     install_plugin("broken", code)
     done = process("classifiers")
-    assert (done.returncode, done.stdout.count(b"\n")) == (0, 3)
+    assert (done.returncode, done.stdout.count(b"\n")) == (0, 4)
     assert done.stderr.startswith(b"spamfilter: plugin broken (broken 1.0) failed and is skipped: ")
     assert done.stderr.count(b"\n") == 1
     assert b"broken\tfailed\tbroken 1.0, broken\t" in process("plugins").stdout
@@ -67,7 +68,7 @@ def test_a_disabled_plugin_is_not_imported(process: Process, install_plugin: Ins
 def test_a_hook_that_raises_is_isolated(process: Process, install_plugin: Install) -> None:
     install_plugin("lazy", "from spamfilter import hookimpl\n@hookimpl\ndef spamfilter_classifiers(): 1/0\n")
     done = process("classifiers")
-    assert (done.returncode, done.stdout.count(b"\n"), done.stderr.count(b"\n")) == (0, 3, 1)
+    assert (done.returncode, done.stdout.count(b"\n"), done.stderr.count(b"\n")) == (0, 4, 1)
     assert b"lazy (lazy 1.0) failed and is skipped: ZeroDivisionError" in done.stderr
 
 

@@ -36,6 +36,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("format2")
     data = write_labelled(folder / "data")
     args = ["gpt", "train", data, folder / "run", *TINY, "--epochs", 4, "--ngrams", "--characters"]
+    args.append("--keep-validation")
     result = CliRunner().invoke(cli, [str(arg) for arg in args], prog_name="spamfilter")
     assert result.exit_code == 0, result.output
     assert "\ncharacters weigh " in result.output
@@ -224,6 +225,7 @@ def test_training_goes_on_from_the_run_and_from_the_model(
     for name in (trained / "run", tmp_path / "model"):
         assert load_base(str(name)).model.wte.num_embeddings == 301
     args = ["--base", tmp_path / "model", "--epochs", 1, "--characters", "--no-export"]
+    args += ["--recipe", "default"]
     result = spamfilter("gpt", "train", trained / "data", tmp_path / "again", *args)
     assert result.exit_code == 0, result.output
 

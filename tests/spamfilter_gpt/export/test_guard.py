@@ -6,7 +6,7 @@ import pytest
 from onnx import numpy_helper
 from scipy.stats import binomtest
 from spamfilter_gpt.export.card import format_guard
-from spamfilter_gpt.export.guard import compare_models, describe_guard, find_base, is_harmful
+from spamfilter_gpt.export.guard import compare_models, describe_guard, is_harmful, locate_base
 from spamfilter_gpt.records.model_card import GuardRecord
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.runtime.folder import MODEL_FILE, SHIPPED
@@ -61,9 +61,9 @@ def test_a_model_is_no_worse_than_itself_and_one_that_calls_all_spam_is() -> Non
 
 
 def test_only_a_base_that_scores_is_compared() -> None:
-    assert find_base(Settings("tiny")) == SHIPPED["tiny"]
-    assert find_base(Settings("tiny", random_weights=True)) is None
-    assert find_base(Settings("smollm2")) is find_base(Settings("new")) is None
+    assert locate_base(Settings("tiny")) == SHIPPED["tiny"]
+    assert locate_base(Settings("tiny", random_weights=True)) is None
+    assert locate_base(Settings("smollm2")) is locate_base(Settings("new")) is None
 
 
 def test_what_was_rounded_before_is_rounded_to_itself() -> None:

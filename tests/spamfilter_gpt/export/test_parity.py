@@ -222,9 +222,8 @@ def test_where_int8_would_change_verdicts_float32_is_kept(
 ) -> None:
     monkeypatch.setattr(spamfilter_gpt.export.parity, "DIFFERENCE_LIMIT", -1.0)
     lines = list(export_run(run, tmp_path / "model", ExportOptions()))
-    assert lines[2].startswith(
-        "that is past the limits of -1.0 in the mean and 98%, so the model keeps float32"
-    )
+    past = "that is past the limits of -1.0 in the mean and 98%, so the model keeps float32"
+    assert any(line.startswith(past) for line in lines)
     assert json.loads((tmp_path / "model" / "model.json").read_text())["quantize"] == "none"
     monkeypatch.undo()
     list(export_run(run, tmp_path / "plain", ExportOptions("none")))

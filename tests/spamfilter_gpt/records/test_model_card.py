@@ -44,6 +44,8 @@ def test_what_ships_is_read_and_would_be_written_alike(name: str) -> None:
     found = load_shipped(name)
     card = read(found)
     found["parity"].setdefault("quantized_mean", 0.0)  # which the shipped models' exporter did not note
+    if stacking := found["training"].get("stacking"):
+        stacking.setdefault("windows", None)  # nor this
     assert describe_card(card) == found
     shown = (SHIPPED[name] / "README.md").read_text(encoding="utf-8")
     assert shown.startswith(format_card(card))

@@ -103,7 +103,7 @@ def test_a_record_of_before_the_normalizer_goes_on_without_one(run: Path) -> Non
     del found["settings"]["recipe"]["normalizer"]
     (run / "run.json").write_bytes(encode(found))
     assert read_run(run).settings.recipe.normalizer == 0
-    assert Recipe().normalizer == 2
+    assert Recipe().normalizer == 3
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_run_ends_as_a_model_that_scans(spamfilter: Run, trained: Path) -> None:
     scanned = spamfilter("scan", "--model", trained / "run", stdin=TWO_LINES)
     assert [line.split("\t")[0] for line in scanned.stdout.splitlines()] == ["spam", "ham"]
-    assert (trained / "output").read_text().splitlines()[-1].startswith("wrote ")
+    *_, wrote, stays = (trained / "output").read_text().splitlines()
+    assert wrote.startswith("wrote ")
+    assert stays.endswith("validation.csv stays, with your messages in clear")
 
 
 def test_a_run_leaves_its_files_and_nothing_else(trained: Path) -> None:
@@ -142,7 +144,7 @@ def test_what_was_exported_chooses_the_cutoffs(trained: Path) -> None:
 def test_the_card_is_written_from_the_run(trained: Path) -> None:
     card = (trained / "run" / "README.md").read_text()
     assert "`new` on 60 messages, 20 of them spam" in card
-    assert "| data/test.csv | 24 | 100.00% |" in card
+    assert "| data/test.csv | 24 | 100.00% (85.8% to 100.0%) |" in card
 
 
 @pytest.mark.parametrize("trainable", ["head", "last-block", "last-two-blocks", "lora"])

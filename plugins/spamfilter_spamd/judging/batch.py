@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from spamfilter import ClassifierError, Judgement
-from spamfilter_spamd.worker import Crew, Worker, WorkerLost
+from spamfilter_spamd.judging.crew import Crew
+from spamfilter_spamd.judging.task import Answer, Lesson, Task
+from spamfilter_spamd.judging.worker import Worker, WorkerLost
 
 logger = logging.getLogger(__name__)
 
@@ -24,15 +26,15 @@ WEIGHT = 0.2  # of the last batch in the usual time
 TURN = 10.0  # seconds of a slow mail until it makes room for the next, twice as many when it comes again
 STEP = 0.05
 
-Asking = asyncio.Future[list[Judgement]]
+Asking = asyncio.Future[list[Answer]]
 
 
 @dataclass(eq=False, slots=True)
 class Case:
-    """A ``mail`` and who waits for its judgement; whether it must be judged ``alone``, and its ``turn``."""
+    """A ``task`` and who waits for its answer; whether it must be done ``alone``, and its ``turn``."""
 
-    mail: bytes
-    future: asyncio.Future[Judgement]
+    task: Task
+    future: asyncio.Future[Answer]
     alone: bool = False
     turn: float = TURN
 
@@ -56,9 +58,21 @@ class BatchJudge:
         self._current: Case | None = None
         self._hurry = False
 
-    async def judge(self, mail: bytes) -> Judgement:
-        """The judgement of one mail. Raises what judging it, alone, raises."""
-        case = Case(mail, asyncio.get_running_loop().create_future())
+    async def judge(self, mail: bytes, user: str = "") -> Judgement:
+        """The judgement of one mail, by the memory of ``user``. Raises what judging it, alone, raises."""
+        answer = await self._do(Task(mail, user))
+        assert isinstance(answer, Judgement)
+        return answer
+
+    async def teach(self, mail: bytes, user: str, lesson: Lesson) -> bool:
+        """Learn one mail, or forget it, for ``user``; whether that changed anything. Raises what that raises.
+
+        Where the process is lost that learns it, another is asked, which finds it learned, or learns it.
+        """
+        return bool(await self._do(Task(mail, user, lesson)))
+
+    async def _do(self, task: Task) -> Answer:
+        case = Case(task, asyncio.get_running_loop().create_future())
         self._waiting.append(case)
         self._go_on()
         return await case.future
@@ -84,19 +98,20 @@ class BatchJudge:
             self._work.discard(task)
 
     def _gather(self) -> list[Case]:
-        """The next batch; none when nobody waits. Who went away is left out."""
+        """The next batch; none when nobody waits. Who went away is left out; a lesson stands alone."""
         batch: list[Case] = []
         size = 0
         while self._waiting and len(batch) < self._size:
             case = self._waiting[0]
-            if batch and (case.alone or size + len(case.mail) > BYTES):
+            single = case.alone or case.task.lesson is not None
+            if batch and (single or size + len(case.task.mail) > BYTES):
                 break
             self._waiting.popleft()
             if case.future.done():
                 continue
             batch.append(case)
-            size += len(case.mail)
-            if case.alone:
+            size += len(case.task.mail)
+            if single:
                 break
         return batch
 
@@ -107,7 +122,7 @@ class BatchJudge:
             self._crew.put(worker)
             return
         start = time.monotonic()
-        asking = worker.ask([case.mail for case in batch])
+        asking = worker.ask([case.task for case in batch])
         patience = self._limit_patience(len(batch))
         if not await is_done(asking, patience / 2):
             self._crew.add_spare()
@@ -146,9 +161,9 @@ class BatchJudge:
         else:
             self._crew.put(worker)
         if error is None:
-            for case, judgement in zip(batch, asking.result(), strict=True):
+            for case, answer in zip(batch, asking.result(), strict=True):
                 if not case.future.done():
-                    case.future.set_result(judgement)
+                    case.future.set_result(answer)
         elif len(batch) > 1 or (isinstance(error, WorkerLost) and not batch[0].alone):
             logger.warning("a batch of %d mails failed and is judged one by one: %s", len(batch), error)
             self._split(batch)
@@ -184,7 +199,7 @@ class BatchJudge:
                 case = self._slow.popleft()
                 worker = await self._crew.take()
                 self._crew.keep()
-                asking = worker.ask([case.mail])
+                asking = worker.ask([case.task])
         finally:
             self._current = self._turns = None
 

@@ -1,13 +1,12 @@
-"""Labelled messages: csv, jsonl, Parquet, Arrow, ``label TAB text`` lines, folders ``ham/`` and ``spam/``.
+"""Labelled messages: csv, jsonl, Parquet, Arrow, ``label TAB text`` lines, folders ``ham/`` and ``spam/``,
+and lists of mails, ``label PATH`` lines.
 
 A name that ends in ``.gz`` is read as what the name before that says.
 """
 
 import gzip
-import hashlib
-import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,25 +14,35 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from spamfilter.errors import DataError, SourceError, UsageError
+from spamfilter.labelled.mails import is_index, list_mails, order_by_time, read_folders, read_index
+from spamfilter.labelled.row import ADVICE, LABELS, WANTED, LabelledMessage, parse_label
+from spamfilter.labelled.split import (
+    PACKED,
+    check_trainable,
+    copy_key,
+    draw_validation,
+    find_parts,
+)
 from spamfilter.message import Message, decode_text
 from spamfilter.readers import CHECK_NAME, STDIN, detect_format, open_binary, translate_errors
 from spamfilter.readers.table.utf16 import Head
 
-LABELS = {
-    **{"0": False, "0.0": False, "ham": False, "false": False},
-    **{"1": True, "1.0": True, "spam": True, "true": True},
-}
-WANTED = "0, 1, ham or spam"
-FOLDERS = {"ham": False, "spam": True}
+__all__ = [
+    "ADVICE",
+    "Columns",
+    "LabelledMessage",
+    "check_trainable",
+    "copy_key",
+    "draw_validation",
+    "find_parts",
+    "list_mails",
+    "order_by_time",
+    "read_all",
+    "read_labelled",
+]
+
 FORMS = ("csv", "jsonl", "lines", "parquet", "arrow")
-PACKED = ".gz"
 TABLE_HEAD = 8  # bytes that Parquet and Arrow are known by
-# What a file of a folder with parts may end in.
-ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".arrow", ".feather", ".txt")
-ADVICE = (
-    "give csv, tsv or jsonl with a text and a label, 'label TAB text' lines, "
-    "or a folder with mails in ham/ and spam/"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +51,6 @@ class Columns:
 
     text: str = "text"
     label: str = "label"
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledMessage:
-    """A message and whether it is spam."""
-
-    message: Message
-    spam: bool
 
 
 def read_labelled(
@@ -117,6 +118,7 @@ def read_file(
 
     What begins as Parquet and Arrow do is that, whatever it is called.
     """
+    from spamfilter.readers.lines import read_lines
     from spamfilter.readers.source.recognize import recode
     from spamfilter.readers.table import is_table
 
@@ -126,12 +128,14 @@ def read_file(
             yield from read_table_rows(head, path, columns)
             return
         stream = recode(cast(BinaryIO, head), path, encoding)
-        if form == "csv":
-            form, stream = tell_lines(stream)
+        if form in ("csv", "lines", None):
+            form, stream = tell_lines(stream, form)
         if form == "csv":
             yield from read_csv_rows(stream, path, columns)
         elif form == "jsonl":
             yield from read_jsonl_rows(stream, path, columns)
+        elif form == "index":
+            yield from read_index(read_lines(stream, path), path)
         else:
             yield from read_lines_rows(stream, path)
 
@@ -148,17 +152,21 @@ def open_labelled(path: str, advice: str) -> Iterator[BinaryIO]:
             raise SourceError(f"cannot read {path}: {error.strerror or error}; {advice}") from None
 
 
-def tell_lines(stream: BinaryIO) -> tuple[str, BinaryIO]:
-    """``csv``, or ``lines`` where the first line begins with a label and a TAB; and the whole stream.
+def tell_lines(stream: BinaryIO, form: str | None) -> tuple[str | None, BinaryIO]:
+    """The ``form`` of what is said to be csv or lines, by its first line; and the whole stream.
 
-    Raschka's chapter 6 calls the UCI collection, which has no header, SMSSpamCollection.tsv.
+    ``lines`` where it begins with a label and a TAB, ``index`` where it is a label and a path. Raschka's
+    chapter 6 calls the UCI collection, which has no header, SMSSpamCollection.tsv.
     """
     from spamfilter.readers.sniff import Replayed, read_first_line
 
     head = read_first_line(stream)
     label, tab, _ = head.partition(b"\t")
-    found = "lines" if tab and decode_text(label).strip().lower() in LABELS else "csv"
-    return found, cast(BinaryIO, Replayed(head, stream))
+    if form == "csv" and tab and decode_text(label).strip().lower() in LABELS:
+        form = "lines"
+    elif form != "csv" and is_index(decode_text(head.partition(b"\n")[0])):
+        form = "index"
+    return form, cast(BinaryIO, Replayed(head, stream))
 
 
 def read_csv_rows(stream: BinaryIO, source: str, columns: Columns) -> Iterator[LabelledMessage]:
@@ -208,92 +216,3 @@ def read_lines_rows(stream: BinaryIO, source: str) -> Iterator[LabelledMessage]:
             )
         spam = parse_label(label, source, place)
         yield LabelledMessage(Message(text, message.raw, source, message.number), spam)
-
-
-def read_folders(folder: Path, advice: str | None) -> Iterator[LabelledMessage]:
-    """The mails in ``folder``'s ``ham`` and ``spam``; ``source`` is the file."""
-    from spamfilter.readers.eml import read_mail
-
-    for file, spam in list_mails(str(folder), advice):
-        with translate_errors(str(file)):
-            raw = file.read_bytes()
-        yield LabelledMessage(read_mail(raw, str(file)), spam)
-
-
-def list_mails(folder: str, advice: str | None = None) -> Iterator[tuple[Path, bool]]:
-    """The files in ``folder``'s ``ham`` and ``spam``, at any depth, by name, and whether they are spam."""
-    from spamfilter.readers.maildir import list_files
-
-    with translate_errors(folder, advice or CHECK_NAME):
-        parts = [part for part in Path(folder).iterdir() if part.name.lower() in FOLDERS and part.is_dir()]
-    if not parts:
-        raise DataError(f"{folder} has neither ham/ nor spam/ in it; {advice or ADVICE}")
-    for part in sorted(parts, key=lambda part: part.name.lower()):
-        with translate_errors(str(part)):
-            files = list_files(part)
-        yield from ((file, FOLDERS[part.name.lower()]) for file in files)
-
-
-def parse_label(label: object, source: str, place: str) -> bool:
-    """Whether ``label`` means spam."""
-    found = LABELS.get(str(label).strip().lower())
-    if found is None:
-        raise DataError(f"{source} {place}: label {str(label)[:40]!r} is not {WANTED}")
-    return found
-
-
-def find_parts(folder: str, advice: str = CHECK_NAME) -> tuple[str, str | None] | None:
-    """The files ``train`` and ``validation`` of a ``folder`` that is split already; None where it is not.
-
-    They may end in any of :data:`ENDINGS`; the second is None where it is missing.
-    """
-    with translate_errors(folder, advice):
-        train, validation = (find_part(Path(folder), name) for name in ("train", "validation"))
-    return None if train is None else (train, validation)
-
-
-def find_part(folder: Path, name: str) -> str | None:
-    """The file ``name`` in ``folder``, with the first of :data:`ENDINGS` that is there."""
-    paths = (folder / f"{name}{ending}{packed}" for ending in ENDINGS for packed in ("", PACKED))
-    return next((str(path) for path in paths if path.is_file()), None)
-
-
-def copy_key(text: str) -> str:
-    """Equal for texts that are copies: case, punctuation and white space do not count."""
-    return re.sub(r"[\W_]+", "", text.casefold()) or text.strip()
-
-
-def draw_validation(texts: Sequence[str], spam: Sequence[bool], share: float, seed: int) -> list[int]:
-    """Rows [M], in order, to hold back from training: a ``share`` of the ham and of the spam, by ``seed``.
-
-    Copies of a message stay on one side. Of each kind something trains; where a kind has two distinct
-    messages or more, something is held back.
-    """
-    copies: dict[str, list[int]] = {}
-    for row, text in enumerate(texts):
-        copies.setdefault(copy_key(text), []).append(row)
-    drawn: list[int] = []
-    for kind in (False, True):
-        groups = [(key, rows) for key, rows in copies.items() if spam[rows[0]] == kind]
-        groups.sort(key=lambda group: hash_key(group[0], seed))
-        wanted, held = share * sum(len(rows) for _, rows in groups), 0
-        for _, rows in groups[:-1]:
-            if held >= wanted:
-                break
-            drawn += rows
-            held += len(rows)
-    return sorted(drawn)
-
-
-def hash_key(text: str, seed: int) -> bytes:
-    """What orders texts at random by ``seed``; the same wherever it is computed."""
-    return hashlib.blake2b(f"{seed}\n{text}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
-
-
-def check_trainable(texts: Iterable[str], spam: Sequence[bool], source: str) -> None:
-    """Raise :class:`DataError` unless ``source`` has messages of both kinds, and a text that is not empty."""
-    for kind, wanted in (("ham", False), ("spam", True)):
-        if wanted not in spam:
-            raise DataError(f"{source} has no {kind}; training needs messages of both kinds")
-    if not any(text.strip() for text in texts):
-        raise DataError(f"every text in {source} is empty; name the column of the texts with --column")
