@@ -92,8 +92,7 @@ def train_run(
     known = read_known(settings.base) if settings.recipe.keep else None
     settings = replace(settings, recipe=known.read_as(settings.recipe)) if known else settings
     parts = read_sources(data, settings)
-    if known:
-        known = known.expect(choose_prior(parts.train.labels, settings.recipe))
+    known = known and known.expect(choose_prior(parts.train.labels, settings.recipe))
     if parts.held_back:
         tell(parts.describe())
     torch.manual_seed(settings.recipe.seed)
