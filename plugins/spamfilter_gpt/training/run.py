@@ -1,7 +1,7 @@
 """One training run: settings and data in, a run folder out."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,19 +11,18 @@ import torch
 
 from spamfilter import Fingerprints
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier, pack_characters
-from spamfilter_gpt.network.decoder import check_context
 from spamfilter_gpt.network.precision import choose_device, choose_precision
 from spamfilter_gpt.records.choices import Device
 from spamfilter_gpt.records.recipe import Recipe, Settings, check_settings
-from spamfilter_gpt.records.rows import Parts, read_sources
+from spamfilter_gpt.records.rows import read_sources
 from spamfilter_gpt.records.run_record import Calibration, Course, RowCounts, RunRecord, RunStart, read_run
 from spamfilter_gpt.training.calibrate.kept import calibrate_kept
 from spamfilter_gpt.training.calibrate.validation import calibrate, keep_apart
 from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.distillation import ask_teacher
 from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
 from spamfilter_gpt.training.int8_states import Int8Blocks, Int8States
-from spamfilter_gpt.training.keep.replay import hear_parts, join_rows, read_replay, teach_replay
+from spamfilter_gpt.training.keep.replay import read_replay, teach_replay
+from spamfilter_gpt.training.keep.rows import choose_prior, encode_parts
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import fit_probe
@@ -111,13 +110,14 @@ def train_run(
     weights = model.weights() | pack_characters(model.characters)
     files = RunFiles(weights, base.ranks, kept, list_trained(rows[0], known))
     save_run(out, files, record, fitted.progress)
-    best = f"best epoch {record.course.best_epoch} of {record.course.epochs}, "
-    tell(f"{best if record.course.epochs else 'learned in '}{record.seconds} s")
+    tell(describe_course(record))
 
 
-def choose_prior(labels: Sequence[int], recipe: Recipe) -> float:
-    """The share of spam that scores expect: the recipe's, else that of the training rows' ``labels``."""
-    return sum(labels) / len(labels) if recipe.prior is None else recipe.prior
+def describe_course(record: RunRecord) -> str:
+    """How the training ended, on one line."""
+    course = record.course
+    best = f"best epoch {course.best_epoch} of {course.epochs}, " if course.epochs else "learned in "
+    return f"{best}{record.seconds} s"
 
 
 def describe_start(counts: tuple[int, int], settings: Settings) -> str:
@@ -194,37 +194,6 @@ def open_base(settings: Settings) -> Base:
     context = recipe.max_length or 1024
     layers = settings.layers or 4
     return new_base(settings.ranks, layers, settings.heads, settings.width, context, recipe.dropout)
-
-
-def encode_parts(
-    parts: Parts, settings: Settings, base: Base, known: Known | None
-) -> tuple[SpamDataset, SpamDataset]:
-    """Training and validation rows as the base's tokens, both cut to the training rows' ``max_length``.
-
-    Behind them are messages of the package where what is ``known`` is kept.
-    """
-    tokenizer = base.make_tokenizer(settings.recipe.normalizer)
-    limit = settings.recipe.max_length
-    if limit is not None:
-        limit = min(limit, base.model.context_length)
-    given = parts.all_that_trains, parts.validation
-    replayed = read_replay(settings.recipe.replay if known else 0)
-    joined = [join_rows(*both) for both in zip(given, replayed, strict=True)]
-    train = SpamDataset.of(joined[0], tokenizer, limit, base.pad_token_id)
-    train.labelled = len(parts.train.texts)
-    check_context(train.max_length, base.model.context_length)
-    if settings.teacher:
-        own = SpamDataset.of(given[0], tokenizer, limit, base.pad_token_id)
-        own.labelled = train.labelled
-        taught = ask_teacher(settings.teacher, own)
-        train.labels[: len(own)] = own.labels
-        train.targets = [*taught, *map(float, train.labels[len(own) :])]
-    validation = SpamDataset.of(joined[1], tokenizer, train.max_length, base.pad_token_id)
-    validation.labelled = len(parts.validation.texts)
-    if known:
-        for part in (train, validation):
-            hear_parts(known, part, tokenizer)
-    return train, validation
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.recipe import Recipe, count_needed
 from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.training.calibrate.temperature import is_worse
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.keep.correction import (
     Taught,
@@ -28,7 +29,7 @@ from spamfilter_gpt.training.probe import collect_features
 from spamfilter_gpt.weights.known import Known
 
 Tell = Callable[[str], object]
-FACTORS = (0.0, 0.25, 0.5, 0.75, 1.0)  # of a correction
+FACTORS = (1.0, 0.75, 0.5, 0.25)  # of a correction, tried in this order
 SEEN = 0.5  # what log-odds of a message count that trained the filter before
 
 
@@ -48,7 +49,7 @@ def calibrate_kept(
     correction = fit_correction(taught, blank)
     odds, more = list_odds(validation), correction.score(features[1], ids[1])
     labels = torch.tensor(validation.data.labels)
-    factor = choose_factor(odds, more, labels)
+    factor = choose_factor(odds, more, labels, validation.data.labelled, kept.spam_above)
     tell(f"the correction counts {factor:g} times")
     add_features(model.head, correction, factor * kept.temperature)
     model.ngram = add_wording(blank, correction, factor * kept.temperature)
@@ -75,13 +76,26 @@ def list_odds(forward: Forward) -> Tensor:
     return scaled[:, 1] - scaled[:, 0]
 
 
-def choose_factor(odds: Tensor, more: Tensor, labels: Tensor) -> float:
-    """What ``more`` [N], a correction, counts beside ``odds`` [N]: what validation rows like best."""
+def choose_factor(odds: Tensor, more: Tensor, labels: Tensor, own: int, cut: float) -> float:
+    """What ``more`` [N], a correction, counts beside ``odds`` [N]: as much as validation rows allow.
 
-    def lose(factor: float) -> float:
-        return F.binary_cross_entropy_with_logits(odds + factor * more, labels.float()).item()
+    The first ``own`` rows, the user's, must not be told worse (:func:`is_worse`), and of the package's ham
+    no more may score above the ``cut`` than before.
+    """
+    spam = labels.bool()
 
-    return min(FACTORS, key=lose)
+    def lose(factor: float) -> Tensor:
+        z = (odds + factor * more)[:own]
+        return F.binary_cross_entropy_with_logits(z, labels[:own].float(), reduction="none")
+
+    def count_lost(factor: float) -> int:
+        scores = torch.sigmoid(odds + factor * more)
+        return int((scores > cut)[own:][~spam[own:]].sum())
+
+    for factor in FACTORS:
+        if not is_worse(lose(factor), lose(0.0)) and count_lost(factor) <= count_lost(0.0):
+            return factor
+    return 0.0
 
 
 def choose_cuts(

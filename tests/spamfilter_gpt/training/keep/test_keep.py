@@ -84,14 +84,15 @@ def test_a_correction_is_added_as_often_as_is_said() -> None:
 
 def test_a_correction_counts_as_much_as_the_validation_rows_allow() -> None:
     odds, labels = torch.tensor([3.0, -3.0] * 20), torch.tensor([1, 0] * 20)
-    assert choose_factor(odds, odds, labels) == 1.0
-    assert choose_factor(odds, -odds, labels) == 0.0
-    assert (
-        choose_factor(
-            torch.tensor([3.0, 3.0, 3.0, -3.0]), torch.tensor([-4.0] * 4), torch.tensor([1, 1, 0, 0])
-        )
-        == 0.5
-    )
+    assert choose_factor(odds, odds, labels, 40, 0.9) == 1.0
+    assert choose_factor(odds, -odds, labels, 40, 0.9) == 0.0
+
+
+def test_it_counts_less_where_the_package_would_lose_ham() -> None:
+    odds, labels = torch.tensor([3.0, -3.0, 0.0]), torch.tensor([1, 0, 0])
+    more = torch.tensor([1.0, -1.0, 4.0])  # of the third, which is the package's: 0.88 by half, 0.95 by 3/4
+    assert choose_factor(odds, more, labels, 2, 0.9) == 0.5
+    assert choose_factor(odds, more, labels, 2, 0.99) == 1.0
 
 
 def test_what_the_filter_knows_by_heart_counts_half() -> None:
