@@ -36,7 +36,7 @@ EXTRAS = {
     "lxml", "matplotlib", "numpy", "onnx", "onnxruntime", "pandas", "pyarrow", "sklearn", "tiktoken", "torch"
 }  # fmt: skip
 NEED_LXML = {"readers"}
-NEED_PYARROW = "spamfilter/readers/table/"
+NEED_PYARROW = ("spamfilter/readers/table/", "spamfilter/cli/table.py")
 HEAVY = {"torch", "pandas", "sklearn", "pyarrow", "matplotlib"}
 HEAVY_FOR_HELP = HEAVY | {"numpy", "onnxruntime", "tiktoken", "lxml", "regex", "scipy", "email", "tqdm"}
 MODULES = 12  # in a folder

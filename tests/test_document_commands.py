@@ -38,6 +38,7 @@ LEAVES = {
     "ngram train": ["rival/model.json"],
     "> clean.mbox": ["clean.mbox"],
     "> verdicts.csv": ["verdicts.csv"],
+    "-o verdicts.parquet": ["verdicts.parquet"],
 }
 
 

@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from typing import BinaryIO
@@ -17,6 +17,7 @@ from spamfilter.cli.recall import choose_taught
 from spamfilter.cli.scan import ScanOptions
 from spamfilter.cli.session import Session
 from spamfilter.cli.sources import Sources
+from spamfilter.cli.table import TableWriter
 from spamfilter.cli.terminal import format_row, show_progress
 from spamfilter.errors import UsageError
 from spamfilter.formats import (
@@ -36,6 +37,7 @@ from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.readers import STDIN, is_live
 from spamfilter.readers.source.encoding import find_mark
 from spamfilter.scan import judge_message, score_messages
+from spamfilter.storage import naming_folder, replacing
 from spamfilter.verdict import Label, Policy, Verdict
 
 # How a line of UTF-16 or UTF-32 may end, the last bytes of it.
@@ -55,7 +57,8 @@ class Outcome:
 
 def scan_sources(session: Session, options: ScanOptions) -> Outcome:
     """Scan and write. A source that cannot be read is told on stderr, and the others are scanned."""
-    check_output()
+    if options.target is None:
+        check_output()
     sources = Sources()
     paths = sources.check(options.sources or (STDIN,), options.input_format)
     if not paths:
@@ -80,9 +83,9 @@ def score_and_write(
 ) -> Counter[Label]:
     """Verdicts on the ``messages`` of ``paths``, or what else is asked for; how often each label came."""
     live = any(map(is_live, paths))
-    write = choose_writer(options, b"\0" if options.null else b"\n")
     shadow = Shadow(*(one.label for one in chosen)) if len(chosen) == 2 else None
     with ExitStack() as stack:
+        out, write = stack.enter_context(open_output(options))
         scorers = [stack.enter_context(session.open_scorer(one, options.jobs)) for one in chosen]
         advance = stack.enter_context(show_progress(paths, "scan", quiet=options.quiet))
         scored = score_messages(messages, scorers, batch_size=options.batch_size, live=live)
@@ -90,7 +93,8 @@ def score_and_write(
         results = judge(scored, session.manager, list_policies(chosen, options), senders)
         if shadow:
             results = shadow.watch(results, differing=options.differing)
-        counts = write_results(results, frozenset(options.only), write, advance, live)
+        only = frozenset(options.only)
+        counts = write_results(results, only, partial(write, out), advance, out if live else None)
     for line in shadow.format_lines() if shadow else ():
         click.echo(line, err=True)
     return counts
@@ -127,26 +131,49 @@ def judge(
 def write_results(
     results: Results,
     only: frozenset[str],
-    write: Write,
+    write: Callable[[Message, Verdict, Verdict | None], None],
     advance: Callable[[int], object],
-    live: bool,
+    live: BinaryIO | None,
 ) -> Counter[Label]:
-    """Write what is selected, each at once when ``live``; count every label."""
+    """Write what is selected, each at once to a ``live`` output; count every label."""
     counts: Counter[Label] = Counter()
-    out = sys.stdout.buffer
     for message, verdict, other in results:
         counts[verdict.label] += 1
         if not only or verdict.label in only:
-            write(out, message, verdict, other)
+            write(message, verdict, other)
         advance(len(message.raw))
         if live:
-            out.flush()
+            live.flush()
         del message  # a large one is not kept while the next one is read
-    out.flush()
     return counts
 
 
-def choose_writer(options: ScanOptions, separator: bytes) -> Write:
+@contextmanager
+def open_output(options: ScanOptions) -> Iterator[tuple[BinaryIO, Write]]:
+    """Where what is selected goes, and how: standard output, or a file that is there when it is whole."""
+    if options.target is None:
+        out = sys.stdout.buffer
+        yield from open_writer(options, out)
+        out.flush()
+        return
+    place = options.target.resolve()  # a link stays one
+    if place.exists() and not place.is_file():  # a pipe or a device is written to, never replaced
+        with naming_folder(place), place.open("wb") as pipe:
+            yield from open_writer(options, pipe)
+        return
+    with replacing(place) as path, path.open("wb") as file:
+        yield from open_writer(options, file)
+
+
+def open_writer(options: ScanOptions, out: BinaryIO) -> Iterator[tuple[BinaryIO, Write]]:
+    """``out`` and what writes to it; behind it what a table ends with."""
+    write = choose_writer(options, out, b"\0" if options.null else b"\n")
+    yield out, write
+    if isinstance(write, TableWriter):
+        write.end(out)
+
+
+def choose_writer(options: ScanOptions, out: BinaryIO, separator: bytes) -> Write:
     """How a selected message leaves."""
     if options.quiet:
         return lambda out, message, verdict, other: None
@@ -157,9 +184,14 @@ def choose_writer(options: ScanOptions, separator: bytes) -> Write:
         return partial(write_line, partial(format_jsonl, *names), separator)
     if output == "csv":
         columns = (*COLUMNS, *(OTHER_COLUMNS if options.compare else ()), *LAST_COLUMNS)
-        sys.stdout.buffer.write(write_row(columns).encode() + separator)
+        out.write(write_row(columns).encode() + separator)
         return partial(write_line, partial(format_csv, *names), separator)
-    if sys.stdout.isatty() and not options.null:
+    shown = options.target is None and sys.stdout.isatty()
+    if output == "parquet":
+        if shown:
+            raise UsageError("Parquet is not for a terminal; name a file with --output")
+        return TableWriter(*names)
+    if shown and not options.null:
         return write_shown
     return partial(write_line, format_text, separator)
 

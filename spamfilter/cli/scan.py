@@ -1,12 +1,14 @@
 """``spamfilter scan``."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated
 
 import click
 
 from spamfilter.cli.completion import complete_classifiers
 from spamfilter.cli.options import (
+    PATH,
     AuthservIds,
     BatchSize,
     ClassifierName,
@@ -30,7 +32,7 @@ from spamfilter.errors import UsageError
 from spamfilter.verdict import Label
 
 LABELS = click.Choice([label.value for label in Label])
-OUTPUTS = click.Choice(["text", "jsonl", "csv"])
+OUTPUTS = click.Choice(["text", "jsonl", "csv", "parquet"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,16 @@ class ScanOptions:
     jobs: Jobs = 1
     batch_size: BatchSize = 128
     output: Annotated[str | None, option("--format", type=OUTPUTS, help="[default: text]")] = None
+    target: Annotated[
+        Path | None,
+        option(
+            "-o",
+            "--output",
+            type=PATH,
+            metavar="FILE",
+            help="Write here instead of to standard output; the file is there when it is whole.",
+        ),
+    ] = None
     only: Annotated[
         tuple[str, ...],
         option("--only", type=LABELS, multiple=True, help="Only these; may be given again."),
@@ -89,6 +101,8 @@ class ScanOptions:
         check_memory(self.memory, self.no_memory)
         if self.raw and self.output:
             raise UsageError("--raw prints messages and --format verdicts; give one of them")
+        if self.quiet and self.target:
+            raise UsageError("--quiet prints no verdicts and --output says where to; give one of them")
         if self.differing and not self.compare:
             raise UsageError("--differing needs --compare NAME, the classifier to differ from")
         if self.compare == self.classifier:
