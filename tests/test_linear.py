@@ -283,7 +283,7 @@ for name in ("_ENVELOPE", "_BLANK_LINE_NEXT", "_OWN", "_SUBJECT"):
     ROWS[f"spamfilter/mail/fields.py:{name}"] = Row(splice, HEADS)
 # Of the user's own messages, and each word costs a call.
 ROWS["spamfilter/measure/obfuscate.py:_TOKEN"] = Row(
-    rewrite, (*WORDS, *NAMES, "-", "/", ".com"), largest=1 << 18
+    rewrite, (*WORDS, *NAMES, "-", "/", ".com"), largest=1 << 16
 )
 
 
@@ -298,7 +298,7 @@ def count_buckets(text: str) -> int:
 
 
 NORMALIZER = "plugins/spamfilter_gpt/runtime/disguise"
-NORMALIZED = 1 << 18  # characters: all of a version's patterns run for each shape, and there are many shapes
+NORMALIZED = 1 << 16  # characters: all of a version's patterns run for each shape, and there are many shapes
 SIGNS = (
     "①",
     "Ⓐ",

@@ -63,7 +63,7 @@ def test_a_quarter_of_6046_published_mails_come_out_whole_with_a_score() -> None
 @pytest.mark.slow
 @needs_published
 def test_published_mails_come_out_of_the_large_model_too() -> None:
-    check(random.Random(6).sample(list(read_published()), 256), "embedded")
+    check(random.Random(6).sample(list(read_published()), 128), "embedded")
 
 
 @pytest.mark.slow
