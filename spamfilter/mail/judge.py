@@ -10,7 +10,6 @@ from spamfilter.mail.gtube import is_gtube
 from spamfilter.mail.points import verdict_points
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
-from spamfilter.readers.eml import read_mail
 from spamfilter.scan import judge_message, score_checked
 from spamfilter.verdict import Label, Policy, Verdict
 
@@ -52,6 +51,8 @@ class MailJudge:
 
         Raises :class:`ClassifierError` when the classifier fails, and what a plugin's review raises.
         """
+        from spamfilter.readers.eml import read_mail  # a scan of lines has no use for it
+
         messages = [read_mail(raw, "-", number) for number, raw in enumerate(mails, 1)]
         if not messages:
             return []
