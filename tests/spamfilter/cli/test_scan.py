@@ -64,7 +64,7 @@ def make_random_lines(count: int) -> bytes:
 @pytest.mark.parametrize("null", [[], ["-z"]])
 @pytest.mark.parametrize("end", [b"", b"\n"])
 def test_random_bytes_come_out_as_they_went_in(process: Process, null: list[str], end: bytes) -> None:
-    stream = make_random_lines(5000) + end
+    stream = make_random_lines(1000) + end
     done = process("scan", "--model", "tiny", "--raw", "--input", "lines", *ALL, *null, stdin=stream)
     assert done.stdout == stream
     assert (done.returncode, done.stderr) == (0, b"")
@@ -72,7 +72,7 @@ def test_random_bytes_come_out_as_they_went_in(process: Process, null: list[str]
 
 @pytest.mark.slow
 def test_random_bytes_come_out_of_the_shipped_model_too(process: Process) -> None:
-    stream = make_random_lines(2000)
+    stream = make_random_lines(500)
     done = process("scan", "--raw", "--input", "lines", *ALL, stdin=stream)
     assert done.stdout == stream
     assert (done.returncode, done.stderr) == (0, b"")
