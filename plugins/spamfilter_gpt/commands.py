@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import click
 
-from spamfilter import UsageError, install_hint
+from spamfilter import UsageError, install_hint, options
 from spamfilter_gpt.options import (
     BuildOptions,
     FiniteRange,
@@ -18,6 +18,7 @@ from spamfilter_gpt.options import (
     settings_options,
 )
 from spamfilter_gpt.records.choices import QUANTIZE, STORED, Quantize, RecipeName, Stored
+from spamfilter_gpt.records.recipe import Settings
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path)
@@ -39,16 +40,23 @@ def need_extra(function: Command) -> Command:
     return checked
 
 
-def check_files(paths: tuple[Path, ...], text_column: str, label_column: str) -> None:
+def check_files(paths: tuple[Path, ...], settings: Settings) -> None:
     """Read what is to be measured on before hours are spent on training."""
     from spamfilter_gpt.records.rows import read_labelled
 
     for path in paths:
-        read_labelled(path, text_column, label_column)
+        read_labelled(path, settings.text_column, settings.label_column, settings.encoding)
 
 
 def column_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Decorator: what csv and jsonl call the text and the label."""
+    """Decorator: what csv and jsonl call the text and the label, and what text is in."""
+    encoding = click.option(
+        "--encoding",
+        metavar="NAME",
+        default="",
+        callback=options.check_encoding,
+        help="Of text that is not UTF-8, as shift_jis.  [default: what its bytes say]",
+    )
     label = click.option("--label-column", default="label", show_default=True, help="And the label.")
     text = click.option(
         *("--column", "--text-column", "text_column"),
@@ -56,7 +64,7 @@ def column_options(command: Callable[..., None]) -> Callable[..., None]:
         show_default=True,
         help="What csv and jsonl call the text.",
     )
-    return text(label(command))
+    return text(label(encoding(command)))
 
 
 @click.group()
@@ -98,6 +106,7 @@ def prepare(
     seed: int,
     text_column: str,
     label_column: str,
+    encoding: str,
 ) -> None:
     """Split messages into rows to train, validate and test.
 
@@ -114,7 +123,7 @@ def prepare(
     from spamfilter_gpt.corpus.split import Split, prepare_splits
 
     columns = labelled.Columns(text_column, label_column)
-    split = Split(recipe, balance, exclude, train_share, validation_share, seed, columns)
+    split = Split(recipe, balance, exclude, train_share, validation_share, seed, columns, encoding)
     for name, rows, spam in prepare_splits(collection, out, split):
         click.echo(f"{out / name}: {rows} messages, {spam} spam")
 
@@ -189,7 +198,7 @@ def train_model(options: TrainOptions) -> None:
     from spamfilter_gpt.training.run import resume_run, train_run
 
     settings, out = options.settings, options.out
-    check_files(options.test, settings.text_column, settings.label_column)
+    check_files(options.test, settings)
     if not options.resume and not options.overwrite:
         check_folder(out)
     with watch_training(out=out) as watch:

@@ -24,6 +24,7 @@ class TrainOptions:
     ]
     column: options.TextColumn = "text"
     label_column: options.LabelColumn = "label"
+    encoding: options.Encoding = ""
     prior: Annotated[
         float | None,
         options.option(
@@ -78,7 +79,8 @@ def train(chosen: TrainOptions) -> None:
         from spamfilter_ngram.publish import check_target, describe_files, write_folder
         from spamfilter_ngram.training import Recipe, read_parts, train_model
     check_target(chosen.out, overwrite=chosen.overwrite)
-    rows, validation = read_parts(chosen.data, column=chosen.column, label_column=chosen.label_column)
+    columns = chosen.column, chosen.label_column
+    rows, validation = read_parts(chosen.data, *columns, encoding=chosen.encoding)
     recipe = Recipe(prior=chosen.prior, ham_loss=chosen.ham_loss, seed=chosen.seed)
     trained = train_model(rows, validation, recipe)
     write_folder(chosen.out, describe_files(trained, recipe, chosen.data), overwrite=chosen.overwrite)

@@ -47,9 +47,13 @@ class Trained:
     accuracy: float
 
 
-def read_parts(paths: Sequence[str], column: str, label_column: str) -> tuple[Rows, Rows]:
+def read_parts(
+    paths: Sequence[str], column: str, label_column: str, *, encoding: str = ""
+) -> tuple[Rows, Rows]:
     """Training and validation rows: of one folder that is split already, else all of ``paths`` and none."""
-    read = partial(labelled.read_all, column=column, label_column=label_column, advice=CHOOSE)
+    read = partial(
+        labelled.read_all, column=column, label_column=label_column, advice=CHOOSE, encoding=encoding
+    )
     parts = labelled.find_parts(paths[0], CHOOSE) if len(paths) == 1 else None
     if parts is None:
         return read(paths), []

@@ -1,7 +1,7 @@
 """Labelled messages, cut into training, validation and test rows."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -21,7 +21,8 @@ class Split:
 
     ``recipe`` is ``default``, or ``book`` for quoting, balancing and split exactly as in Raschka's chapter 6.
     ``balance`` keeps as many ham as spam; None is as the recipe has it. ``exclude`` names labelled files
-    whose texts, and copies of them, stay out. ``columns`` is what csv and jsonl call the text and the label.
+    whose texts, and copies of them, stay out. ``columns`` is what csv and jsonl call the text and the label,
+    ``encoding`` what text is in that is not UTF-8.
     """
 
     recipe: Literal["default", "book"] = "default"
@@ -31,6 +32,7 @@ class Split:
     validation_share: float = 0.1
     seed: int = 123
     columns: labelled.Columns = field(default_factory=labelled.Columns)
+    encoding: str = ""
 
 
 def prepare_splits(source: Path, out: Path, split: Split) -> list[tuple[str, int, int]]:
@@ -41,9 +43,9 @@ def prepare_splits(source: Path, out: Path, split: Split) -> list[tuple[str, int
     if split.train_share + split.validation_share > 1:
         raise UsageError("the shares of training and validation rows add up to more than 1")
     book = split.recipe == "book"
-    rows = read_book_rows(source) if book else read_frame(source, split.columns)
+    rows = read_book_rows(source, split.encoding) if book else read_frame(source, split)
     keys = rows["Text"].map(labelled.copy_key)
-    kept_out = set(map(labelled.copy_key, list_texts(split.exclude, split.columns)))
+    kept_out = set(map(labelled.copy_key, list_texts(split.exclude, split)))
     rows = rows[~keys.isin(kept_out) & (book | ~keys.duplicated())]
     if book if split.balance is None else split.balance:
         rows = balance_classes(rows, split.seed)
@@ -56,16 +58,23 @@ def prepare_splits(source: Path, out: Path, split: Split) -> list[tuple[str, int
     return [(name, len(part), int(part["Label"].sum())) for name, part in zip(SPLITS, parts, strict=True)]
 
 
-def read_frame(source: Path, columns: labelled.Columns) -> "pd.DataFrame":
+def read_frame(source: Path, split: Split) -> "pd.DataFrame":
     """Rows ``Label`` (ham or spam), ``Text`` of labelled messages in any form."""
     import pandas as pd
 
-    read = labelled.read_labelled(str(source), column=columns.text, label_column=columns.label)
-    rows = [("spam" if row.spam else "ham", row.message.text) for row in read]
+    rows = [("spam" if row.spam else "ham", row.message.text) for row in read_one(source, split)]
     return pd.DataFrame(rows, columns=["Label", "Text"], dtype=object)
 
 
-def read_book_rows(path: Path) -> "pd.DataFrame":
+def read_one(source: Path, split: Split) -> Iterator[labelled.LabelledMessage]:
+    """Labelled messages, read as the ``split`` says."""
+    columns = split.columns
+    return labelled.read_labelled(
+        str(source), column=columns.text, label_column=columns.label, encoding=split.encoding
+    )
+
+
+def read_book_rows(path: Path, encoding: str = "") -> "pd.DataFrame":
     """The same of a ``label TAB text`` file, as the book reads it.
 
     The format has no quoting, and pandas' default takes quotation marks for it: of 5,574 lines of the UCI
@@ -81,13 +90,15 @@ def read_book_rows(path: Path) -> "pd.DataFrame":
             names=["Label", "Text"],
             quoting=csv.QUOTE_MINIMAL,
             keep_default_na=False,
+            encoding=encoding or "utf-8",
         )
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}; give the path of the collection") from None
     except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
         detail = " ".join(str(error).split())
         raise DataError(
-            f"{path} is not a 'label TAB text' file in UTF-8, as --recipe book needs: {detail}"
+            f"{path} is not a 'label TAB text' file in {encoding or 'UTF-8'}, "
+            f"as --recipe book needs: {detail}"
         ) from None
     wrong = rows.index[~rows["Label"].isin(list(LABELS))]
     if len(wrong):
@@ -97,11 +108,10 @@ def read_book_rows(path: Path) -> "pd.DataFrame":
     return rows
 
 
-def list_texts(sources: Iterable[Path], columns: labelled.Columns) -> Iterable[str]:
+def list_texts(sources: Iterable[Path], split: Split) -> Iterable[str]:
     """The texts of labelled messages."""
     for source in sources:
-        read = labelled.read_labelled(str(source), column=columns.text, label_column=columns.label)
-        yield from (row.message.text for row in read)
+        yield from (row.message.text for row in read_one(source, split))
 
 
 def balance_classes(rows: "pd.DataFrame", seed: int) -> "pd.DataFrame":

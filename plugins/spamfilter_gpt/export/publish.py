@@ -168,8 +168,9 @@ def read_stacked(run: Path, stacking: Stacking | None) -> RunRecord:
 def read_tests(run: Path, settings: Settings, paths: Sequence[Path]) -> list[tuple[str, LabelledText]]:
     """The run's validation rows and what else is measured on, with the names that the card uses."""
     columns = settings.text_column, settings.label_column
-    files = (*((run / PARTS[1],) if has_rows(run) else ()), *paths)
-    return [(name_file(path), read_labelled(path, *columns)) for path in files]
+    own = [(run / PARTS[1], "")] if has_rows(run) else []
+    files = [*own, *((path, settings.encoding) for path in paths)]
+    return [(name_file(path), read_labelled(path, *columns, encoding)) for path, encoding in files]
 
 
 def read_checked(run: Path, settings: Settings) -> LabelledText:

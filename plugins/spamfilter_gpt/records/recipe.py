@@ -194,7 +194,8 @@ class Settings:
     ``layers`` keeps that many of the base's lowest blocks, None all of them; ``heads``, ``width`` and
     ``ranks`` are of ``--base new``. ``teacher`` is a classifier, NAME or NAME:MODEL, whose
     scores of the training rows count as much as their labels; of the messages in ``unlabelled`` they are all
-    that is known. ``validation`` names messages to choose by that are not beside the training rows.
+    that is known. ``encoding`` is what text is in that is not UTF-8. ``validation`` names messages to choose
+    by that are not beside the training rows.
     ``states`` is a folder that several runs over one base may share.
     ``cache_memory`` is in MB, ``checkpoint_every`` in seconds. ``apart`` leaves the parts as they
     are: a stacking weighs them at the export, and calibrates; otherwise the validation rows do.
@@ -220,6 +221,7 @@ class Settings:
     ] = None
     text_column: str = "text"
     label_column: str = "label"
+    encoding: Annotated[str, Unsaid()] = ""
     validation: Annotated[
         str | None, Help("Choose the epoch by these.  [default: DATA's own, or some held back]")
     ] = None

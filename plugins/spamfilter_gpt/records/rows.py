@@ -45,11 +45,17 @@ class LabelledText:
 
 
 def read_labelled(
-    path: Path, text_column: str = "text", label_column: str = "label", advice: str | None = None
+    path: Path,
+    text_column: str = "text",
+    label_column: str = "label",
+    encoding: str = "",
+    advice: str | None = None,
 ) -> LabelledText:
     """All of a file or folder, as :func:`spamfilter.labelled.read_labelled` reads it."""
     return LabelledText.of(
-        labelled.read_labelled(str(path), column=text_column, label_column=label_column, advice=advice)
+        labelled.read_labelled(
+            str(path), column=text_column, label_column=label_column, advice=advice, encoding=encoding
+        )
     )
 
 
@@ -117,7 +123,7 @@ def read_sources(data: Path, settings: Settings) -> Parts:
 def read_labelled_parts(data: Path, settings: Settings) -> Parts:
     """As :func:`read_sources`, without what has no labels."""
     source, chosen = find_sources(data, settings.validation)
-    columns = (settings.text_column, settings.label_column)
+    columns = (settings.text_column, settings.label_column, settings.encoding)
     hashes = hash_sources(data, settings)
     rows = read_labelled(source, *columns, advice=CHOOSE)
     spam = [label == 1 for label in rows.labels]

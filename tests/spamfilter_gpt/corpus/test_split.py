@@ -6,6 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from spamfilter_gpt.records.recipe import Settings
+from spamfilter_gpt.records.rows import read_sources
+from spamfilter_ngram.training import read_parts
 
 from tests.conftest import Run
 
@@ -52,3 +55,41 @@ def test_what_is_passed_over_is_said(spamfilter: Run, tmp_path: Path) -> None:
     done = spamfilter("gpt", "prepare", "--train", 1, "--validation", 0, source, tmp_path / "data")
     said = f"spamfilter: {source}: 1 row without a text in 'text' was passed over\n"
     assert (done.exit_code, done.stderr) == (0, said)
+
+
+KOI8 = "koi8_r"
+RUSSIAN = {
+    "ham": [f"привет, буду дома к {hour} часам" for hour in range(1, 9)],
+    "spam": [f"вы выиграли {hour} тысяч" for hour in range(1, 9)],
+}
+
+
+def write_koi8(path: Path) -> Path:
+    """Lines that could as well be in one of several encodings."""
+    lines = [f"{label}\t{text}" for label, texts in RUSSIAN.items() for text in texts]
+    path.write_bytes("\n".join(lines).encode(KOI8))
+    return path
+
+
+@pytest.mark.parametrize("more", [(), ("--recipe", "book", "--no-balance")])
+def test_an_encoding_that_is_named_is_read(spamfilter: Run, tmp_path: Path, more: tuple[str, ...]) -> None:
+    rows = prepare(spamfilter, write_koi8(tmp_path / "a.txt"), "--encoding", KOI8, *more)
+    expected = [[str(int(label == "spam")), text] for label, texts in RUSSIAN.items() for text in texts]
+    assert rows == sorted([["Label", "Text"], *expected])
+
+
+def test_training_reads_it_too(tmp_path: Path) -> None:
+    source = write_koi8(tmp_path / "a.txt")
+    parts = read_sources(source, Settings(encoding=KOI8))
+    assert set(parts.train.texts) | set(parts.validation.texts) == {*RUSSIAN["ham"], *RUSSIAN["spam"]}
+    rows, _ = read_parts([str(source)], "text", "label", encoding=KOI8)
+    assert [row.message.text for row in rows] == [*RUSSIAN["ham"], *RUSSIAN["spam"]]
+
+
+@pytest.mark.parametrize("command", [("gpt", "prepare"), ("gpt", "train"), ("ngram", "train", "-o")])
+def test_an_encoding_that_is_none_is_told(spamfilter: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    source = write_koi8(tmp_path / "a.txt")
+    paths = (tmp_path / "out", source) if "-o" in command else (source, tmp_path / "out")
+    done = spamfilter(*command, *paths, "--encoding", "nonsense")
+    assert (done.exit_code, list(tmp_path.iterdir())) == (2, [source])
+    assert "no encoding 'nonsense'" in done.stderr
