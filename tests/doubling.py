@@ -3,7 +3,6 @@
 import gc
 import time
 from collections.abc import Callable
-from itertools import pairwise
 
 Run = Callable[[str], object]
 # What is written over and over, or what stands before that, that, and what stands behind it.
@@ -85,7 +84,4 @@ def check_doubling(measure: Callable[[int], float]) -> None:
 
 def is_wrong(times: list[float]) -> bool:
     """Whether the last time is too long beside the one before."""
-    return any(
-        after > NOISE and after > RATIO**2 * max(before, NOISE / RATIO**2)
-        for before, after in pairwise(times[-2:])
-    )
+    return len(times) > 1 and times[-1] > max(RATIO**2 * times[-2], NOISE)

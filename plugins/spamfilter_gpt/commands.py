@@ -4,7 +4,7 @@ import functools
 import importlib.util
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import click
 
@@ -50,13 +50,8 @@ def check_files(paths: tuple[Path, ...], settings: Settings) -> None:
 
 def column_options(command: Callable[..., None]) -> Callable[..., None]:
     """Decorator: what csv and jsonl call the text and the label, and what text is in."""
-    encoding = click.option(
-        "--encoding",
-        metavar="NAME",
-        default="",
-        callback=options.check_encoding,
-        help="Of text that is not UTF-8, as shift_jis.  [default: what its bytes say]",
-    )
+    _, declare = get_args(options.Encoding)
+    encoding: Callable[[Command], Command] = declare("encoding", "")
     label = click.option("--label-column", default="label", show_default=True, help="And the label.")
     text = click.option(
         *("--column", "--text-column", "text_column"),

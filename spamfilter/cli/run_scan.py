@@ -17,7 +17,6 @@ from spamfilter.cli.recall import choose_taught
 from spamfilter.cli.scan import ScanOptions
 from spamfilter.cli.session import Session
 from spamfilter.cli.sources import Sources
-from spamfilter.cli.table import TableWriter
 from spamfilter.cli.terminal import format_row, show_progress
 from spamfilter.errors import UsageError
 from spamfilter.formats import (
@@ -167,10 +166,21 @@ def open_output(options: ScanOptions) -> Iterator[tuple[BinaryIO, Write]]:
 
 def open_writer(options: ScanOptions, out: BinaryIO) -> Iterator[tuple[BinaryIO, Write]]:
     """``out`` and what writes to it; behind it what a table ends with."""
-    write = choose_writer(options, out, b"\0" if options.null else b"\n")
+    if options.output != "parquet" or options.quiet:
+        yield out, choose_writer(options, out, b"\0" if options.null else b"\n")
+        return
+    if is_shown(options):
+        raise UsageError("Parquet is not for a terminal; name a file with --output")
+    from spamfilter.cli.table import TableWriter  # which no other format needs
+
+    write = TableWriter(options.classifier, options.compare or "")
     yield out, write
-    if isinstance(write, TableWriter):
-        write.end(out)
+    write.end(out)
+
+
+def is_shown(options: ScanOptions) -> bool:
+    """Whether a person sees the output as it is."""
+    return options.target is None and sys.stdout.isatty()
 
 
 def choose_writer(options: ScanOptions, out: BinaryIO, separator: bytes) -> Write:
@@ -186,12 +196,7 @@ def choose_writer(options: ScanOptions, out: BinaryIO, separator: bytes) -> Writ
         columns = (*COLUMNS, *(OTHER_COLUMNS if options.compare else ()), *LAST_COLUMNS)
         out.write(write_row(columns).encode() + separator)
         return partial(write_line, partial(format_csv, *names), separator)
-    shown = options.target is None and sys.stdout.isatty()
-    if output == "parquet":
-        if shown:
-            raise UsageError("Parquet is not for a terminal; name a file with --output")
-        return TableWriter(*names)
-    if shown and not options.null:
+    if is_shown(options) and not options.null:
         return write_shown
     return partial(write_line, format_text, separator)
 

@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from spamfilter.errors import UsageError
-from spamfilter.formats import list_said
+from spamfilter.formats import COLUMNS, OTHER_COLUMNS, describe, describe_other, list_said
 from spamfilter.message import Message
-from spamfilter.plugin.install import install_hint
+from spamfilter.readers.table.column import need_pyarrow
 from spamfilter.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
 ROWS = 1 << 16  # of a group
 SIZE = 1 << 26  # characters of a group's texts
+KNOWN = ("sender", "date", "conversation", "sent", "notes")
 
 
 class TableWriter:
@@ -24,14 +24,9 @@ class TableWriter:
     """
 
     def __init__(self, classifier: str, rival: str) -> None:
-        try:
+        with need_pyarrow("--format parquet"):
             import pyarrow as pa
             import pyarrow.parquet
-        except ImportError as error:
-            raise UsageError(
-                f"--format parquet needs pyarrow, and there is no {error.name}; "
-                f"install spamfilter-gpt[tables], or: {install_hint('tables')}"
-            ) from None
         self._pa, self._parquet = pa, pyarrow.parquet
         self._names = classifier, rival
         self._schema = make_schema(bool(rival))
@@ -53,23 +48,15 @@ class TableWriter:
         self._writer.close()
 
     def _describe(self, message: Message, verdict: Verdict, other: Verdict | None) -> dict[str, object]:
-        row: dict[str, object] = {
-            "label": str(verdict.label),
-            "score": verdict.score,
-            "source": clean(message.source),
-            "number": message.number,
-            "classifier": self._names[0],
-            "text": clean(message.text),
-            "sender": clean(message.sender) or None,
-            "date": clean(message.date) or None,
-            "conversation": clean(message.conversation) or None,
-            "sent": message.sent,
-            "notes": clean("; ".join(list_said(message, verdict))) or None,
+        classifier, rival = self._names
+        notes = "; ".join(list_said(message, verdict))
+        texts = (message.sender, message.date, message.conversation, message.sent, notes)
+        row = describe(classifier, message, verdict) | {"score": verdict.score}  # not rounded
+        row |= describe_other(rival, other) | ({"other_score": other.score} if other else {})
+        known = {name: None if value == "" else value for name, value in zip(KNOWN, texts, strict=True)}
+        return {
+            name: clean(value) if isinstance(value, str) else value for name, value in (row | known).items()
         }
-        if other:
-            row |= {"other_label": str(other.label), "other_score": other.score}
-            row["other_classifier"] = self._names[1]
-        return row
 
     def _flush(self, out: BinaryIO) -> None:
         if self._writer is None:
@@ -83,13 +70,9 @@ def make_schema(compared: bool) -> "pa.Schema":
     """The columns, with those of another classifier's verdicts where there are any."""
     import pyarrow as pa
 
-    text, number, score = pa.string(), pa.int64(), pa.float32()
-    columns = {"label": text, "score": score, "source": text, "number": number, "classifier": text}
-    columns |= {"text": text, "sender": text, "date": text, "conversation": text}
-    columns |= {"sent": pa.bool_(), "notes": text}
-    if compared:
-        columns |= {"other_label": text, "other_score": score, "other_classifier": text}
-    return pa.schema(list(columns.items()))
+    kinds = {"score": pa.float32(), "other_score": pa.float32(), "number": pa.int64(), "sent": pa.bool_()}
+    names = (*COLUMNS, *KNOWN, *(OTHER_COLUMNS if compared else ()))
+    return pa.schema([(name, kinds.get(name, pa.string())) for name in names])
 
 
 def clean(text: str) -> str:
@@ -97,5 +80,5 @@ def clean(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text

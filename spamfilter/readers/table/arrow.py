@@ -45,7 +45,7 @@ def read_arrow_rows(
 
     Raises :class:`DataError` for what is broken or cut off.
     """
-    with need_pyarrow(source):
+    with need_pyarrow(f"reading {source}"):
         import pyarrow as pa
     head = Head(stream)
     mark = head.peek(MARK)

@@ -31,13 +31,13 @@ class Column:
 
 
 @contextmanager
-def need_pyarrow(source: str) -> Iterator[None]:
+def need_pyarrow(what: str) -> Iterator[None]:
     """Around the import of pyarrow: where it is missing, :class:`UsageError` that says what to install."""
     try:
         yield
     except ImportError as error:
         raise UsageError(
-            f"reading {source} needs pyarrow, and there is no {error.name}; "
+            f"{what} needs pyarrow, and there is no {error.name}; "
             f"install spamfilter-gpt[tables], or: python -m pip install 'pyarrow>=16'"
         ) from None
 

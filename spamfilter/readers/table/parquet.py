@@ -35,7 +35,7 @@ def read_parquet_rows(
     What a file is about stands at its end. So it is opened anew where ``source`` is the file itself, and any
     other stream is copied to a temporary one first. Raises :class:`DataError` for what is encrypted or cut.
     """
-    with need_pyarrow(source):
+    with need_pyarrow(f"reading {source}"):
         import pyarrow.parquet as pq
     with open_seekable(stream, source) as file, translate_faults(source, "Parquet"):
         found = pq.ParquetFile(file, buffer_size=PIECE, pre_buffer=False, page_checksum_verification=True)

@@ -92,8 +92,9 @@ def choose_factor(odds: Tensor, more: Tensor, labels: Tensor, own: int, cut: flo
         scores = torch.sigmoid(odds + factor * more)
         return int((scores > cut)[own:][~spam[own:]].sum())
 
+    before = lose(0.0), count_lost(0.0)
     for factor in FACTORS:
-        if not is_worse(lose(factor), lose(0.0)) and count_lost(factor) <= count_lost(0.0):
+        if not is_worse(lose(factor), before[0]) and count_lost(factor) <= before[1]:
             return factor
     return 0.0
 
