@@ -17,8 +17,8 @@ from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.rows import read_sources
 from spamfilter_gpt.training.dataset import SpamDataset, make_batch
-from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
-from spamfilter_gpt.training.int8_states import Int8Blocks, Int8States
+from spamfilter_gpt.training.frozen.cache import Prefix, PrefixCache
+from spamfilter_gpt.training.frozen.states import Int8Blocks, Int8States
 from spamfilter_gpt.weights.bases import cut_blocks, load_base
 
 LAYERS = 8

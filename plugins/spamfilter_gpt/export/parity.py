@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from spamfilter import DataError
-from spamfilter_gpt.export.gptq import CompensatedRounding
-from spamfilter_gpt.export.layer_inputs import record_inputs
+from spamfilter_gpt.export.int8.gptq import CompensatedRounding
+from spamfilter_gpt.export.int8.layer_inputs import record_inputs
+from spamfilter_gpt.export.int8.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.export.onnx import (
     Outputs,
     draw_batches,
@@ -17,7 +18,6 @@ from spamfilter_gpt.export.onnx import (
     run_onnx,
     run_torch,
 )
-from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.llama import Llama, LlamaBlock
 from spamfilter_gpt.records.choices import Quantize, Stored

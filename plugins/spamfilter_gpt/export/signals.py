@@ -22,7 +22,7 @@ from spamfilter_gpt.training.calibrate.validation import (
 )
 from spamfilter_gpt.training.calibrate.weighing import Signal
 from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.int8_states import Int8States
+from spamfilter_gpt.training.frozen.states import Int8States
 from spamfilter_gpt.training.loop import predict
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.run import choose_machine, find_width, locate_states, open_blocks

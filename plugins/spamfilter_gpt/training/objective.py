@@ -12,8 +12,8 @@ from spamfilter_gpt.network.precision import compute_in
 from spamfilter_gpt.records.choices import Precision
 from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
-from spamfilter_gpt.training.frozen_cache import PrefixCache
-from spamfilter_gpt.training.int8_states import Int8States
+from spamfilter_gpt.training.frozen.cache import PrefixCache
+from spamfilter_gpt.training.frozen.states import Int8States
 
 
 @dataclass(frozen=True, slots=True)

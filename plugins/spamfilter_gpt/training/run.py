@@ -19,8 +19,8 @@ from spamfilter_gpt.records.run_record import Calibration, Course, RowCounts, Ru
 from spamfilter_gpt.training.calibrate.kept import calibrate_kept
 from spamfilter_gpt.training.calibrate.validation import calibrate, keep_apart
 from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
-from spamfilter_gpt.training.int8_states import Int8Blocks, Int8States
+from spamfilter_gpt.training.frozen.cache import Prefix, PrefixCache
+from spamfilter_gpt.training.frozen.states import Int8Blocks, Int8States
 from spamfilter_gpt.training.keep.replay import read_replay, teach_replay
 from spamfilter_gpt.training.keep.rows import choose_prior, encode_parts
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Progress, Saving, Watch, fine_tune

@@ -9,10 +9,10 @@ import pytest
 import spamfilter_gpt.export.parity
 import torch
 from numpy.typing import NDArray
-from spamfilter_gpt.export.gptq import round_rows
-from spamfilter_gpt.export.layer_inputs import BlockInputs, record_inputs
+from spamfilter_gpt.export.int8.gptq import round_rows
+from spamfilter_gpt.export.int8.layer_inputs import BlockInputs, record_inputs
+from spamfilter_gpt.export.int8.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
-from spamfilter_gpt.export.outliers import balance_mlp, rotate_states
 from spamfilter_gpt.export.parity import check_parity, is_close, prepare_int8
 from spamfilter_gpt.export.publish import ExportOptions, export_run
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier

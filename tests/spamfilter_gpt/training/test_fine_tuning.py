@@ -9,10 +9,10 @@ import torch
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.records.recipe import RECIPES, Recipe, schedule_rate
-from spamfilter_gpt.training import frozen_cache
 from spamfilter_gpt.training.calibrate.temperature import fit_temperature, is_worse, score_logits
 from spamfilter_gpt.training.dataset import SpamDataset
-from spamfilter_gpt.training.frozen_cache import SPARE, Prefix, PrefixCache
+from spamfilter_gpt.training.frozen import cache as frozen_cache
+from spamfilter_gpt.training.frozen.cache import SPARE, Prefix, PrefixCache
 from spamfilter_gpt.training.loop import fine_tune, predict
 from spamfilter_gpt.training.objective import Forward
 from spamfilter_gpt.training.probe import collect_features, fit_probe

@@ -8,8 +8,8 @@ from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.records.choices import Read, Trainable
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.training.dataset import SpamDataset, make_batch
-from spamfilter_gpt.training.frozen_cache import Prefix, PrefixCache
-from spamfilter_gpt.training.int8_states import RECORD, Int8Blocks, Int8States, read_segment
+from spamfilter_gpt.training.frozen.cache import Prefix, PrefixCache
+from spamfilter_gpt.training.frozen.states import RECORD, Int8Blocks, Int8States, read_segment
 from spamfilter_gpt.training.run import check_settings, open_blocks
 from spamfilter_gpt.training.trainable import count_frozen
 from torch import Tensor

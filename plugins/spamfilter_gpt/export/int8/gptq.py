@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from spamfilter_gpt.export.layer_inputs import Inputs
+from spamfilter_gpt.export.int8.layer_inputs import Inputs
 from spamfilter_gpt.weights.graph import PIECES, mark
 from spamfilter_gpt.weights.int8 import LINEAR_LIMIT, Array, Quantized, quantize_rows
 

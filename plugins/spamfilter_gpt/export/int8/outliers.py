@@ -8,7 +8,7 @@ as it is and cost nothing where the model runs. C is the width.
 import torch
 from torch import Tensor, nn
 
-from spamfilter_gpt.export.layer_inputs import Inputs
+from spamfilter_gpt.export.int8.layer_inputs import Inputs
 from spamfilter_gpt.network.attention import RMSNorm
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.llama import LlamaBlock, SwiGLU
