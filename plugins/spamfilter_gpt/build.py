@@ -10,16 +10,19 @@ from spamfilter_gpt.corpus.folds import FOLDS, MEASURED, mix_folds, write_fold
 from spamfilter_gpt.corpus.mixture import check_names, mix_rows, pick, read_pool, write_mixture
 from spamfilter_gpt.export.publish import ExportOptions, export_run
 from spamfilter_gpt.export.signals import read_run_signals
+from spamfilter_gpt.export.teach import teach_front
 from spamfilter_gpt.records.choices import Stored
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.records.run_record import RUN_FILE, RunStart, read_run
 from spamfilter_gpt.records.signals import SIGNALS_FILE, read_signals, write_signals
 from spamfilter_gpt.records.stacking import STACKING_FILE, read_stacking, write_stacking
-from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
+from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, FRONT_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.stages import Stages
-from spamfilter_gpt.training.calibrate.stacking import fit_stacking
+from spamfilter_gpt.training.calibrate.front import fit_front
+from spamfilter_gpt.training.calibrate.stacking import fit_stacking, pool_signals
 from spamfilter_gpt.training.calibrate.validation import describe_trust
 from spamfilter_gpt.training.calibrate.weighing import Trust
+from spamfilter_gpt.training.front import FRONT_WEIGHTS
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.training.run import STATES, Tell, train_run
@@ -65,7 +68,10 @@ def build_embedded(
     parts = [build.mixed / name for name in PARTS]
     large = Variant("", out / "run", build.model)
     build.train_variant(stages, large, build.settings, parts)
-    build.export_variant(stages, large, build.stack(stages) if plan.folds else None)
+    stacking = build.stack(stages) if plan.folds else None
+    if stacking:
+        build.teach(stages, "", large.run, build.mixed)
+    build.export_variant(stages, large, stacking)
     if plan.tiny:
         tiny = Variant(" tiny", out / "tiny-run", out / "tiny")
         settings = replace(plan.tiny, teacher=f"gpt:{build.model}")
@@ -176,25 +182,42 @@ class Build:
         inputs = [fold / name for name in PARTS]
         stages.run(f"train fold {fold.name}", inputs, settings, partial(self.train, settings, run, fold))
 
+        front = self.teach(stages, f" fold {fold.name}", run, fold)
+
         def score() -> Iterable[Path]:
             write_signals(signals, read_run_signals(run, fold / MEASURED))
             return [signals]
 
         stages.run(
-            f"score fold {fold.name}", [run / WEIGHTS_FILE, fold / MEASURED], self.plan.settings, score
+            f"score fold {fold.name}", [run / WEIGHTS_FILE, front, fold / MEASURED], self.plan.settings, score
         )
         return signals
+
+    def teach(self, stages: Stages, suffix: str, run: Path, data: Path) -> Path:
+        """The front of a run, which learns from its blocks what they say of the rows in ``data``."""
+        front = run / FRONT_WEIGHTS
+        inputs = [run / WEIGHTS_FILE, *(data / name for name in PARTS)]
+        stages.run(f"front{suffix}", inputs, self.plan.settings, lambda: [teach_front(run, data)])
+        return front
 
     def fit_stacking(self, signals: list[Path], options: StackOptions) -> Iterable[Path]:
         """How the parts add up and the cut-offs, as all that was measured says."""
         path = self.out / STACKING_FILE
-        stacking = fit_stacking(list(map(read_signals, signals)), options.prior, options.ham_loss)
+        found = list(map(read_signals, signals))
+        stacking = fit_stacking(found, options.prior, options.ham_loss)
+        band = fit_front(pool_signals(found), stacking)
+        stacking = replace(stacking, front=band)
         write_stacking(path, stacking)
         for name, part in stacking.parts.items():
             self.tell(describe_trust(name, Trust(part.factors), stacking.factor))
         self.tell(
             f"{stacking.messages} messages of {stacking.collections} sets left out: "
             f"spam above {stacking.spam_above:g}, ham below {stacking.ham_below:g}"
+        )
+        asked = sum(band.asked.values()) / len(band.asked)
+        self.tell(
+            f"the front is sure below {band.ask_above:g} and above {band.ask_below:g}: the model is asked "
+            f"for {asked:.0%} of the messages, and {band.differ:.2%} of the labels are others"
         )
         return [path]
 
@@ -206,7 +229,7 @@ class Build:
     def export_variant(self, stages: Stages, variant: Variant, stacking: Path | None) -> None:
         """Export one of the models, weighed and calibrated by the file ``stacking``."""
         run, model = variant.run, variant.model
-        inputs = [run / WEIGHTS_FILE, run / RUN_FILE, *filter(None, [stacking])]
+        inputs = [run / WEIGHTS_FILE, run / RUN_FILE, *([stacking, run / FRONT_WEIGHTS] if stacking else [])]
         work = partial(self.export, run, model, stacking)
         stages.run(f"export{variant.suffix}", inputs, StoreOptions(self.plan.quantize), work)
         self.tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
@@ -229,5 +252,5 @@ class Build:
             self.tell(line)
             if number := self.watch.interrupted():
                 raise Interruption(number)
-        written = (model / name for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE))
+        written = (model / name for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE, FRONT_FILE))
         return [path for path in written if path.exists()]

@@ -24,6 +24,7 @@ from spamfilter_gpt.records.recipe import Recipe, count_needed
 from spamfilter_gpt.records.run_record import RowCounts, RunRecord
 from spamfilter_gpt.records.stacking import Stacking
 from spamfilter_gpt.runtime.characters import CHARACTERS, CharacterLogit
+from spamfilter_gpt.runtime.folder import FRONT_FILE
 from spamfilter_gpt.training.calibrate.share import bound_share, format_share
 
 NOTHING = RowCounts(0, 0)
@@ -239,7 +240,9 @@ def note_stacking(card: ModelCard, stacking: Stacking | None) -> ModelCard:
     """The card with the stacking that its model was made by."""
     if card.training is None or stacking is None:
         return card
-    return replace(card, training=replace(card.training, stacking=stacking))
+    front = stacking.front if FRONT_FILE in card.sha256 else None
+    training = replace(card.training, stacking=replace(stacking, front=None))
+    return replace(card, front=front, training=training)
 
 
 def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:

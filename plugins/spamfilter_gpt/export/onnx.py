@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from spamfilter_gpt.network.classifier import SpamClassifier
-from spamfilter_gpt.runtime.folder import FEATURES, ODDS, SCORE
+from spamfilter_gpt.runtime.program import FEATURES, ODDS, SCORE
 from spamfilter_gpt.training.dataset import Batch, SpamDataset, group_by_tokens, make_batch
 from spamfilter_gpt.weights.program import Signature, export_program
 

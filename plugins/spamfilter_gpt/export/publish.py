@@ -16,6 +16,7 @@ from spamfilter_gpt.export.card import (
     use_policy,
     write_readme,
 )
+from spamfilter_gpt.export.front import export_front
 from spamfilter_gpt.export.guard import compare_models, describe_guard, locate_base
 from spamfilter_gpt.export.parity import Exported, check_parity, export_checked, is_close
 from spamfilter_gpt.export.report import describe_page, write_report
@@ -43,6 +44,7 @@ from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
 from spamfilter_gpt.records.stacking import Stacking
 from spamfilter_gpt.runtime.folder import (
     CHARACTERS_FILE,
+    FRONT_FILE,
     HASHES_FILE,
     MODEL_FILE,
     RANKS_FILE,
@@ -51,6 +53,7 @@ from spamfilter_gpt.runtime.folder import (
 )
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.calibrate.validation import calibrate_by, restack
+from spamfilter_gpt.training.front import read_front
 from spamfilter_gpt.training.record import PARTS, has_rows, read_metrics
 from spamfilter_gpt.weights.bases import Base, load_own
 from spamfilter_gpt.weights.graph import locate_weights
@@ -199,11 +202,12 @@ def recall_choice(card: ModelCard, former: ModelCard | None) -> ModelCard:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A trained ``model`` as it was ``exported``, and the ``base`` with its tokens."""
+    """A trained ``model`` as it was ``exported``, the ``base`` with its tokens, and its front as ONNX."""
 
     base: Base
     model: SpamClassifier
     exported: Exported
+    front: bytes | None = None
 
 
 def make_program(run: Path, record: RunRecord, options: ExportOptions) -> Generator[str, None, Program]:
@@ -211,18 +215,23 @@ def make_program(run: Path, record: RunRecord, options: ExportOptions) -> Genera
     quantize = options.quantize
     rows = read_checked(run, record.settings)
     base, model = load_trained(run, record, options.stacking)
+    asked = read_front(run) if options.stacking and options.stacking.front else None
+    # Before the model's states are turned, which changes what its parts are added to, not what they say.
+    front = export_front(asked, model, rows, record, base) if asked else None
     exported = export_checked(rows, record, base, model, quantize)
     yield from check_parity(exported.parity, quantize)
     if quantize == "auto" and not is_close(exported.parity):
         base, model = load_trained(run, record, options.stacking)  # export_checked has changed it
         exported = export_checked(rows, record, base, model, "none")
-    return Program(base, model, exported)
+    return Program(base, model, exported, front)
 
 
 def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights: bool) -> ModelCard:
     """Write all that scanning needs; model.json, which makes a folder a model, comes last."""
     program, rounding, state = made.exported.program, made.exported.rounding, made.model.weights()
     files = {MODEL_FILE: program, RANKS_FILE: made.base.ranks}
+    if made.front:
+        files[FRONT_FILE] = made.front
     if (run / HASHES_FILE).exists():  # a run of an earlier version has none
         files[HASHES_FILE] = read_part(run, HASHES_FILE)
     characters = made.model.characters
@@ -234,8 +243,8 @@ def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights:
         write_tensors(out / WEIGHTS_FILE, pack_weights(state, rounding))
     elif not (out / RUN_FILE).exists():  # those of the model that was here before
         remove_file(out, WEIGHTS_FILE)
-    if not characters:
-        remove_file(out, CHARACTERS_FILE)
+    for name in {CHARACTERS_FILE, FRONT_FILE} - set(files):
+        remove_file(out, name)
     for name, data in files.items():
         storage.write_bytes(out / name, data)
     card = describe_model(record, made.exported, files)

@@ -22,6 +22,7 @@ from spamfilter_gpt.training.calibrate.validation import (
 )
 from spamfilter_gpt.training.calibrate.weighing import Signal
 from spamfilter_gpt.training.dataset import SpamDataset
+from spamfilter_gpt.training.front import ask_front, read_front
 from spamfilter_gpt.training.frozen.states import Int8States
 from spamfilter_gpt.training.loop import predict
 from spamfilter_gpt.training.objective import Forward
@@ -44,6 +45,7 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
     parts = dict(ask_parts(model, data.texts, tokenizer, record))
     model.ngram = None
     logits, labels = predict(make_forward(model.to(machine.device), data, base, machine, run))
+    front = read_front(run)
     columns = read_columns(measured)
     return Signals(
         *columns[:2],
@@ -51,6 +53,7 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
         columns[2],
         tuple((logits[:, 1] - logits[:, 0]).double().tolist()),
         {name: tabulate(signal) for name, signal in parts.items()},
+        tuple(ask_front(front, data.token_ids).double().tolist()) if front else (),
     )
 
 

@@ -12,7 +12,7 @@ from spamfilter_gpt.records.parse import FieldError, Key, Unsaid, Within, parse_
 from spamfilter_gpt.records.ranges import Amount, Count, Hash, Length, Positive, Prior, Share, Size
 from spamfilter_gpt.records.recipe import Recipe
 from spamfilter_gpt.records.run_record import RowCounts
-from spamfilter_gpt.records.stacking import Stacking
+from spamfilter_gpt.records.stacking import FrontBand, Stacking
 
 CARD_FILE = "model.json"
 FORMATS = (1, 2)  # of 2 the graph gives features too
@@ -115,7 +115,8 @@ class ModelCard:
     none; ``pattern`` says how text is split before bytes are merged. ``weights`` names, for each parameter,
     the constants of the graph that hold it; without them they lie in a file of their own, if anywhere.
     Of ``format`` 2 the graph has a second output, ``features``, and where there are ``characters`` a third
-    input, ``odds``, which is what these say.
+    input, ``odds``, which is what these say. Where there is a ``front``, a graph of its own, with the same
+    inputs, answers first.
     """
 
     architecture: Architecture
@@ -138,6 +139,7 @@ class ModelCard:
     exported_with: dict[str, str] | None = None
     weights: dict[str, tuple[str, ...]] | None = None
     characters: CharacterRecord | None = None
+    front: FrontBand | None = None
     metrics: dict[str, Figures] | None = None
     reliability: tuple[ReliabilityBin, ...] | None = None
     guard: GuardRecord | None = None

@@ -9,6 +9,7 @@ from spamfilter import DataError, SourceError, storage
 
 SIGNALS_FILE = "signals.csv"
 FIRST = ("Collection", "Language", "Spam", "Message", "model")
+FRONT = "front"  # the name of the column that a model without a front does not have
 LONG = " long"  # ends the name of the column that says of which kind a row is for a part
 ADVICE = "delete it and build again"
 
@@ -25,7 +26,8 @@ class PartOdds:
 class Signals:
     """``model`` [N] and ``parts`` are log-odds of N texts, of which each is of a collection and a language.
 
-    Texts with one of ``messages`` [N] are readings of one mail.
+    Texts with one of ``messages`` [N] are readings of one mail. ``front`` [N] is what a front takes ``model``
+    for, empty where there is none.
     """
 
     collections: tuple[str, ...]
@@ -34,6 +36,7 @@ class Signals:
     messages: tuple[str, ...]
     model: tuple[float, ...]
     parts: dict[str, PartOdds]
+    front: tuple[float, ...] = ()
 
 
 def write_signals(path: Path, signals: Signals) -> None:
@@ -41,11 +44,14 @@ def write_signals(path: Path, signals: Signals) -> None:
     names = [name for part in signals.parts for name in (part, part + LONG)]
     flags = tuple(map(int, signals.spam))
     columns = [signals.collections, signals.languages, flags, signals.messages, signals.model]
+    first: tuple[str, ...] = FIRST
+    if signals.front:
+        columns, first = [*columns, signals.front], (*FIRST, FRONT)
     for part in signals.parts.values():
         columns += [part.odds, tuple(map(int, part.long))]
     with storage.naming_folder(path.parent), path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow((*FIRST, *names))
+        writer.writerow((*first, *names))
         writer.writerows(zip(*columns, strict=True))
 
 
@@ -63,15 +69,18 @@ def read_signals(path: Path) -> Signals:
 def parse_rows(rows: Iterator[list[str]]) -> Signals:
     """The signals in the rows of a csv. Raises ValueError."""
     names = next(rows)
-    if tuple(names[: len(FIRST)]) != FIRST or len(names) % 2 == 0:
+    begun = len(FIRST) + (names[len(FIRST) : len(FIRST) + 1] == [FRONT])
+    if tuple(names[: len(FIRST)]) != FIRST or (len(names) - begun) % 2:
         raise ValueError(f"its columns are {', '.join(names)}")
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    collections, languages, spam, messages, model, *others = columns
+    collections, languages, spam, messages, *odds = columns[:begun]
+    numbers = [tuple(map(float, one)) for one in odds]
     parts = {
         name: PartOdds(tuple(map(float, odds)), read_flags(long))
-        for name, odds, long in zip(names[len(FIRST) :: 2], others[::2], others[1::2], strict=True)
+        for name, odds, long in zip(names[begun::2], columns[begun::2], columns[begun + 1 :: 2], strict=True)
     }
-    return Signals(collections, languages, read_flags(spam), messages, tuple(map(float, model)), parts)
+    front = numbers[1] if begun > len(FIRST) else ()
+    return Signals(collections, languages, read_flags(spam), messages, numbers[0], parts, front)
 
 
 def read_flags(column: tuple[str, ...]) -> tuple[bool, ...]:

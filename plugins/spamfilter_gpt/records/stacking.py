@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 from spamfilter import storage
-from spamfilter_gpt.records.parse import FieldError, read_record, to_json
+from spamfilter_gpt.records.parse import FieldError, Unsaid, read_record, to_json
 from spamfilter_gpt.records.ranges import Amount, Count, Positive, Prior, Share
 
 STACKING_FILE = "stacking.json"
@@ -23,11 +24,32 @@ class PartWeight:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontBand:
+    """Where a front is not sure: from ``ask_above`` to ``ask_below`` the model itself is asked.
+
+    ``asked`` is the share of messages for which it is, of each collection that was left out, ``area`` by how
+    much the area under the ROC curve is then another, and ``differ`` the share of labels that are, each
+    collection alike.
+    """
+
+    ask_above: Share
+    ask_below: Share
+    differ: Share
+    asked: dict[str, Share]
+    area: dict[str, float]
+
+    def __post_init__(self) -> None:
+        if self.ask_above > self.ask_below:
+            raise FieldError("ask_above", f"it is {self.ask_above} and ask_below is {self.ask_below}")
+
+
+@dataclass(frozen=True, slots=True)
 class Stacking:
     """``factor`` times a model's log-odds, what its ``parts`` add, and ``start`` are log-odds of spam.
 
     Those expect a share ``learned`` of spam; ``prior`` is the share that scores are to expect. The cut-offs
-    are for scores of that. ``messages`` of so many ``collections`` taught it.
+    are for scores of that. ``messages`` of so many ``collections`` taught it. ``front`` is where a model that
+    has a front is asked itself.
     """
 
     factor: Positive
@@ -39,6 +61,7 @@ class Stacking:
     spam_above: Share
     messages: Count = 0
     collections: Count = 0
+    front: Annotated[FrontBand | None, Unsaid()] = None
 
     def __post_init__(self) -> None:
         if self.ham_below > self.spam_above:

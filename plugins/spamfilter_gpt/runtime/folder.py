@@ -14,8 +14,7 @@ RANKS_FILE = "ranks.tiktoken"
 WEIGHTS_FILE = "weights.safetensors"
 HASHES_FILE = "training.hashes"
 CHARACTERS_FILE = "characters.bin"
-SCORE, FEATURES = "spam_score", "features"  # the graph's outputs; features are of format 2
-ODDS = "odds"  # its input for what characters say, where the folder has that part
+FRONT_FILE = "front.onnx"
 SHIPPED = {name: Path(__file__).parents[1] / name for name in ("embedded", "tiny")}
 COPY = "copy the whole folder"
 
@@ -24,7 +23,8 @@ COPY = "copy the whole folder"
 class ModelFolder:
     """A checked model folder: ``card`` is model.json, ``model`` and ``ranks`` the bytes of the files.
 
-    ``characters`` are the log-odds of characters beside the graph; most folders have none.
+    ``characters`` are the log-odds of characters beside the graph, ``front`` the bytes of what is asked
+    first; most folders have neither.
 
     The bytes that were hashed are the bytes that run, and a model loaded from bytes cannot reach other
     files (onnxruntime refuses external data then).
@@ -35,6 +35,7 @@ class ModelFolder:
     model: bytes
     ranks: bytes
     characters: CharacterLogit | None = None
+    front: bytes | None = None
 
     @property
     def policy(self) -> Policy:
@@ -83,7 +84,8 @@ def load_folder(model: str | None) -> ModelFolder:
     files = {name: read_part(path, name) for name in (MODEL_FILE, RANKS_FILE)}
     for name, data in files.items():
         check_hash(path, name, data, card)
-    return ModelFolder(path, card, files[MODEL_FILE], files[RANKS_FILE], read_characters(path, card))
+    parts = read_characters(path, card), read_front(path, card)
+    return ModelFolder(path, card, files[MODEL_FILE], files[RANKS_FILE], *parts)
 
 
 def read_characters(path: Path, card: ModelCard) -> CharacterLogit | None:
@@ -99,6 +101,15 @@ def read_characters(path: Path, card: ModelCard) -> CharacterLogit | None:
             f"{KINDS * told.buckets:,}; {COPY}"
         )
     return CharacterLogit.from_bytes(data, told.scales, told.biases)
+
+
+def read_front(path: Path, card: ModelCard) -> bytes | None:
+    """The graph of the front that ``card`` tells of. Raises :class:`DataError` as :func:`load_folder`."""
+    if card.front is None:
+        return None
+    data = read_part(path, FRONT_FILE)
+    check_hash(path, FRONT_FILE, data, card)
+    return data
 
 
 def check_hash(folder: Path, name: str, data: bytes, card: ModelCard) -> None:

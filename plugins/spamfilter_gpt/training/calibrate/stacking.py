@@ -28,7 +28,8 @@ class Pool:
     """Rows [N] of all folds: the model's log-odds ``x``, each part's ``signals``, labels ``spam``.
 
     ``weights`` sum to N; each collection has the same share of it, each message the same of its collection's.
-    ``messages`` are numbers [N], equal for readings of one mail, ``sets`` numbers [N] of the collections.
+    ``messages`` are numbers [N], equal for readings of one mail, ``sets`` numbers [N] of the collections
+    ``names``. ``front`` is what a front takes ``x`` for, None where there is none.
     """
 
     x: Tensor
@@ -37,6 +38,8 @@ class Pool:
     weights: Tensor
     messages: Tensor
     sets: Tensor
+    names: tuple[str, ...] = ()
+    front: Tensor | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +80,10 @@ def pool_signals(folds: Sequence[Signals]) -> Pool:
     messages = torch.tensor([numbers[key] for key in keys])
     places = {name: place for place, name in enumerate(sizes)}
     sets = torch.tensor([places[name] for name in collections])
-    return Pool(x, signals, spam.long(), weights * len(keys) / len(sizes), messages, sets)
+    guesses = [one for fold in folds for one in fold.front]
+    front = torch.tensor(guesses, dtype=torch.float64) if len(guesses) == len(keys) else None
+    weights = weights * len(keys) / len(sizes)
+    return Pool(x, signals, spam.long(), weights, messages, sets, tuple(sizes), front)
 
 
 def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Stacking:
