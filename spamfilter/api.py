@@ -30,7 +30,7 @@ from spamfilter.mail.standing import Senders, open_senders
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
 from spamfilter.plugin.manager import create_manager, list_readers
-from spamfilter.plugin.worker import open_threads
+from spamfilter.plugin.worker import count_processors, open_threads
 from spamfilter.readers import check_source, open_source
 from spamfilter.readers.notice import take_notices
 from spamfilter.readers.source.encoding import find_codec
@@ -295,13 +295,6 @@ def open_once(choice: Choice, origin: str) -> Filter:
 
 _opening = threading.RLock()
 _keep = lru_cache(maxsize=8)(Filter)
-
-
-def count_processors() -> int:
-    """Those that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def read_texts(texts: Texts) -> Iterator[Message]:

@@ -259,13 +259,24 @@ for name in (
     "_UNSPACED",
     "_SPACED",
     "_LEET",
+    "_LEET_ASCII",
     "_CASED",
+    "_CASED_ASCII",
     "_STREWN",
 ):
     ROWS[f"plugins/spamfilter_gpt/runtime/disguise/version_1.py:{name}"] = Row(
         lambda text: normalize(text, 1), (*WORDS, *UNSEEN)
     )
-for name in ("_FILLING", "_NEEDED", "_BLANKS", "_BREAK", "_MARKS", "_REPEATED", "skip_repeats"):
+for name in (
+    "_FILLING",
+    "_FILLING_ASCII",
+    "_NEEDED",
+    "_BLANKS",
+    "_BREAK",
+    "_MARKS",
+    "_REPEATED",
+    "skip_repeats",
+):
     ROWS[f"plugins/spamfilter_gpt/runtime/padding.py:{name}"] = Row(
         lambda text: squeeze(text, 1 << 14),
         (*UNSEEN, *SPACES, "!", "=_", "a", "!" * 15 + "?", "\u2800a", "ab\n\n"),
@@ -337,13 +348,14 @@ know(
     f"{NORMALIZER}/version_2.py",
     "_LABEL _BACKWARDS _RIGHT _LEFT _JOINING _DIRECTION _INSIDE _BLANK _BRAILLE _MARKED _STRUCK _STACKED "
     "_KEYCAP _CJK _WIDE_LETTER _WIDE _WORD _RUN _ODD_RUN _ASIDE _GREEK _VIETNAMESE _OTHER_WORD _LATIN "
-    "_FLAGS _ENCLOSED _OPENED _JOINERS _NOTHING _BREAKABLE _CASED _STREWN",
+    "_FLAGS _ENCLOSED _OPENED _JOINERS _NOTHING _BREAKABLE _CASED _CASED_ASCII _STREWN",
     normalize,
     (*WORDS, *UNSEEN, *SIGNS, *TURNED, *PREFIXED),
     NORMALIZED,
 )
 know(f"{NORMALIZER}/letters.py", "_MEASURE", normalize, ("μa", "Aα", "A" * 9, "aα1 "))
 know(f"{NORMALIZER}/version_3.py", "_GAP _WORD", normalize, (*WORDS, *APART, "a*b|"), NORMALIZED)
+know(f"{NORMALIZER}/glance.py", "_RISE _RISE_ANY _APART _APART_ANY", normalize, (*WORDS, *APART), NORMALIZED)
 know(f"{NORMALIZER}/spaced.py", "ROW _ONE _UNSPACED _HANGUL", normalize, (*WORDS, *APART), NORMALIZED)
 know(
     f"{NORMALIZER}/leet.py",

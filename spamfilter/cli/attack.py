@@ -48,7 +48,7 @@ class AttackOptions:
     column: TextColumn = "text"
     label_column: LabelColumn = "label"
     encoding: Encoding = ""
-    jobs: Jobs = 1
+    jobs: Jobs = None
     batch_size: BatchSize = 128
     kinds: Annotated[
         tuple[str, ...],

@@ -46,7 +46,7 @@ class EvaluateOptions:
     column: TextColumn = "text"
     label_column: LabelColumn = "label"
     encoding: Encoding = ""
-    jobs: Jobs = 1
+    jobs: Jobs = None
     batch_size: BatchSize = 128
     resamples: Annotated[
         int,
@@ -93,7 +93,7 @@ class EvaluateOptions:
             raise UsageError("--online begins with an empty memory; leave out --memory")
         if self.online and self.memory:
             raise UsageError("--online begins with an empty memory; leave out --memory")
-        if self.online and self.jobs > 1:
+        if self.online and (self.jobs or 1) > 1:
             raise UsageError("--online learns in one process; leave out --jobs")
         if not self.online and (self.delay or self.feedback != 1 or self.wrong_labels):
             raise UsageError("--delay, --feedback and --wrong-labels are for --online; give it too")

@@ -222,7 +222,15 @@ TextColumn = Annotated[
     str, option("--column", metavar="NAME", help="What tables and jsonl call the text, or its number.")
 ]
 LabelColumn = Annotated[str, option("--label-column", metavar="NAME", help="And what they call the label.")]
-Jobs = Annotated[int, option("--jobs", metavar="N", type=COUNT, help="Processes that score.")]
+Jobs = Annotated[
+    int | None,
+    option(
+        "--jobs",
+        metavar="N",
+        type=COUNT,
+        help="Batches scored at a time.  [default: one a processor where the classifier gains by it]",
+    ),
+]
 BatchSize = Annotated[
     int,
     option("--batch-size", metavar="N", type=COUNT, help="Messages scored at once; no score depends on it."),

@@ -51,7 +51,7 @@ class ScanOptions:
     column: TextColumn = "text"
     encoding: Encoding = ""
     sent: WithSent = False
-    jobs: Jobs = 1
+    jobs: Jobs = None
     batch_size: BatchSize = 128
     output: Annotated[str | None, option("--format", type=OUTPUTS, help="[default: text]")] = None
     target: Annotated[

@@ -62,8 +62,8 @@ class Session:
             if not sys.stdout.isatty():
                 echo_notices()
 
-    def open_scorer(self, chosen: Chosen, jobs: int) -> "AbstractContextManager[Score]":
-        """What scores by ``chosen``, in ``jobs`` processes, until the block ends."""
+    def open_scorer(self, chosen: Chosen, jobs: int | None) -> "AbstractContextManager[Score]":
+        """What scores by ``chosen``, ``jobs`` batches at a time, until the block ends."""
         from spamfilter.plugin.worker import open_scorer  # what scoring imports, --help can do without
 
         return open_scorer(chosen.classifier, chosen.name, chosen.model, self.plugins, jobs)

@@ -5,6 +5,7 @@ A process gets a classifier of its own because a session survives neither fork n
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,6 +39,9 @@ LARGE = 1 << 24
 # By which signals a process ends whose own code is at fault, or that had no memory and did not expect it.
 CRASHES = ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV", "SIGSYS", "SIGTRAP")
 PATIENCE = 5.0  # seconds
+# More threads than these are processes instead: what Python does between two products it does in turn.
+THREADS = 8
+SWITCH = 0.0005  # seconds that who has a product's result waits for Python's lock, a tenth of what is usual
 FEWER = "try fewer --jobs or a smaller --batch-size"
 
 _loaded: list[tuple[Classifier, str]] = []
@@ -46,12 +50,18 @@ _failed: list[SpamfilterError] = []
 
 @contextmanager
 def open_scorer(
-    classifier: Classifier, name: str, model: str | None, plugins: Sequence[str], jobs: int
+    classifier: Classifier, name: str, model: str | None, plugins: Sequence[str], jobs: int | None
 ) -> Iterator[Score]:
-    """A :data:`Score`: in this process for one job, else in ``jobs`` processes until the block ends."""
+    """A :data:`Score` of ``jobs`` batches at a time, until the block ends; None: see :func:`choose_jobs`.
+
+    A classifier that gains by it is shared by threads; any other, and where there are many, by processes.
+    """
     here = partial(score_checked, classifier, name)
-    if jobs == 1:
-        yield partial(map, here)
+    gains = getattr(classifier, "concurrent", False)
+    jobs = jobs or choose_jobs(gains=gains)
+    if jobs == 1 or (gains and jobs <= THREADS):
+        with switching_often(), open_threads(here, jobs) as score:
+            yield score
         return
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
@@ -64,6 +74,29 @@ def open_scorer(
         yield PoolScore(pool, name, here).score
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def choose_jobs(*, gains: bool) -> int:
+    """How many batches are scored at a time where nobody said: where threads gain by it, one a processor."""
+    return min(count_processors(), THREADS) if gains else 1
+
+
+def count_processors() -> int:
+    """Those that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def switching_often() -> Iterator[None]:
+    """Have no thread that comes back from a product wait long for one that reads or writes."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 class PoolScore:
@@ -153,8 +186,10 @@ def open_threads(score: Callable[[Sequence[Message]], list[float]], threads: int
 
     try:
         yield score_all
-    finally:
-        pool.shutdown(cancel_futures=True)
+    except BaseException:  # who interrupts does not wait for batches that nobody will see
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown(cancel_futures=True)
 
 
 def _start(name: str, model: str | None, plugins: Sequence[str], memory: Path | None) -> None:

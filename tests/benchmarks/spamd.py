@@ -1,25 +1,29 @@
-"""``spamfilter spamd`` under load beside SpamAssassin's own spamd, both asked by the real spamc, in one run.
+"""``spamfilter spamd``, at ease and under load, beside SpamAssassin's own, both asked by the real spamc.
 
     python tests/benchmarks/spamd.py [FOLDER] [--mails N] [--rival-mails N] [--clients N] [--jobs N]
+        [--light-mails N] [--model MODEL]...
 
 FOLDER holds real mails, a file each, at any depth; they are used again until there are N (default 10,000).
-Without it the mails are made up. N clients (default 64) are at work at once; each starts spamc, which asks
-one server or the other by a Unix socket, and checks that the mail comes back whole. Ours scores N batches at
-a time (default: one a processor). SpamAssassin's server runs as it comes (up to five processes) but for
-``--local`` (no network); it is slow, so it may get fewer mails.
+Without it the mails are made up. First both servers run and one client asks them in turn, a mail at a time,
+``--light-mails`` each (default 200): how long one mail takes. Then N clients (default 64) are at work at once
+on one server, then on the other; each starts spamc, which asks by a Unix socket, and checks that the mail
+comes back whole. Ours scores N batches at a time (default: one a processor), once with each ``--model``.
+SpamAssassin's server runs as it comes (up to five processes) but for ``--local`` (no network); it is slow, so
+it may get fewer mails. The last lines are ratios.
 """
 
 import argparse
 import os
 import re
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -29,6 +33,7 @@ MADE_UP = [
     for n in range(1, 100)
 ]
 MARK = b"X-Spam-Status: "
+RIVAL = "SpamAssassin's spamd"
 LARGEST = 500 * 1024  # spamc passes on larger mails without asking
 
 
@@ -65,22 +70,50 @@ def find_body(mail: bytes) -> bytes:
     return parts[1] if len(parts) > 1 else b""
 
 
-def measure(name: str, path: Path, mails: Sequence[bytes], clients: int) -> None:
-    """Print throughput and latency of one server."""
+@dataclass(frozen=True)
+class Figures:
+    """What one server did: mails a second, milliseconds for each, and what became of them."""
+
+    rate: float
+    milliseconds: list[float]
+    found: Counter[str]
+
+    def cut(self, percent: int) -> float:
+        """Milliseconds within which so many per cent of the mails were answered."""
+        ordered = sorted(self.milliseconds)
+        return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
+
+    def __str__(self) -> str:
+        cuts = ", ".join(f"p{percent} {self.cut(percent):.0f} ms" for percent in (50, 95, 99))
+        kinds = ", ".join(f"{self.found[kind]} {kind}" for kind in ("whole", "unmarked", "lost"))
+        return f"{len(self.milliseconds)} mails, {self.rate:.1f} mails/s, {cuts}; {kinds}"
+
+
+def sum_up(results: Sequence[tuple[float, str]], seconds: float) -> Figures:
+    """The figures of all ``results`` of :func:`ask`, which took so many ``seconds`` together."""
+    return Figures(
+        len(results) / seconds, [1e3 * one for one, _ in results], Counter(kind for _, kind in results)
+    )
+
+
+def load(path: Path, mails: Sequence[bytes], clients: int) -> Figures:
+    """All mails, by so many clients at once."""
     ask(path, mails[0])
     with ThreadPoolExecutor(clients) as pool:
         start = time.perf_counter()
         results = list(pool.map(lambda mail: ask(path, mail), mails))
-        whole = time.perf_counter() - start
-    seconds = [1e3 * one for one, _ in results]
-    cuts = statistics.quantiles(seconds, n=100) if len(seconds) > 1 else seconds * 99
-    counts = {kind: sum(found == kind for _, found in results) for kind in ("whole", "unmarked", "lost")}
-    print(
-        f"{name}: {len(mails)} mails, {clients} clients, {len(mails) / whole:.0f} mails/s, "
-        f"p50 {cuts[49]:.0f} ms, p99 {cuts[98]:.0f} ms; "
-        + ", ".join(f"{count} {kind}" for kind, count in counts.items()),
-        flush=True,
-    )
+        return sum_up(results, time.perf_counter() - start)
+
+
+def take_turns(paths: Sequence[Path], mails: Sequence[bytes]) -> list[Figures]:
+    """One mail at a time, each server in turn, so that a busy moment of the machine meets all of them."""
+    results: list[list[tuple[float, str]]] = [[] for _ in paths]
+    for path in paths:
+        ask(path, mails[0])
+    for mail in mails:
+        for found, path in zip(results, paths, strict=True):
+            found.append(ask(path, mail))
+    return [sum_up(found, sum(seconds for seconds, _ in found)) for found in results]
 
 
 def read_mails(folder: Path | None) -> list[bytes]:
@@ -96,26 +129,58 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--mails", type=int, default=10_000)
     parser.add_argument("--rival-mails", type=int, help="default: as many")
+    parser.add_argument("--light-mails", type=int, default=200)
     parser.add_argument("--clients", type=int, default=64)
     parser.add_argument("--jobs", default=str(os.cpu_count()))
+    parser.add_argument("--model", action="append", help="default: embedded")
     parser.add_argument("--rival", default="/usr/sbin/spamd", help="SpamAssassin's spamd")
     options = parser.parse_args()
-    mails = list(islice(cycle(read_mails(options.folder)), options.mails))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "ours")
-        command = [sys.executable, "-m", "spamfilter", "spamd", "--allow-root", "--socket", str(path)]
-        command += ["--jobs", options.jobs]
-        with serve(command, path):
-            measure("spamfilter spamd", path, mails, options.clients)
-        if not Path(options.rival).exists():
+    mails = list(islice(cycle(read_mails(options.folder)), max(options.mails, options.light_mails)))
+    with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        folder.chmod(0o755)
+        servers = {}
+        for model in options.model or ["embedded"]:
+            servers[f"spamfilter spamd, {model}"] = path = folder / f"ours-{len(servers)}"
+            stack.enter_context(serve(command_ours(path, model, options.jobs), path))
+        if Path(options.rival).exists():
+            servers[RIVAL] = path = folder / "rival"
+            stack.enter_context(serve(command_rival(options.rival, path), path))
+        else:
             print(f"no {options.rival}; install SpamAssassin (Debian: apt install spamd)")
-            return
-        path = Path(folder, "rival")
-        Path(folder).chmod(0o755)
-        command = [options.rival, "--local", "--socketpath", str(path), "-x", "-s", "null"]
-        command += ["-u", "nobody"] if os.geteuid() == 0 else []
-        with serve(command, path):
-            measure("SpamAssassin's spamd", path, mails[: options.rival_mails], options.clients)
+        light = take_turns(list(servers.values()), mails[: options.light_mails])
+        report("one client, a mail at a time", dict(zip(servers, light, strict=True)))
+        counts = {RIVAL: options.rival_mails or options.mails}
+        loaded = {
+            name: load(path, mails[: counts.get(name, options.mails)], options.clients)
+            for name, path in servers.items()
+        }
+        report(f"{options.clients} clients", loaded)
+
+
+def report(what: str, figures: dict[str, Figures]) -> None:
+    """Print the figures of each server, and how they are beside the last, the rival's where there is one."""
+    for name, one in figures.items():
+        print(f"{what}: {name}: {one}", flush=True)
+    last = list(figures)[-1]
+    for name, one in figures.items():
+        if name != last:
+            rate, half = one.rate / figures[last].rate, one.cut(50) / figures[last].cut(50)
+            print(
+                f"{what}: {name} beside {last}: {rate:.2f} times the mails a second, {half:.2f} times the p50"
+            )
+
+
+def command_ours(path: Path, model: str, jobs: str) -> list[str]:
+    """What starts our server."""
+    command = [sys.executable, "-m", "spamfilter", "spamd", "--allow-root", "--no-memory"]
+    return [*command, "--socket", str(path), "--model", model, "--jobs", jobs]
+
+
+def command_rival(program: str, path: Path) -> list[str]:
+    """What starts SpamAssassin's."""
+    command = [program, "--local", "--socketpath", str(path), "-x", "-s", "null"]
+    return command + (["-u", "nobody"] if os.geteuid() == 0 else [])
 
 
 if __name__ == "__main__":

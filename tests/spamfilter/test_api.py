@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 import spamfilter as sf
 from spamfilter import api
-from spamfilter.plugin.worker import open_scorer
+from spamfilter.plugin.worker import count_processors, open_scorer
 from spamfilter.scan import GROUP, GROUP_SIZE, score_messages
 from tests.conftest import Process
 from tests.paths import DATA, WORDLIST
@@ -279,7 +279,7 @@ def test_cut_offs_of_ones_own_move_the_labels(words: sf.Filter) -> None:
 
 
 def test_the_gpt_runs_on_all_processors_and_others_on_one(words: sf.Filter) -> None:
-    assert tiny().threads == api.count_processors() >= 1
+    assert tiny().threads == count_processors() >= 1
     assert words.threads == 1
 
 

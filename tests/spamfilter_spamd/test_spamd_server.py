@@ -105,6 +105,18 @@ def test_of_two_jobs_one_goes_on_while_the_other_takes_long(tmp_path: Path) -> N
     assert read_batches(tmp_path) == [1] * 21
 
 
+def test_what_waits_is_shared_by_two_jobs(tmp_path: Path) -> None:
+    with serve(tmp_path, "--jobs", "2", plugin=MADE) as server:
+        clients = [send(server, WAIT), send(server, WAIT)]
+        wait_for_batches(tmp_path, 2)
+        clients += [send(server, CHECK) for _ in range(10)]
+        assert server.ask(b"PING SPAMC/1.5\r\n\r\n") == b"SPAMD/1.5 0 PONG\r\n"
+        (tmp_path / "go").touch()
+        assert all(receive(client).startswith(b"SPAMD/1.1 0 EX_OK") for client in clients)
+    batches = read_batches(tmp_path)
+    assert (batches[:3], sum(batches), max(batches)) == ([1, 1, 5], 12, 5)
+
+
 @pytest.mark.parametrize("word", [b"bad", b"panic"])
 def test_a_mail_that_fails_takes_no_other_with_it(tmp_path: Path, word: bytes) -> None:
     with serve(tmp_path, plugin=MADE) as server:

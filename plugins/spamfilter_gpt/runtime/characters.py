@@ -51,7 +51,12 @@ def hash_rows(folded: str, count: int) -> NDArray[np.int64]:
     for shift, factor in _MIX:
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
     mixed ^= mixed >> np.uint64(31)
-    return np.unique((mixed % np.uint64(count)).astype(np.int64))
+    # In half the bytes they are sorted in half the time, where numpy's unique takes a table of them first.
+    buckets = (mixed % np.uint64(count)).astype(np.uint32 if count <= 1 << 32 else np.uint64)
+    buckets.sort()
+    first = np.ones(len(buckets), dtype=bool)
+    np.not_equal(buckets[1:], buckets[:-1], out=first[1:])
+    return buckets[first].astype(np.int64)
 
 
 def is_long(folded: str) -> bool:

@@ -4,6 +4,7 @@ Nothing here touches a text that reaches the model whole. Of one that does not, 
 run of white space is one space, one line break or one blank line, and what repeats itself is cut short.
 """
 
+import re
 from functools import lru_cache
 
 import regex
@@ -23,16 +24,20 @@ _NOTHING = (
 )
 # One ordinary space or line break between words is none, nor is one joiner.
 _FILLING = regex.compile(rf"[\s{_WIDE}{_JOINERS}{_TAGS}{_NOTHING}]{{2,}}+|[{_WIDE}{_NOTHING}]", regex.V1)
+# The same for text in ASCII; the standard library's patterns are quicker than those for all of Unicode.
+_FILLING_ASCII = re.compile(r"[\s\x00-\x08\x0e-\x1f\x7f]{2,}+|[\x00-\x08\x0e-\x1f\x7f]")
 # What scripts and emoji need: one or two joiners or variation selectors, a flag's seven tags.
 _NEEDED = regex.compile(rf"[{_JOINERS}]{{1,2}}+(?![{_JOINERS}])|[{_TAGS}]{{1,7}}+(?![{_TAGS}])")
 _BLANKS = regex.compile(rf"[\s{_WIDE}]", regex.V1)
 _BREAK = regex.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _MARKS = regex.compile(rf"(?<=\p{{M}}{{{REPEATED}}})\p{{M}}++")
-_REPEATED = regex.compile(rf"(?s)(.{{1,{UNIT}}}?)\1{{{REPEATED}}}")
+_REPEATED = re.compile(rf"(?s)(.{{1,{UNIT}}}?)\1{{{REPEATED}}}")
 
 
 def squeeze(text: str, limit: int) -> str:
     """At most ``limit`` characters of ``text`` without its padding."""
+    if text.isascii():
+        return shorten_repeated(_FILLING_ASCII.sub(shorten_filling, text).strip(), limit)
     return shorten_repeated(_MARKS.sub("", _FILLING.sub(shorten_filling, text)).strip(), limit)
 
 
@@ -48,7 +53,7 @@ def place_squeezed(text: str, squeezed: str) -> list[int]:
     return ends
 
 
-def shorten_filling(match: regex.Match[str]) -> str:
+def shorten_filling(match: regex.Match[str] | re.Match[str]) -> str:
     """What a run of white space and of what shows nothing is to a person."""
     return shorten_short(match[0]) if match.end() - match.start() <= SHORT else shorten_run(match[0])
 

@@ -9,6 +9,7 @@ import base64
 import binascii
 import contextlib
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 
 import tiktoken
@@ -18,6 +19,10 @@ from spamfilter_gpt.records.choices import NORMALIZER
 from spamfilter_gpt.runtime.characters import CHARACTERS
 from spamfilter_gpt.runtime.normalize import align, normalize
 from spamfilter_gpt.runtime.padding import place_squeezed, squeeze
+
+KEPT = 32  # texts whose normalized form is at hand: more than threads read at a time
+# Tokens and characters of a message are read one behind the other, from the same normalized text.
+normalize_once = lru_cache(KEPT)(normalize)
 
 END_OF_TEXT = "<|endoftext|>"
 
@@ -97,7 +102,9 @@ class Tokenizer:
 
     def plain(self, text: str) -> str:
         """``text`` as the normalizer leaves it, for what reads characters; a long one without its padding."""
-        return normalize(text if len(text) <= CHARACTERS else squeeze(text, CHARACTERS), self.normalizer)
+        if len(text) <= CHARACTERS:
+            return normalize_once(text, self.normalizer)
+        return normalize(squeeze(text, CHARACTERS), self.normalizer)
 
     def find_ends(self, text: str, max_length: int | None = None) -> dict[int, int]:
         """How many characters the first n of ``encode``'s ids spell, for each n that ends between two."""
@@ -122,7 +129,8 @@ class Tokenizer:
         """What of ``text`` is read, and its ids in the table; only what is too long loses its padding."""
         limit = len(text) if max_length is None else max_length * CHARACTERS_PER_TOKEN
         if len(text) <= limit:
-            ids = self._encoding.encode_ordinary(normalize(text, self.normalizer))
+            plain = (normalize_once if len(text) <= CHARACTERS else normalize)(text, self.normalizer)
+            ids = self._encoding.encode_ordinary(plain)
             if max_length is None or len(ids) <= max_length:
                 return text, ids
         cut = squeeze(text, limit)

@@ -42,8 +42,9 @@ class Case:
 class BatchJudge:
     """Judges by the workers of a ``crew``, a batch each, so that the event loop goes on reading and writing.
 
-    While batches are judged the next one gathers: an idle server judges a mail at once, a busy one judges up
-    to ``size`` for about the price of a few. ``seconds`` is how long somebody waits for a judgement.
+    While batches are judged the next ones gather: an idle server judges a mail at once, a busy one judges up
+    to ``size`` for about the price of a few. What waits is shared among the workers, so that none is idle
+    while another has many. ``seconds`` is how long somebody waits for a judgement.
     """
 
     def __init__(self, crew: Crew, size: int, seconds: float) -> None:
@@ -101,7 +102,8 @@ class BatchJudge:
         """The next batch; none when nobody waits. Who went away is left out; a lesson stands alone."""
         batch: list[Case] = []
         size = 0
-        while self._waiting and len(batch) < self._size:
+        most = min(self._size, -(-len(self._waiting) // self._crew.jobs))
+        while self._waiting and len(batch) < most:
             case = self._waiting[0]
             single = case.alone or case.task.lesson is not None
             if batch and (single or size + len(case.task.mail) > BYTES):

@@ -81,11 +81,11 @@ def test_random_bytes_come_out_of_the_shipped_model_too(process: Process) -> Non
 @pytest.mark.slow
 def test_batch_size_and_jobs_do_not_change_a_digit(process: Process, data: Path) -> None:
     runs = [
-        process("scan", "--format", "jsonl", *options, data / "inbox.txt").stdout
-        for options in (["--batch-size", 1], ["--batch-size", 7], ["--batch-size", 64], ["--jobs", 2])
+        process("scan", "--format", "jsonl", "--batch-size", size, "--jobs", jobs, data / "inbox.txt").stdout
+        for size, jobs in ((1, 1), (7, 1), (64, 1), (3, 2), (7, 9))  # 2 are threads, 9 are processes
     ]
     assert runs[0].count(b"\n") == 16
-    assert runs[1:] == [runs[0]] * 3
+    assert runs[1:] == [runs[0]] * 4
 
 
 def test_csv_input_keeps_its_header_and_bytes(process: Process, tmp_path: Path) -> None:

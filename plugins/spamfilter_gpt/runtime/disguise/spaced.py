@@ -4,6 +4,8 @@ from itertools import accumulate, pairwise
 
 import regex
 
+from spamfilter_gpt.runtime.disguise.glance import may_be_apart
+
 _LETTERS = 4
 # A letter or digit alone, not the beginning of c@sh nor the end of I'm.
 _SINGLE = (
@@ -23,7 +25,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "wasd", "adek", "acgt")
 
 def join_letters(text: str) -> str:
     """``text`` with the words put together whose letters stand apart by one and the same separator."""
-    return ROW.sub(join_row, text)
+    return ROW.sub(join_row, text) if may_be_apart(text) else text
 
 
 def join_row(row: regex.Match[str]) -> str:

@@ -4,10 +4,13 @@ It undoes characters that cannot be seen, look-alikes and compatibility forms of
 spaced out, capitals strewn in, digits for letters inside words.
 """
 
+import re
 import unicodedata
 from functools import cache
 
 import regex
+
+from spamfilter_gpt.runtime.disguise.glance import drop_controls, may_be_apart, may_be_strewn
 
 # What shows nothing (Unicode's Default_Ignorable_Code_Point, and controls), except what scripts and emoji
 # need: joiners, variation selectors, tags.
@@ -34,7 +37,14 @@ _LEET = regex.compile(
     r"|\p{Lu}++(?:[013457$]{1,2}+\p{Lu}++){1,12}"
     r"|\p{L}{1,3}+@\p{L}++|\p{L}++@\p{L}{1,3}+)(?![\p{L}\p{N}@/_]|\.\p{L})",
 )
+# The same for text in ASCII.
+_LEET_ASCII = re.compile(
+    r"(?<![A-Za-z0-9@./_-])(?:[A-Z]?[a-z]++(?:[013457$]{1,2}+[a-z]++){1,12}"
+    r"|[A-Z]++(?:[013457$]{1,2}+[A-Z]++){1,12}"
+    r"|[A-Za-z]{1,3}+@[A-Za-z]++|[A-Za-z]++@[A-Za-z]{1,3}+)(?![A-Za-z0-9@/_]|\.[A-Za-z])",
+)
 _CASED = regex.compile(r"[\p{Lu}\p{Ll}]{3,}+")
+_CASED_ASCII = re.compile(r"[A-Za-z]{3,}+")
 # A small letter before a capital, but for words like iPhone and GitHub.
 _STREWN = regex.compile(r"(?<!\p{L})(?!\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++(?!\p{L}))\p{L}*?\p{Ll}\p{Lu}")
 _DIGITS = str.maketrans("013457@$", "oieastas")
@@ -44,14 +54,33 @@ _LETTER = regex.compile(r"LATIN (CAPITAL|SMALL) LETTER ([A-Z])$")
 def undo_first(text: str) -> str:
     """``text`` as it is meant to be read; the same text, to the last character, unless it was disguised."""
     if not text.isascii():
-        text = _JOINER.sub("", _UNSEEN.sub("", text))
+        characters = set(text)
+        if any(map(is_invisible, characters)):
+            text = _UNSEEN.sub("", text)
+        if any(map(is_joiner, characters)):
+            text = _JOINER.sub("", text)
         if _OTHER.search(text):
             latin = 2 * len(_LATIN.findall(text)) > sum(map(str.isalpha, text))
             text = _WORD.sub(lambda match: unmask(match[0], latin), text)
     elif not text.isprintable():
-        text = _UNSEEN.sub("", text)
-    text = settle_case(_SPACED.sub(lambda match: match[0].replace(match[1], ""), text))
+        text = drop_controls(text)
+    if may_be_apart(text):
+        text = _SPACED.sub(lambda match: match[0].replace(match[1], ""), text)
+    text = settle_case(text)
+    if text.isascii():
+        return _LEET_ASCII.sub(lambda match: read_leet(match[0]), text)
     return _LEET.sub(lambda match: read_leet(match[0]), text)
+
+
+@cache
+def is_invisible(character: str) -> bool:
+    """Whether it shows nothing and goes wherever it stands."""
+    return _UNSEEN.match(character) is not None
+
+
+def is_joiner(character: str) -> bool:
+    """Whether it is a joiner, a variation selector or a tag, which some neighbours need."""
+    return character in "\u200c\u200d\ufe0e\ufe0f" or "\U000e0020" <= character <= "\U000e007f"
 
 
 def became_first(written: str, plain: str) -> bool:
@@ -63,6 +92,8 @@ def became_first(written: str, plain: str) -> bool:
 
 def settle_case(text: str) -> str:
     """``text`` in lower case if capitals are strewn into its words; iPhone and GitHub do not make it so."""
+    if not may_be_strewn(text, _CASED_ASCII):
+        return text
     strewn = len(_STREWN.findall(text))
     many = strewn >= 2 and 4 * strewn >= len(_CASED.findall(text))
     return "".join(map(lower, text)) if many else text

@@ -4,11 +4,13 @@ Beyond version 1: marks over letters, letters in any style, look-alikes of any s
 separator, text set backwards, blanks that are no spaces, and what stands in front of a mail's subject.
 """
 
+import re
 import unicodedata
 from functools import cache
 
 import regex
 
+from spamfilter_gpt.runtime.disguise.glance import drop_controls, may_be_strewn
 from spamfilter_gpt.runtime.disguise.leet import read_words
 from spamfilter_gpt.runtime.disguise.letters import (
     find_enclosed,
@@ -111,6 +113,7 @@ _NOTHING = regex.compile(
 # Where words of these scripts may be broken, which have no spaces.
 _BREAKABLE = regex.compile(r"[\p{Khmer}\p{Lao}\p{Myanmar}\p{Tibetan}]")
 _CASED = regex.compile(r"(?<![\p{L}\p{N}/@_=&?#%])[\p{Lu}\p{Ll}]{3,}+(?![\p{N}/@_=&?#%])")
+_CASED_ASCII = re.compile(r"(?<![A-Za-z0-9/@_=&?#%])[A-Za-z]{3,}+(?![0-9/@_=&?#%])")
 # A small letter before a capital, but for words like iPhone, GitHub, OpenStreetMap, macOS, WeTV and sinA.
 _STREWN = regex.compile(
     r"(?<![\p{L}\p{N}/@_=&?#%])(?!(?:\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++|(?:\p{Lu}\p{Ll}{2,}+){2,}+"
@@ -140,7 +143,7 @@ def drop_odd(text: str) -> str:
     """``text`` with plain letters for styled and foreign ones, without what shows nothing."""
     if not text.isascii():
         return undo_signs(text)
-    return text if text.isprintable() else _NOTHING.sub("", text)
+    return text if text.isprintable() else drop_controls(text)
 
 
 def blank_braille(text: str) -> str:
@@ -152,6 +155,8 @@ def blank_braille(text: str) -> str:
 
 def settle_case(text: str) -> str:
     """``text`` in lower case if capitals are strewn into its words; names and addresses do not make it so."""
+    if not may_be_strewn(text, _CASED_ASCII):
+        return text
     strewn = len(_STREWN.findall(text))
     many = strewn >= 2 and 4 * strewn >= len(_CASED.findall(text))
     return "".join(map(lower, text)) if many else text

@@ -4,6 +4,7 @@ from collections import Counter
 
 import regex
 
+from spamfilter_gpt.runtime.disguise.glance import may_be_apart
 from spamfilter_gpt.runtime.disguise.leet import read_words
 from spamfilter_gpt.runtime.disguise.spaced import ROW, is_listed, join_letters
 from spamfilter_gpt.runtime.disguise.version_1 import lower
@@ -28,6 +29,8 @@ def undo_third(text: str) -> str:
 
 def join_changing(text: str) -> str:
     """``text`` with the words put together whose letters stand apart by two or more signs in turn."""
+    if not may_be_apart(text):
+        return text
     rows = list(ROW.finditer(text))
     counts = Counter(sign for row in rows for sign in _GAP.findall(row[0]))
     often = {sign for sign, count in counts.items() if count >= OFTEN}
