@@ -64,6 +64,7 @@ class Choice:
     threads: int | None
     memory: Path | None = None
     senders: tuple[Path | None, tuple[str, ...]] | None = None
+    front: bool = True
 
 
 class Filter:
@@ -82,7 +83,8 @@ class Filter:
         self._choice = choice
         self._origin = origin or os.urandom(8).hex()  # the same in all its copies
         self._manager = create_manager(choice.plugins)
-        chosen = choose(self._manager, choice.classifier, choice.model, choice.memory)
+        asked = choice.classifier, choice.model, choice.memory
+        chosen = choose(self._manager, *asked, front=choice.front)
         self.name = chosen.name
         self.model = chosen.model
         self.classifier = chosen.classifier
@@ -199,6 +201,7 @@ def load(
     ham_below: float | None = None,
     threads: int | None = None,
     memory: "str | os.PathLike[str] | None" = None,
+    front: bool = True,
 ) -> Filter:
     """Load the ``classifier`` of that name, as the options of ``scan`` do: ``-c``, ``--model``, ``--plugin``.
 
@@ -207,7 +210,8 @@ def load(
     batches are scored at once; by default one, or as many as there are processors where the classifier gains
     by it, as ``gpt`` does. ``memory`` is a file that ``spamfilter learn`` has taught: scores go by what is in
     it, also by what is learned later, and verdicts by the lists of senders in it, as :meth:`Filter.heed` has
-    it. Without, nothing but the classifier counts.
+    it. Without, nothing but the classifier counts. ``front=False`` asks a large model also for what a cheaper
+    guess would answer.
 
     >>> load("gpt", model="tiny", threads=1)
     <spamfilter.Filter 'gpt', 'tiny', ham_below=0.5, spam_above=0.98, threads=1>
@@ -220,7 +224,7 @@ def load(
     if threads is not None and threads < 1:
         raise UsageError(f"threads is {threads}; give 1 or more, or None")
     path = None if model is None else os.fspath(model)
-    choice = Choice(classifier, path, tuple(plugins), spam_above, ham_below, threads)
+    choice = Choice(classifier, path, tuple(plugins), spam_above, ham_below, threads, front=front)
     if memory is not None:
         file = Path(memory)
         choice = replace(choice, memory=file, senders=(file, ()))

@@ -12,16 +12,18 @@ from spamfilter.verdict import Policy
 class Classifier(Protocol):
     """Anything with a ``policy`` and a ``score`` method; it need not inherit from this class.
 
-    Seven more are used where a classifier has them: ``trained_on``, the :class:`~spamfilter.Fingerprints` of
+    Eight more are used where a classifier has them: ``trained_on``, the :class:`~spamfilter.Fingerprints` of
     its training messages (or None), by which ``evaluate`` counts copies of them apart;
     ``running_scores(message)``, pairs ``(end, score)`` with P(spam) once ``message.text[:end]`` has been
     read, ends rising, which ``explain`` shows; ``features(messages)``, float32 [n, width] in numpy, a row for
     each message by which learning tells it from others (or None); ``score_features(messages)``, the pair of
     what ``score`` and ``features`` give, at the cost of one (or None); ``identity``, a text that is another
     for a model that scores otherwise, by which a memory knows whose it is; ``reads_raw``, True where
-    ``score`` goes by ``message.raw``, so that it need not score the other readings of a mail; and
-    ``concurrent``, True where ``score`` gains by running in several threads at once (it leaves Python's lock
-    alone while it computes), which :func:`spamfilter.load` then does unless told otherwise.
+    ``score`` goes by ``message.raw``, so that it need not score the other readings of a mail;
+    ``without_front()``, for one that answers what is easy by something cheaper, which gives the same
+    classifier without that, as ``--no-front`` wants it; and ``concurrent``, True where ``score`` gains by
+    running in several threads at once (it leaves Python's lock alone while it computes), which
+    :func:`spamfilter.load` then does unless told otherwise.
     """
 
     @property

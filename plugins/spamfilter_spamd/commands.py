@@ -38,6 +38,7 @@ class SpamdOptions:
     ] = False
     classifier: options.ClassifierName = "gpt"
     model: options.ModelPath = None
+    no_front: options.NoFront = False
     memory: options.MemoryPath = None
     memories: Annotated[
         Path | None,

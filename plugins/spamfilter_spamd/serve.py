@@ -72,6 +72,7 @@ def make_order(session: Session, options: SpamdOptions) -> Order:
         options.ham_below,
         strict=options.memory is not None,
         authserv_ids=options.authserv_ids,
+        front=not options.no_front,
     )
 
 

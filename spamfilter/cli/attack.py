@@ -15,6 +15,7 @@ from spamfilter.cli.options import (
     Jobs,
     LabelColumn,
     ModelPath,
+    NoFront,
     SpamAbove,
     TextColumn,
     argument,
@@ -43,6 +44,7 @@ class AttackOptions:
     data: Annotated[tuple[str, ...], argument(nargs=-1, metavar="DATA...")]
     classifiers: ClassifierNames = ()
     model: ModelPath = None
+    no_front: NoFront = False
     spam_above: SpamAbove = None
     input_format: InputFormat = "auto"
     column: TextColumn = "text"

@@ -18,6 +18,7 @@ from spamfilter.cli.options import (
     Jobs,
     LabelColumn,
     ModelPath,
+    NoFront,
     SpamAbove,
     TextColumn,
     argument,
@@ -36,6 +37,7 @@ class EvaluateOptions:
     data: Annotated[tuple[str, ...], argument(nargs=-1, metavar="DATA...")]
     classifiers: ClassifierNames = ()
     model: ModelPath = None
+    no_front: NoFront = False
     memory: Annotated[
         Path | None,
         path_option("--memory", help="What 'spamfilter learn' was taught, a file.  [default: none]"),

@@ -13,6 +13,7 @@ from spamfilter.cli.options import (
     InputFormat,
     MemoryPath,
     ModelPath,
+    NoFront,
     NoMemory,
     SpamAbove,
     TextColumn,
@@ -35,6 +36,7 @@ class ExplainOptions:
     source: Annotated[str, argument()] = STDIN
     classifier: ClassifierName = "gpt"
     model: ModelPath = None
+    no_front: NoFront = False
     memory: MemoryPath = None
     no_memory: NoMemory = False
     spam_above: SpamAbove = None

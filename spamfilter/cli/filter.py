@@ -17,6 +17,7 @@ from spamfilter.cli.options import (
     HamBelow,
     MemoryPath,
     ModelPath,
+    NoFront,
     NoMemory,
     SpamAbove,
     check_memory,
@@ -49,6 +50,7 @@ class FilterOptions:
 
     classifier: ClassifierName = "gpt"
     model: ModelPath = None
+    no_front: NoFront = False
     memory: MemoryPath = None
     no_memory: NoMemory = False
     authserv_ids: AuthservIds = ()

@@ -180,6 +180,9 @@ ModelPath = Annotated[
         help="Model for the classifier: a path or a shipped name.",
     ),
 ]
+NoFront = Annotated[
+    bool, option("--no-front", is_flag=True, help="Ask a large model for what a cheap guess answers too.")
+]
 MemoryPath = Annotated[
     Path | None, path_option("--memory", help="What 'spamfilter learn' was taught, a file.  [default: yours]")
 ]

@@ -25,6 +25,8 @@ class Recalls(Protocol):
     def memory(self) -> Path | None: ...
     @property
     def no_memory(self) -> bool: ...
+    @property
+    def no_front(self) -> bool: ...
 
 
 def choose_taught(manager: "PluginManager", options: Recalls, *, forgiving: bool = False) -> Chosen:
@@ -38,17 +40,18 @@ def choose_taught(manager: "PluginManager", options: Recalls, *, forgiving: bool
     if options.no_memory or keeps_own_memory(manager, name):  # the file may hold lists of senders too
         memory = None
     forgiving = forgiving or not options.memory
-    return choose(manager, options.classifier, options.model, memory, forgiving=forgiving)
+    front = not options.no_front
+    return choose(manager, options.classifier, options.model, memory, forgiving=forgiving, front=front)
 
 
 def choose_several_taught(
-    manager: "PluginManager", choices: Sequence[str], model: str | None, path: Path | None
+    manager: "PluginManager", choices: Sequence[str], model: str | None, path: Path | None, *, front: bool
 ) -> list[Chosen]:
     """The classifiers of all ``choices``, that one with the memory at ``path`` which it is for.
 
     Raises :class:`DataError` where it is for none of them.
     """
-    chosen = choose_several(manager, choices, model)
+    chosen = choose_several(manager, choices, model, front=front)
     if path is None:
         return chosen
     from spamfilter.memory.remembering import Remembering

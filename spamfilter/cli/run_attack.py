@@ -22,7 +22,8 @@ from spamfilter.plugin.choice import Chosen, choose_several
 def attack_data(session: Session, options: AttackOptions) -> bool:
     """Read, rewrite, score, print. Whether a kind cost more than ``max_loss``, which is said on stderr."""
     check_output()
-    chosen = choose_several(session.manager, options.classifiers, options.model)
+    front = not options.no_front
+    chosen = choose_several(session.manager, options.classifiers, options.model, front=front)
     rows = read_all(
         options.data,
         options.input_format,

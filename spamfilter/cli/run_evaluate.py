@@ -30,7 +30,8 @@ def evaluate_data(session: Session, options: EvaluateOptions) -> None:
         from spamfilter import report
 
         report.check_packages()
-    chosen = choose_several_taught(session.manager, options.classifiers, options.model, options.memory)
+    asked = options.classifiers, options.model, options.memory
+    chosen = choose_several_taught(session.manager, *asked, front=not options.no_front)
     rows = read_all(
         options.data,
         options.input_format,

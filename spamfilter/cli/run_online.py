@@ -117,7 +117,7 @@ def open_pupil(
     messages, (folder, advance) = [row.message for row in rows], place
     if entry.learn is not None:
         return "itself", SelfTaught(entry, model, messages, folder, options.batch_size)
-    chosen = choose(session.manager, choice, options.model)
+    chosen = choose(session.manager, choice, options.model, front=not options.no_front)
     return "memory", Remembered(chosen.classifier, chosen.name, messages, options.batch_size, advance)
 
 

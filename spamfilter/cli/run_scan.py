@@ -102,7 +102,7 @@ def score_and_write(
 def choose_all(manager: PluginManager, options: ScanOptions) -> list[Chosen]:
     """The classifier with what it was taught, and the one to compare it with, as it is."""
     first = choose_taught(manager, options)
-    return [first, choose(manager, options.compare)] if options.compare else [first]
+    return [first, choose(manager, options.compare, front=first.front)] if options.compare else [first]
 
 
 def list_policies(chosen: list[Chosen], options: ScanOptions) -> list[Policy]:

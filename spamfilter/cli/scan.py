@@ -18,6 +18,7 @@ from spamfilter.cli.options import (
     Jobs,
     MemoryPath,
     ModelPath,
+    NoFront,
     NoMemory,
     SpamAbove,
     TextColumn,
@@ -42,6 +43,7 @@ class ScanOptions:
     sources: Annotated[tuple[str, ...], argument(nargs=-1, metavar="[SOURCE]...")] = ()
     classifier: ClassifierName = "gpt"
     model: ModelPath = None
+    no_front: NoFront = False
     memory: MemoryPath = None
     no_memory: NoMemory = False
     authserv_ids: AuthservIds = ()

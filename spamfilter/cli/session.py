@@ -66,7 +66,7 @@ class Session:
         """What scores by ``chosen``, ``jobs`` batches at a time, until the block ends."""
         from spamfilter.plugin.worker import open_scorer  # what scoring imports, --help can do without
 
-        return open_scorer(chosen.classifier, chosen.name, chosen.model, self.plugins, jobs)
+        return open_scorer(chosen, self.plugins, jobs)
 
 
 def echo_notices() -> None:

@@ -12,7 +12,8 @@ from spamfilter.conformance.probe import START, Subject
 from spamfilter.conformance.requirement import WHAT, compare_scores, score_samples
 from spamfilter.conformance.sample import TEXTS
 from spamfilter.message import Message
-from spamfilter.plugin.worker import open_scorer
+from spamfilter.plugin.choice import Chosen
+from spamfilter.plugin.worker import open_processes
 
 CORES = 1.5  # CPU seconds a second of a classifier that computes on more than one core
 THREADS = 4
@@ -79,10 +80,11 @@ def check_jobs(subject: Subject) -> str:
     """Two other processes."""
     target = subject.target
     mend = "load must not rest on anything but its argument and what is installed"
+    chosen = Chosen(target.name, target.name, target.model, subject.classifier)
 
     def score() -> list[list[float]]:
         messages = [Message(text) for text in TEXTS]
-        with open_scorer(subject.classifier, target.name, target.model, target.plugins, 2) as scorer:
+        with open_processes(chosen, target.plugins, 2) as scorer:
             return [list(scores) for scores in scorer([messages] * 2)]
 
     try:

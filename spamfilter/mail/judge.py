@@ -9,7 +9,7 @@ from spamfilter.classifier import Classifier
 from spamfilter.mail.gtube import is_gtube
 from spamfilter.mail.points import verdict_points
 from spamfilter.message import Message
-from spamfilter.plugin.choice import choose
+from spamfilter.plugin.choice import choose, drop_front
 from spamfilter.scan import judge_message, score_checked
 from spamfilter.verdict import Label, Policy, Verdict
 
@@ -61,6 +61,10 @@ class MailJudge:
             self._settle(message, judge_message(message, score, self.policy), self._senders)
             for message, score in zip(messages, scores, strict=True)
         ]
+
+    def drop_front(self) -> None:
+        """From now on ask the classifier itself also for what its front, if it has one, would answer."""
+        self._classifier = drop_front(self._classifier)
 
     def _settle(self, message: Message, verdict: Verdict, senders: "Senders | None") -> Judgement:
         verdict = settle_verdict(self._manager, message, verdict, senders)

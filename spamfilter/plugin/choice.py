@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from spamfilter.classifier import Classifier
 from spamfilter.errors import UsageError
@@ -15,12 +15,14 @@ class Chosen:
     """A loaded ``classifier``: its ``name``, its ``model``, and the ``label`` that tells it from others.
 
     Where a memory was chosen too, the ``classifier`` is a ``Remembering``, see ``spamfilter.memory``.
+    ``front`` is False where it is without the front that it may have.
     """
 
     label: str
     name: str
     model: str | None
     classifier: Classifier
+    front: bool = True
 
 
 def choose(
@@ -30,19 +32,29 @@ def choose(
     memory: Path | None = None,
     *,
     forgiving: bool = False,
+    front: bool = True,
 ) -> Chosen:
     """The classifier that ``choice`` names, as NAME or NAME=MODEL; ``model`` is the option's.
 
     With a ``memory`` it is one that remembers. One that cannot be used (damaged, for another classifier) is
     an error, or, where ``forgiving``, one line on standard error: then the classifier stands alone.
+    ``front`` is whether it may answer what is easy by what it has for that.
     """
     name, model = parse_choice(choice, model)
     classifier = choose_classifier(manager, name).load(model)
+    if not front:
+        classifier = drop_front(classifier)
     if memory is not None:
         from spamfilter.memory.wrap import remember  # sqlite3 and numpy, which only who has a memory needs
 
         classifier = remember(classifier, name, model, memory, forgiving=forgiving)
-    return Chosen(choice, name, model, classifier)
+    return Chosen(choice, name, model, classifier, front)
+
+
+def drop_front(classifier: Classifier) -> Classifier:
+    """``classifier`` without what answers before it; one that has nothing like that as it is."""
+    leave_out = getattr(classifier, "without_front", None)
+    return classifier if leave_out is None else cast(Classifier, leave_out())
 
 
 def parse_choice(choice: str, model: str | None = None) -> tuple[str, str | None]:
@@ -57,9 +69,11 @@ def parse_choice(choice: str, model: str | None = None) -> tuple[str, str | None
     return name, own if equals else model
 
 
-def choose_several(manager: Any, choices: Sequence[str], model: str | None = None) -> list[Chosen]:
-    """The classifiers of all ``choices``; see :func:`check_choices`."""
-    return [choose(manager, choice, model) for choice in check_choices(choices, model)]
+def choose_several(
+    manager: Any, choices: Sequence[str], model: str | None = None, *, front: bool = True
+) -> list[Chosen]:
+    """The classifiers of all ``choices``; see :func:`check_choices` and :func:`choose`."""
+    return [choose(manager, choice, model, front=front) for choice in check_choices(choices, model)]
 
 
 def check_choices(choices: Sequence[str], model: str | None = None) -> Sequence[str]:

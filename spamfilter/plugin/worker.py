@@ -25,7 +25,7 @@ from spamfilter.errors import (
     is_lack_of_memory,
 )
 from spamfilter.message import Message
-from spamfilter.plugin.choice import choose
+from spamfilter.plugin.choice import Chosen, choose
 from spamfilter.plugin.manager import create_manager
 from spamfilter.scan import Score, measure_size, score_checked
 
@@ -49,29 +49,35 @@ _failed: list[SpamfilterError] = []
 
 
 @contextmanager
-def open_scorer(
-    classifier: Classifier, name: str, model: str | None, plugins: Sequence[str], jobs: int | None
-) -> Iterator[Score]:
+def open_scorer(chosen: Chosen, plugins: Sequence[str], jobs: int | None) -> Iterator[Score]:
     """A :data:`Score` of ``jobs`` batches at a time, until the block ends; None: see :func:`choose_jobs`.
 
     A classifier that gains by it is shared by threads; any other, and where there are many, by processes.
     """
-    here = partial(score_checked, classifier, name)
-    gains = getattr(classifier, "concurrent", False)
+    here = partial(score_checked, chosen.classifier, chosen.name)
+    gains = getattr(chosen.classifier, "concurrent", False)
     jobs = jobs or choose_jobs(gains=gains)
     if jobs == 1 or (gains and jobs <= THREADS):
         with switching_often(), open_threads(here, jobs) as score:
             yield score
         return
+    with open_processes(chosen, plugins, jobs) as score:
+        yield score
+
+
+@contextmanager
+def open_processes(chosen: Chosen, plugins: Sequence[str], jobs: int) -> Iterator[Score]:
+    """A :data:`Score` by ``jobs`` processes until the block ends, each of which loads what was ``chosen``."""
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("spawn")
-    memory = getattr(getattr(classifier, "memory", None), "path", None)
-    arguments = (name, model, tuple(plugins), memory)
+    here = partial(score_checked, chosen.classifier, chosen.name)
+    memory = getattr(getattr(chosen.classifier, "memory", None), "path", None)
+    arguments = (chosen.name, chosen.model, tuple(plugins), memory, chosen.front)
     pool = ProcessPoolExecutor(jobs, context, initializer=_start, initargs=arguments)
     try:
-        yield PoolScore(pool, name, here).score
+        yield PoolScore(pool, chosen.name, here).score
     finally:
         pool.shutdown(cancel_futures=True)
 
@@ -184,19 +190,21 @@ def open_threads(score: Callable[[Sequence[Message]], list[float]], threads: int
         batches = list(batches)
         return (pool.map if len(batches) > 1 else map)(score, batches)
 
+    patient = True
     try:
         yield score_all
-    except BaseException:  # who interrupts does not wait for batches that nobody will see
-        pool.shutdown(wait=False, cancel_futures=True)
+    except KeyboardInterrupt:  # who interrupts does not wait for batches that nobody will see
+        patient = False
         raise
-    pool.shutdown(cancel_futures=True)
+    finally:
+        pool.shutdown(patient, cancel_futures=True)
 
 
-def _start(name: str, model: str | None, plugins: Sequence[str], memory: Path | None) -> None:
+def _start(name: str, model: str | None, plugins: Sequence[str], memory: Path | None, front: bool) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted too and ends the pool
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        chosen = choose(create_manager(plugins), name, model, memory, forgiving=True)
+        chosen = choose(create_manager(plugins), name, model, memory, forgiving=True, front=front)
         _loaded.append((chosen.classifier, name))
     except SpamfilterError as error:
         _failed.append(error)

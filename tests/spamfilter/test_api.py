@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 import spamfilter as sf
 from spamfilter import api
+from spamfilter.plugin.choice import Chosen
 from spamfilter.plugin.worker import count_processors, open_scorer
 from spamfilter.scan import GROUP, GROUP_SIZE, score_messages
 from tests.conftest import Process
@@ -200,7 +201,7 @@ def test_scores_are_those_of_scan(process: Process, name: str) -> None:
 def test_scores_are_those_of_scan_to_the_last_bit(name: str, threads: int, batch_size: int) -> None:
     messages = list(sf.read(DATA / name))
     classifier = tiny(threads)
-    with open_scorer(classifier.classifier, "gpt", "tiny", (), 1) as scorer:
+    with open_scorer(Chosen("gpt", "gpt", "tiny", classifier.classifier), (), 1) as scorer:
         expected = {one.number: score for one, (score,) in score_messages(messages, [scorer])}
     random.Random(batch_size).shuffle(messages)
     scores = classifier.score((one.text for one in messages), batch_size=batch_size)

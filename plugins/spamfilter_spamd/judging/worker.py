@@ -42,6 +42,7 @@ class WorkerLost(Exception):
 class Order:
     """What a worker loads: arguments of :func:`spamfilter.open_user_judge`, by the manager of ``plugins``.
 
+    ``front``: whether what answers first may, see :meth:`spamfilter.UserJudge.drop_front`.
     ``strict``: a memory for all that is there and cannot be used is an error. ``authserv_ids`` are those of
     :meth:`spamfilter.UserJudge.heed_lists`.
     """
@@ -54,6 +55,7 @@ class Order:
     ham_below: float | None = None
     strict: bool = False
     authserv_ids: tuple[str, ...] = ()
+    front: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,8 @@ def work(order: Order, pipe: Connection) -> None:
             order.spam_above,
             order.ham_below,
         )
+        if not order.front:
+            judge.drop_front()
         judge.heed_lists(order.authserv_ids)
         if order.strict:
             judge.check_memory()

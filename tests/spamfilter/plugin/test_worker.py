@@ -21,7 +21,7 @@ BATCHES = [[Message(f"Win {n} free tickets, call {word}") for n in range(9)] for
 
 def score_all(chosen: Chosen, jobs: int | None, plugins: tuple[str, ...] = ()) -> tuple[list[float], bool]:
     """All scores of :data:`BATCHES`, and whether processes were started for them."""
-    with open_scorer(chosen.classifier, chosen.name, chosen.model, plugins, jobs) as score:
+    with open_scorer(chosen, plugins, jobs) as score:
         scores = [value for batch in score(BATCHES) for value in batch]
         return scores, bool(multiprocessing.active_children())
 
@@ -51,7 +51,7 @@ def test_one_batch_a_processor_is_the_default_where_threads_gain() -> None:
 
 def test_waiting_for_the_lock_is_as_before_when_the_block_ends() -> None:
     tiny, before = choose(create_manager(), "gpt", "tiny"), sys.getswitchinterval()
-    with open_scorer(tiny.classifier, "gpt", "tiny", (), 2) as score:
+    with open_scorer(tiny, (), 2) as score:
         assert len(list(score(BATCHES))) == 3
         assert sys.getswitchinterval() < before
     assert (sys.getswitchinterval(), threading.active_count()) == (before, 1)

@@ -11,7 +11,8 @@ from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.gpt2 import GPT
 from spamfilter_gpt.network.llama import Llama
 from spamfilter_gpt.records.architecture import GPTConfig, LlamaConfig
-from spamfilter_gpt.runtime.inference import group_rows, round_up
+from spamfilter_gpt.runtime.inference import TOKENS
+from spamfilter_gpt.runtime.program import group_rows, round_up
 from spamfilter_gpt.weights.graph import locate_weights, read_weights
 from spamfilter_gpt.weights.int8 import TABLES, pack_weights, quantize_rows, unpack_weights
 from spamfilter_gpt.weights.quantize import quantize_weights
@@ -65,7 +66,7 @@ class Session:
 
     def score(self, messages: list[list[int]]) -> NDArray[np.float32]:
         scores = np.zeros(len(messages), dtype=np.float32)
-        for rows in group_rows([len(message) for message in messages]):
+        for rows in group_rows([len(message) for message in messages], TOKENS):
             width = round_up(max(len(messages[row]) for row in rows))
             padded = np.zeros((max(2, len(rows)), width), dtype=np.int64)
             lengths = np.ones(len(padded), dtype=np.int64)
