@@ -224,7 +224,7 @@ def test_the_functions_share_one_classifier_that_is_loaded_once() -> None:
     assert scores.tolist() == [sf.judge(["a"])[0].score]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=30), min_size=1), st.integers(1, 9), st.integers(1, 3), st.randoms())
 def test_a_score_does_not_depend_on_its_neighbours(
     texts: list[str], batch_size: int, threads: int, shuffle: random.Random
