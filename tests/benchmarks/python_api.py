@@ -46,7 +46,7 @@ def main() -> None:
         "score(texts), one thread": lambda: load_and_score(texts, model, 1),
         "score(texts), the default": lambda: load_and_score(texts, model, None),
         "the scan command": lambda: scan(path, model),
-        "the scan command, two processes": lambda: scan(path, model, "--jobs", "2"),
+        "the scan command, two jobs": lambda: scan(path, model, "--jobs", "2"),
     }
     rates, scores = {}, {}
     for name, side in sides.items():

@@ -1,4 +1,4 @@
-"""Messages a second of ``scan``: what sorting, batches and processes bring, all in one run.
+"""Messages a second of ``scan``: what sorting, batches and threads bring, all in one run.
 
     python tests/benchmarks/throughput.py FILE [OPTIONS OF SCAN]
 
@@ -11,10 +11,11 @@ import time
 from pathlib import Path
 
 SETTINGS = {
-    "one at a time": ["--batch-size", "1"],
-    "batches of 32": ["--batch-size", "32"],
-    "batches of 128 (default)": [],
-    "two processes": ["--jobs", "2"],
+    "one at a time": ["--batch-size", "1", "--jobs", "1"],
+    "batches of 32": ["--batch-size", "32", "--jobs", "1"],
+    "batches of 128": ["--jobs", "1"],
+    "two at a time": ["--jobs", "2"],
+    "one a processor (default)": [],
 }
 
 
