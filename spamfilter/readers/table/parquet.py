@@ -44,10 +44,12 @@ def read_parquet_rows(
             yield from read_batches(list_batches(found, wanted), wanted, source)
 
 
-def list_batches(file: "pq.ParquetFile", columns: list[Column]) -> Iterator["pa.RecordBatch"]:
-    """Batches of the wanted columns, of few rows where those have long texts."""
+def list_batches(
+    file: "pq.ParquetFile", columns: list[Column], groups: range | None = None
+) -> Iterator["pa.RecordBatch"]:
+    """Batches of the wanted columns in ``groups`` of rows, of few rows where those have long texts."""
     names = [column.dotted for column in columns]
-    for group in range(file.num_row_groups):
+    for group in range(file.num_row_groups) if groups is None else groups:
         about = file.metadata.row_group(group)
         size = max(
             (
