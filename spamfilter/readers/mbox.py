@@ -109,7 +109,9 @@ class Box:
         self._stream = stream
         self._begun = io.BytesIO()  # what is held, where it grows; a mail is cut off from it without a copy
         self._held = b""
-        self._counts = form.counts if form else None  # whether Content-Length is believed; the first mail says
+        self._counts = (
+            form.counts if form else None
+        )  # whether Content-Length is believed; the first mail says
         # Of the mail at hand, when they have been looked for; -1 for none.
         self._count: int | None = None  # where it ends by its count
         self._counted: int | None = None  # and where, if a box can end there
