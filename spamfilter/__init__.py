@@ -1,9 +1,9 @@
 """Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API.
 
 To use a classifier: :func:`load`, :func:`score`, :func:`judge`, :func:`score_table`, :func:`read`. The rest
-is for plugins. The modules ``labelled`` (labelled messages in), ``pieces`` (sources read in pieces), ``report``
-(a page of figures out), ``options`` (what commands are asked for) and ``storage`` (files written whole) belong
-to it too.
+is for plugins. The modules ``labelled`` (labelled messages in), ``pieces`` (sources read in pieces),
+``report`` (a page of figures out), ``options`` (what commands are asked for) and ``storage`` (files written
+whole) belong to it too.
 
 ``import spamfilter`` is quick: what takes long to import is imported when it is used.
 """

@@ -25,9 +25,10 @@ def keep_notices(notices: Iterable[str]) -> None:
 
 @contextmanager
 def collect_notices() -> Iterator[list[str]]:
-    """What this thread is told in the block, apart from what others are: several sources may be read at once."""
+    """What this thread is told in the block: others may read other sources at the same time."""
     before = getattr(_own, "notices", None)
-    _own.notices = notices = []
+    notices: list[str] = []
+    _own.notices = notices
     try:
         yield notices
     finally:

@@ -19,7 +19,7 @@ ABOVE = 4  # bytes before a From line by which it is judged
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Of a block: where the ``first`` message begins that begins in it, None for none, and how ``many`` do."""
+    """Of a block: where the ``first`` message begins in it, None for none, and how ``many`` do."""
 
     first: int | None
     many: int
@@ -52,8 +52,8 @@ class Bounded:
 def count_starts(stream: BinaryIO, outline: Outline, begin: int, end: int) -> Count:
     """The messages that begin from byte ``begin`` to ``end`` of ``stream``, which can be sought in.
 
-    Of lines and JSON no more than these bytes is read, one at a time; of a mailbox the block is held, and some
-    lines below it are read where they tell.
+    Of lines and JSON these bytes are read, a MiB at a time. Of a mailbox the block is held, and some lines
+    below it are read where they tell.
     """
     places = list_boxed(stream, outline, begin, end) if outline.format == MBOX else None
     if places is None:
@@ -108,7 +108,7 @@ def join_counts(counts: Iterable[Count], size: int) -> Iterator[Piece]:
 def read_piece(
     stream: BinaryIO, source: str, outline: Outline, piece: Piece, request: Request, tally: Tally
 ) -> Iterator[Message]:
-    """The messages of one ``piece``, as all of the source has them; records without a text count in ``tally``.
+    """The messages of one ``piece``, as the whole has them; records without a text count in ``tally``.
 
     Raises :class:`DataError` as reading the whole does.
     """
@@ -132,7 +132,7 @@ def read_piece(
 
 
 def settle(outline: Outline, source: str, request: Request, tallies: Sequence[Tally]) -> None:
-    """Tell at the end of a source what its pieces passed over. Raises :class:`DataError` where none has a text."""
+    """Tell what the pieces of a source passed over. Raises :class:`DataError` where none has a text."""
     total = add_tallies(tallies)
     if outline.format == JSONL:
         settle_records(total, source, request.options.column)

@@ -62,7 +62,7 @@ def list_folder(path: str, request: Request, fail: Callable[[OSError], None]) ->
 
 
 def list_names(path: str, names: Sequence[str], request: Request) -> Listing:
-    """The same of a folder elsewhere that has the files ``names``, each relative to ``path``, parted by ``/``.
+    """The same of a folder elsewhere; ``names`` are those of its files below it, parted by ``/``.
 
     There are no empty folders there, so ``new`` or ``cur`` alone makes a Maildir.
     """
@@ -107,7 +107,7 @@ def count_files(files: Sequence[Path], listing: Listing, request: Request) -> in
 
 
 def outline_listed(stream: BinaryIO, source: str, listing: Listing, request: Request) -> Outline:
-    """How a file of a folder is read. It can be cut where it is many messages, as a mailbox in a profile is."""
+    """How a file of a folder is read. It may be cut where it is many messages, as a mailbox is."""
     start = Start(stream, source, source).begin()
     if listing.mails or find_packing(Source(io.BytesIO(start.head).read)):
         return Outline()

@@ -32,9 +32,9 @@ class Outline:
 
 
 def outline_stream(stream: BinaryIO, source: str, request: Request) -> Outline:
-    """How ``stream``, which stands at its start and can be sought in, is read. Of a mailbox the first mail is read.
+    """How ``stream``, which stands at its start and can be sought in, is read.
 
-    What ``scan`` would tell of a guess is told. Raises :class:`DataError` for what no reader knows.
+    Of a mailbox the first mail is read for that. What ``scan`` would tell of a guess is told. Raises :class:`DataError` for what no reader knows.
     """
     start = Start(stream, source, source).begin()
     if find_packing(Source(io.BytesIO(start.head).read)):
@@ -66,7 +66,7 @@ def outline_records(start: Start, encoding: str) -> Outline:
 
 
 def outline_box(stream: BinaryIO, source: str) -> Outline:
-    """Of a mailbox: it can be cut where no mail counts its bytes, by which its end depends on its beginning."""
+    """Of a mailbox: it can be cut where mails do not count their bytes, so that an end needs no beginning."""
     stream.seek(0)
     form = Box(stream).find_form(source)
     return Outline() if form.counts else Outline(MBOX, form=form)

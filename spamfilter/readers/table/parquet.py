@@ -49,7 +49,7 @@ def read_parquet_rows(
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Some ``groups`` of rows, how many rows are ``before`` them, and where those without a text are counted."""
+    """Some ``groups`` of rows, the rows ``before`` them, and where those without a text are counted."""
 
     groups: range
     before: int
