@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from spamfilter.mail.users.memories import Shelf
     from spamfilter.memory.place import find_memory
     from spamfilter.plugin.install import install_hint
+    from spamfilter.plugin.manager import load_readers
     from spamfilter.readers import pieces
 
 # Names with the module that has them, imported when they are used: what reads mail takes as long to import as
@@ -61,6 +62,7 @@ _LATE = {
     "judge": "api",
     "list_tests": "mail.fields",
     "load": "api",
+    "load_readers": "plugin.manager",
     "open_judge": "mail.judge",
     "open_user_judge": "mail.users.judge",
     "pass_session": "cli.session",
@@ -114,6 +116,7 @@ __all__ = [
     "labelled",
     "list_tests",
     "load",
+    "load_readers",
     "log_odds",
     "open_judge",
     "open_user_judge",

@@ -5,8 +5,8 @@
    whole by :func:`read_unpacked`.
 2. :func:`count_starts` says of any block of such a file where the first message in it begins, and how many
    do. Blocks are counted apart, in any order. Of Parquet :func:`list_groups` says it at once.
-3. :func:`join_counts` makes pieces of the counts of all blocks, in order: each begins and ends with a message,
-   and knows how many stand before it.
+3. :func:`join_counts` makes pieces of the counts of all blocks, in order: each begins and ends with a
+   message, and knows how many stand before it.
 4. :func:`read_piece` reads one. What pieces pass over is counted in a :class:`Tally`; :func:`settle` says of
    all of them what ``scan`` says of the source at its end.
 

@@ -34,7 +34,8 @@ class Outline:
 def outline_stream(stream: BinaryIO, source: str, request: Request) -> Outline:
     """How ``stream``, which stands at its start and can be sought in, is read.
 
-    Of a mailbox the first mail is read for that. What ``scan`` would tell of a guess is told. Raises :class:`DataError` for what no reader knows.
+    Of a mailbox the first mail is read for that. What ``scan`` would tell of a guess is
+    told. Raises :class:`DataError` for what no reader knows.
     """
     start = Start(stream, source, source).begin()
     if find_packing(Source(io.BytesIO(start.head).read)):
