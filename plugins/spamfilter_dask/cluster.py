@@ -19,6 +19,8 @@ LEAST = 8
 PAUSE = 2.0  # seconds, after which the threads of the cluster are counted again
 FAILURES = 10  # workers that may die of one task
 CONNECT = "30s"
+# Those that set a level of their own.
+LOGGERS = ("distributed", "distributed.client", "tornado", "tornado.application")
 COUNTS, SCORES = 10, 0  # priorities: what is counted says what can be scored
 AGAIN = "run the same command again: what is done stays"
 
@@ -35,8 +37,11 @@ def open_cluster(scheduler: str | None, workers: int | None) -> "Iterator[Client
     import dask
     from distributed import Client, LocalCluster
 
-    settings = {"distributed.scheduler.allowed-failures": FAILURES}
-    with dask.config.set(settings), warnings.catch_warnings():
+    settings = {
+        "distributed.scheduler.allowed-failures": FAILURES,
+        "distributed.worker.preload": [f"{__package__}.interrupt"],
+    }
+    with dask.config.set(settings), quieting(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Port .* is already in use")
         if scheduler:
             try:
@@ -55,6 +60,20 @@ def open_cluster(scheduler: str | None, workers: int | None) -> "Iterator[Client
             Client(cluster) as client,
         ):
             yield client
+
+
+@contextmanager
+def quieting() -> Iterator[None]:
+    """Have Dask log nothing: what fails is told in one line, where the command ends."""
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
 
 
 def count_processors() -> int:
@@ -127,7 +146,7 @@ class Window(Generic[Item, Result]):
             done.add(future)
 
     def _measure_width(self) -> int:
-        """How many tasks may be under way: a few for each thread of the cluster, which may grow and shrink."""
+        """How many tasks may be under way: a few for each thread that the cluster has by now."""
         if time.monotonic() > self._measured + PAUSE:
             self._width = max(LEAST, AHEAD * sum(self._client.nthreads().values()))
             self._measured = time.monotonic()

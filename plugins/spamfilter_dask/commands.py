@@ -76,6 +76,8 @@ class DaskOptions:
         options.option(
             "--part-size",
             metavar="BYTES",
+            type=str,
+            show_default="4M",
             callback=parse_size,
             help="Of a source that one task reads, as 64K or 4M.",
         ),

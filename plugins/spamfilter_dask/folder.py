@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spamfilter import DataError, Message, SourceError, pieces, storage
-from spamfilter_dask.place import STAMPS, Stat, find_store, is_address, look, open_place, reading
+from spamfilter_dask.place import Stat, describe, find_store, is_address, look, open_place, reading
 
 MOST_FILES = 10_000  # of a group
 
@@ -62,12 +62,8 @@ def list_store(source: str, request: pieces.Request) -> tuple[pieces.Listing, li
     with reading(source):
         store, path = find_store(source)
         found = store.find(path, detail=True)
-    root = path.rstrip("/") + "/"
-    stats = {}
-    for name, about in found.items():
-        stamp = next((f"{one} {about[one]}" for one in STAMPS if about.get(one)), "")
-        size = int(about.get("size") or 0)
-        stats[name.removeprefix(root)] = Stat(size, f"{size} {stamp}")
+        root = path.rstrip("/") + "/"
+        stats = {name.removeprefix(root): describe(name, about) for name, about in found.items()}
     listing = pieces.list_names(source, list(stats), request)
     return listing, [stats[name] for name in listing.files]
 
@@ -157,8 +153,10 @@ def open_group(source: str, group: pieces.Listing) -> Iterator[list[Path]]:
         yield copies
 
 
-def read_group(source: str, group: pieces.Listing, request: pieces.Request, before: int) -> Iterator[Message]:
-    """The messages of a ``group``, with ``before`` mails above them."""
+def read_group(
+    source: str, group: pieces.Listing, request: pieces.Request, before: int, notices: list[str]
+) -> Iterator[Message]:
+    """The messages of a ``group``, with ``before`` mails above them; what is told comes into ``notices``."""
     with open_group(source, group) as files:
         root = find_root(source, group, files)
         try:
@@ -168,6 +166,8 @@ def read_group(source: str, group: pieces.Listing, request: pieces.Request, befo
                 yield held.pop()
         except (SourceError, DataError) as error:
             raise type(error)(rename(str(error), root, source)) from None
+        finally:
+            notices[:] = [rename(notice, root, source) for notice in notices]
 
 
 def count_group(source: str, group: pieces.Listing, request: pieces.Request) -> int:

@@ -60,7 +60,6 @@ def claim(store: Store, scoring: Scoring, sources: Sequence[str]) -> dict[str, R
 
     Raises :class:`UsageError` where the folder holds verdicts of another run.
     """
-    store.make()
     files = store.list_files()
     before = read_manifest(store)
     asked = Manifest(scoring, tuple(sources))
@@ -72,6 +71,7 @@ def claim(store: Store, scoring: Scoring, sources: Sequence[str]) -> dict[str, R
             f"{store.address} holds verdicts {describe_difference(before, asked)}; "
             f"name another folder with -o, or remove it first"
         )
+    store.make()
     receipts = {part.name: part for part in known} | store.read_receipts()
     write_manifest(store, replace(asked, parts=tuple(known)))
     store.remove([PARTIAL])

@@ -3,9 +3,10 @@
 import glob
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -99,18 +100,38 @@ def look(source: str) -> Stat:
     with reading(source):
         if is_address(source):
             store, path = find_store(source)
-            about = store.info(path)
-            size = about.get("size")
-            if size is None:
-                raise SourceError(f"cannot read {source}: its size is not known; copy it to a file first")
-            stamp = next((f"{name} {about[name]}" for name in STAMPS if about.get(name)), "")
-            return Stat(int(size), f"{size} {stamp}")
+            store.invalidate_cache(path)
+            return describe(source, store.info(path))
         found = Path(source).stat()
         if not Path(source).is_file():
             raise UsageError(
                 f"{source} is no file that can be read in parts; scan it: spamfilter scan {source}"
             )
         return Stat(found.st_size, f"{found.st_size} {found.st_mtime_ns}")
+
+
+def describe(source: str, about: Mapping[str, object]) -> Stat:
+    """The stat of a file by what its store says of it. Raises :class:`SourceError` where its size is not known.
+
+    Some stores give a time in two forms.
+    """
+    size = about.get("size")
+    if not isinstance(size, int):
+        raise SourceError(f"cannot read {source}: its size is not known; copy it to a file first")
+    name = next((name for name in STAMPS if about.get(name)), "")
+    stamp = about.get(name, "")
+    stamp = stamp.timestamp() if isinstance(stamp, datetime) else stamp
+    return Stat(size, f"{size} {name} {stamp:.6f}" if isinstance(stamp, float) else f"{size} {name} {stamp}")
+
+
+def find_path(address: str) -> str:
+    """The whole path of a path, or of an ``address`` of this machine's own files; else the address."""
+    if not is_address(address):
+        return str(Path(address).absolute())
+    from fsspec.implementations.local import LocalFileSystem
+
+    store, path = find_store(address)
+    return path if isinstance(store, LocalFileSystem) else address
 
 
 @contextmanager

@@ -36,7 +36,8 @@ class Ledger:
 class Plan:
     """The parts of all sources, as :meth:`list_parts` finds them; ``ledgers`` are filled meanwhile, in order.
 
-    ``grow`` is told the bytes of what was found, ``tell`` what cannot be read.
+    ``places`` are those of the parts among all, by name. ``grow`` is told the bytes of what was found,
+    ``tell`` what cannot be read.
     """
 
     client: "Client"
@@ -44,6 +45,7 @@ class Plan:
     grow: Callable[[int], object]
     tell: Tell
     ledgers: dict[str, Ledger] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
 
     def list_parts(self, sources: Iterable[str]) -> Iterator[Part]:
         """The parts of ``sources``, in order."""
@@ -172,4 +174,4 @@ def close(ledger: Ledger, request: pieces.Request) -> list[str]:
         if receipt.error:
             ledger.faults.append(Fault(receipt.error, receipt.exit_code))
             told.append(receipt.error)
-    return [*ledger.notices, *told]
+    return list(dict.fromkeys([*ledger.notices, *told]))

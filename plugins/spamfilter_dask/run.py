@@ -12,7 +12,7 @@ from spamfilter_dask.cluster import SCORES, Window, open_cluster
 from spamfilter_dask.commands import DaskOptions
 from spamfilter_dask.manifest import Manifest, claim, finish
 from spamfilter_dask.part import Fault, Order, Part, Receipt, Scoring, describe_fault, name_part
-from spamfilter_dask.place import expand, is_address
+from spamfilter_dask.place import expand, find_path, is_address
 from spamfilter_dask.plan import Plan, close
 from spamfilter_dask.progress import Progress, show_bar
 from spamfilter_dask.store import open_store
@@ -42,7 +42,8 @@ def scan_sources(session: Session, options: DaskOptions) -> int:
         for line in close(ledger, request):
             session.tell(line)
         faults += ledger.faults
-    parts = tuple({part.name: part for one in plan.ledgers.values() for part in one.receipts}.values())
+    unique = {part.name: part for one in plan.ledgers.values() for part in one.receipts}
+    parts = tuple(sorted(unique.values(), key=lambda part: plan.places[part.name]))
     problems = tuple(dict.fromkeys(fault.text for fault in faults))
     finish(store, Manifest(order.scoring, options.sources, parts, True, problems))
     if options.summary:
@@ -84,8 +85,7 @@ def make_order(session: Session, options: DaskOptions) -> Order:
         ham_below=scoring.ham_below,
         threads=1,
     )
-    out = options.out if is_address(options.out) else str(Path(options.out).absolute())
-    return Order(replace(scoring, identity=identify(loaded)), out, options.batch_size)
+    return Order(replace(scoring, identity=identify(loaded)), find_path(options.out), options.batch_size)
 
 
 def make_absolute(name: str) -> str:
@@ -129,7 +129,9 @@ def list_missing(
 ) -> Iterator[tuple[Order, Part]]:
     """What is to be scored."""
     for part in plan.list_parts(sources):
-        receipt = known.get(name_part(plan.order.scoring, part))
+        name = name_part(plan.order.scoring, part)
+        plan.places.setdefault(name, len(plan.places))
+        receipt = known.get(name)
         if receipt is None:
             yield plan.order, part
         else:

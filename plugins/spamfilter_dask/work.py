@@ -167,12 +167,13 @@ def score_part(order: Order, part: Part) -> Receipt:
     loaded = open_filter(order.scoring)
     name, reading, store = name_part(order.scoring, part), Reading(), open_store(order.out)
     with pieces.collect_notices() as notices, store.draft(f"{name}.{order.scoring.output}") as draft:
-        messages = reading.watch(read_part(part, make_request(order), reading.tally))
+        messages = reading.watch(read_part(part, make_request(order), reading.tally, notices))
         counts = write_verdicts(order, loaded, messages, draft.file)
-        if find_stamp(part) != part.stamp:
+        changed = find_stamp(part) != part.stamp
+        if changed:
             reading.error = SourceError(f"cannot read {part.source}: it {CHANGED}")
         fault = describe_fault(reading.error) if reading.error else Fault("", 0)
-        if isinstance(reading.error, SourceError) and not part.group:
+        if changed or (isinstance(reading.error, SourceError) and not part.group):
             return Receipt(name, part.source, part.begin, part.size, 0, error=fault.text, exit_code=66)
         written = draft.publish() if counts.total() else 0
     receipt = Receipt(
@@ -193,10 +194,12 @@ def score_part(order: Order, part: Part) -> Receipt:
     return receipt
 
 
-def read_part(part: Part, request: pieces.Request, tally: pieces.Tally) -> Iterator[Message]:
-    """The messages of a part, as ``scan`` numbers them."""
+def read_part(
+    part: Part, request: pieces.Request, tally: pieces.Tally, notices: list[str]
+) -> Iterator[Message]:
+    """The messages of a part, as ``scan`` numbers them; what is told of it comes into ``notices``."""
     if part.group:
-        yield from read_group(part.source, part.group, request, part.before)
+        yield from read_group(part.source, part.group, request, part.before, notices)
         return
     with open_place(part.source) as stream:
         if part.piece:
