@@ -108,9 +108,9 @@ def dask(session: Session, chosen: DaskOptions) -> None:
       spamfilter dask huge.txt -o verdicts --workers 2
       spamfilter dask 's3://bucket/2026/*.jsonl' -o s3://bucket/verdicts --scheduler tcp://10.0.0.1:8786
     """
-    from spamfilter_dask.extra import need_extra
+    from spamfilter_dask.extra import need_dask
 
-    with need_extra():
+    with need_dask():
         from spamfilter_dask.run import scan_sources
     exit_code = scan_sources(session, chosen)
     if exit_code:

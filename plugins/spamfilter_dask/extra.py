@@ -9,7 +9,7 @@ NEEDED = ("dask", "distributed", "fsspec", "pyarrow")
 
 
 @contextmanager
-def need_extra() -> Iterator[None]:
+def need_dask() -> Iterator[None]:
     """Around imports of these: a missing package becomes :class:`UsageError`."""
     try:
         for name in NEEDED:

@@ -143,7 +143,7 @@ def to_line(receipt: Receipt) -> bytes:
     return json.dumps({name: one for name, one in asdict(receipt).items() if one != usual[name]}).encode()
 
 
-def read_line(data: bytes) -> Receipt | None:
+def read_receipt(data: bytes) -> Receipt | None:
     """A receipt of its JSON; None for what is none."""
     try:
         return parse_receipt(json.loads(data))

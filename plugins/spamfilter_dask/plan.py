@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from spamfilter import SpamfilterError, pieces
 from spamfilter_dask.cluster import COUNTS, Window
-from spamfilter_dask.folder import Entry
 from spamfilter_dask.part import Fault, Order, Part, Receipt, describe_fault
+from spamfilter_dask.source.folder import Entry
 from spamfilter_dask.work import Survey, count_block, count_mails, survey
 
 if TYPE_CHECKING:

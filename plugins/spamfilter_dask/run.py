@@ -10,12 +10,12 @@ import click
 from spamfilter import Session, SourceError, UsageError, load
 from spamfilter_dask.cluster import SCORES, Window, open_cluster
 from spamfilter_dask.commands import DaskOptions
-from spamfilter_dask.manifest import Manifest, claim, finish
+from spamfilter_dask.output.manifest import Manifest, claim, finish
+from spamfilter_dask.output.store import open_store
 from spamfilter_dask.part import Fault, Order, Part, Receipt, Scoring, describe_fault, name_part
-from spamfilter_dask.place import expand, find_path, is_address
 from spamfilter_dask.plan import Plan, close
 from spamfilter_dask.progress import Progress, show_bar
-from spamfilter_dask.store import open_store
+from spamfilter_dask.source.place import expand, is_address, resolve_address
 from spamfilter_dask.work import identify, make_request, score_part
 
 UNREADABLE = 66
@@ -85,7 +85,9 @@ def make_order(session: Session, options: DaskOptions) -> Order:
         ham_below=scoring.ham_below,
         threads=1,
     )
-    return Order(replace(scoring, identity=identify(loaded)), find_path(options.out), options.batch_size)
+    return Order(
+        replace(scoring, identity=identify(loaded)), resolve_address(options.out), options.batch_size
+    )
 
 
 def make_absolute(name: str) -> str:

@@ -23,10 +23,10 @@ from spamfilter import (
     pieces,
     storage,
 )
-from spamfilter_dask.folder import Folder, count_group, read_group, stamp_group, survey_folder
+from spamfilter_dask.output.store import open_store
 from spamfilter_dask.part import Fault, Order, Part, Receipt, Scoring, describe_fault, name_part
-from spamfilter_dask.place import Stat, is_folder, look, open_place
-from spamfilter_dask.store import open_store
+from spamfilter_dask.source.folder import Folder, count_group, read_group, stamp_group, survey_folder
+from spamfilter_dask.source.place import Stat, is_folder, look, open_place
 
 CHANGED = "changed while it was read; run again when it is whole"
 

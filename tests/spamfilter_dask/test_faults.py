@@ -75,6 +75,7 @@ def wait_for(folder: Path, pattern: str, count: int = 1) -> list[Path]:
     return found
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_costs_time_only(tmp_path: Path, slow: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_bytes(make_lines(300) + b"KILL\n" + make_lines(300))
@@ -214,6 +215,7 @@ def test_a_file_that_may_grow_no_further_is_told(tmp_path: Path) -> None:
     assert join_lines(out) == run_scan(source, *QUICK).stdout_bytes
 
 
+@pytest.mark.slow
 def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path, slow: Path) -> None:
     source, out = tmp_path / "a.txt", tmp_path / "out"
     source.write_bytes(make_lines(400))

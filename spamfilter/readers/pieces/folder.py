@@ -26,7 +26,7 @@ from spamfilter.readers.maildir import (
 from spamfilter.readers.notice import collect_notices
 from spamfilter.readers.pieces.outline import Outline, outline_stream
 from spamfilter.readers.source.faults import Faults
-from spamfilter.readers.source.folder import MANY, choose_files, count_alone, find_kind, read_chosen
+from spamfilter.readers.source.folder import MANY, choose_files, choose_kind, count_alone, read_chosen
 from spamfilter.readers.source.format import AUTO
 from spamfilter.readers.source.recognize import Request, Start
 
@@ -112,7 +112,7 @@ def outline_listed(stream: BinaryIO, source: str, listing: Listing, request: Req
     if listing.mails or find_packing(Source(io.BytesIO(start.head).read)):
         return Outline()
     with collect_notices():  # who reads the file tells them
-        if find_kind(start, request, indexed=listing.indexed) != MANY:
+        if choose_kind(start, request, indexed=listing.indexed) != MANY:
             return Outline()
     stream.seek(0)
     return outline_stream(stream, source, request)

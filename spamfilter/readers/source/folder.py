@@ -76,7 +76,7 @@ def count_alone(files: Iterable[Path], request: Request, faults: Faults, *, inde
     count = 0
     for start in open_mixed(files, faults):
         with faults.keep(start.source):
-            count += find_kind(start, request, indexed=indexed) == MAIL and bool(read_rest(start.replay()))
+            count += choose_kind(start, request, indexed=indexed) == MAIL and bool(read_rest(start.replay()))
     return count
 
 
@@ -96,14 +96,14 @@ def open_mixed(files: Iterable[Path], faults: Faults) -> Iterator[Start]:
 
 def read_packed(start: Start, request: Request, *, indexed: bool) -> Iterator[Message]:
     """The messages of a file, or of one that was packed in it."""
-    kind = find_kind(start, request, indexed=indexed)
+    kind = choose_kind(start, request, indexed=indexed)
     if kind == MANY:
         yield from read_stream(start, request)
     elif kind == MAIL:
         yield from read_alone(read_rest(start.replay()), start.source)
 
 
-def find_kind(start: Start, request: Request, *, indexed: bool) -> str:
+def choose_kind(start: Start, request: Request, *, indexed: bool) -> str:
     """What a file of a folder is: ``MANY`` messages, one ``MAIL``, or ``NOTHING`` to read, which is told."""
     head = start.head
     kind = sniff_format(head)

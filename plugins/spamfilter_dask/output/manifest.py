@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from spamfilter import UsageError
+from spamfilter_dask.output.store import MANIFEST, PARTIAL, RECEIPTS, Store, spell_json
 from spamfilter_dask.part import Receipt, Scoring, is_part_name, parse_receipt, to_line
-from spamfilter_dask.store import MANIFEST, PARTIAL, RECEIPTS, Store, to_json
 
 FORMAT = 1
 
@@ -47,7 +47,7 @@ def write_manifest(store: Store, manifest: Manifest) -> None:
             for part in manifest.parts
         ],
     }
-    store.write(MANIFEST, to_json(value))
+    store.write(MANIFEST, spell_json(value))
 
 
 def name_file(scoring: Scoring, part: Receipt) -> str | None:

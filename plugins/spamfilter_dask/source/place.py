@@ -101,7 +101,7 @@ def look(source: str) -> Stat:
         if is_address(source):
             store, path = find_store(source)
             store.invalidate_cache(path)
-            return describe(source, store.info(path))
+            return make_stat(source, store.info(path))
         found = Path(source).stat()
         if not Path(source).is_file():
             raise UsageError(
@@ -110,10 +110,10 @@ def look(source: str) -> Stat:
         return Stat(found.st_size, f"{found.st_size} {found.st_mtime_ns}")
 
 
-def describe(source: str, about: Mapping[str, object]) -> Stat:
-    """The stat of a file by what its store says of it. Raises :class:`SourceError` where its size is not known.
+def make_stat(source: str, about: Mapping[str, object]) -> Stat:
+    """The stat of a file by what its store says of it; some stores give a time in two forms.
 
-    Some stores give a time in two forms.
+    Raises :class:`SourceError` where its size is not known.
     """
     size = about.get("size")
     if not isinstance(size, int):
@@ -124,8 +124,8 @@ def describe(source: str, about: Mapping[str, object]) -> Stat:
     return Stat(size, f"{size} {name} {stamp:.6f}" if isinstance(stamp, float) else f"{size} {name} {stamp}")
 
 
-def find_path(address: str) -> str:
-    """The whole path of a path, or of an ``address`` of this machine's own files; else the address."""
+def resolve_address(address: str) -> str:
+    """The whole path of a path or of a ``file://`` address; any other ``address`` as it is."""
     if not is_address(address):
         return str(Path(address).absolute())
     from fsspec.implementations.local import LocalFileSystem

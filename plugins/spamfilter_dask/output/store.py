@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from spamfilter import CreateError, SpamfilterError
-from spamfilter_dask.part import Receipt, read_line, to_line
-from spamfilter_dask.place import find_store, is_address
+from spamfilter_dask.part import Receipt, read_receipt, to_line
+from spamfilter_dask.source.place import find_store, is_address
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -148,7 +148,7 @@ class Store:
         with self.writing(), suppress(FileNotFoundError):
             names = [name for name in store.find(f"{root}/{RECEIPTS}") if name.endswith(".json")]
             found = store.cat(names, on_error="omit") if names else {}
-            receipts = [read_line(data) for data in found.values()]
+            receipts = [read_receipt(data) for data in found.values()]
             return {receipt.name: receipt for receipt in receipts if receipt}
         return {}
 
@@ -158,6 +158,6 @@ def open_store(address: str) -> Store:
     return Store(address)
 
 
-def to_json(value: object) -> bytes:
+def spell_json(value: object) -> bytes:
     """JSON for a person to read. Names of files may hold bytes that are not UTF-8, so it is ASCII."""
     return json.dumps(value, indent=1).encode() + b"\n"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spamfilter import DataError, Message, SourceError, pieces, storage
-from spamfilter_dask.place import Stat, describe, find_store, is_address, look, open_place, reading
+from spamfilter_dask.source.place import Stat, find_store, is_address, look, make_stat, open_place, reading
 
 MOST_FILES = 10_000  # of a group
 
@@ -63,7 +63,7 @@ def list_store(source: str, request: pieces.Request) -> tuple[pieces.Listing, li
         store, path = find_store(source)
         found = store.find(path, detail=True)
         root = path.rstrip("/") + "/"
-        stats = {name.removeprefix(root): describe(name, about) for name, about in found.items()}
+        stats = {name.removeprefix(root): make_stat(name, about) for name, about in found.items()}
     listing = pieces.list_names(source, list(stats), request)
     return listing, [stats[name] for name in listing.files]
 
