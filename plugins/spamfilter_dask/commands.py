@@ -77,11 +77,11 @@ class DaskOptions:
             "--part-size",
             metavar="BYTES",
             type=str,
-            show_default="4M",
+            show_default="1M",
             callback=parse_size,
             help="Of a source that one task reads, as 64K or 4M.",
         ),
-    ] = 4 << 20
+    ] = 1 << 20
     summary: Annotated[
         bool, options.option("--summary", is_flag=True, help="Print counts on standard error at the end.")
     ] = False

@@ -32,7 +32,7 @@ class Scoring:
     encoding: str = ""
     sent: bool = False
     output: str = "parquet"
-    part_size: int = 4 << 20
+    part_size: int = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
