@@ -3,9 +3,9 @@
     python tests/benchmarks/cost.py [--price DOLLARS] [--sms RATE] [--mail RATE] [--parts RATE] [--size N]
 
 The rates are messages a second of one core. One that is not given is measured here, on N SMS and N/10 mails
-(default 3,000 and 300), with the shipped model in one process. ``--price`` is of one core for an hour (default
-0.04 dollars, about what large clouds ask on demand), ``--parts`` how many parts a second one scheduler hands
-out, as scheduler.py measures it.
+(default 3,000 and 300), with the shipped model in one process. ``--price`` is of one core for an hour
+(default 0.04 dollars, about what large clouds ask on demand), ``--parts`` how many parts a second one
+scheduler hands out, as scheduler.py measures it.
 """
 
 import argparse
@@ -96,12 +96,11 @@ def main() -> None:
         print("\n".join(list_rows(kind, rate, options.price)))
     for kind, rate in (("SMS", options.sms), ("mail", options.mail)):
         lasts = PART / BYTES[kind] / rate
+        cores = options.parts * lasts
         print(
-            f"\na part of {kind} lasts {lasts:.0f} s: at {options.parts:g} parts a second one scheduler keeps ",
-            end="",
+            f"\na part of {kind} lasts {lasts:.0f} s: at {options.parts:g} parts a second "
+            f"one scheduler keeps {cores:,.0f} cores busy"
         )
-        print(f"{options.parts * lasts:,.0f} cores busy", end="")
-    print()
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@
 
 Starts a scheduler and N simulated workers (default 200), all threads of this process, and sends them parts
 as ``spamfilter dask`` does: the same orders, the same receipts, as many under way. A part sleeps in place of
-being scored: 0, 1, 5 and 20 seconds, or what ``--lasts`` says. Each row runs for about S seconds (default 30).
-All of it shares one core, where a real scheduler has one to itself, so the limit is a low one.
+being scored: 0, 1, 5 and 20 seconds, or what ``--lasts`` says. Each row runs for about S seconds (default
+30). All of it shares one core, where a real scheduler has one to itself, so the limit is a low one.
 """
 
 import argparse

@@ -1,12 +1,14 @@
 """One real cluster for all tests: two processes of one thread."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 
-pytest.importorskip("distributed")
-
 from tests.spamfilter_dask.clustered import Scan, open_workers
+
+if find_spec("distributed") is None or find_spec("pyarrow") is None:
+    collect_ignore_glob = ["test_*.py"]
 
 
 @pytest.fixture(scope="session")

@@ -161,13 +161,17 @@ def read_group(
         root = find_root(source, group, files)
         try:
             for message in pieces.read_listed(files, group, request, before):
-                held = [replace(message, source=rename(message.source, root, source)) if root else message]
+                held = [
+                    replace(message, source=call_by_address(message.source, root, source))
+                    if root
+                    else message
+                ]
                 del message
                 yield held.pop()
         except (SourceError, DataError) as error:
-            raise type(error)(rename(str(error), root, source)) from None
+            raise type(error)(call_by_address(str(error), root, source)) from None
         finally:
-            notices[:] = [rename(notice, root, source) for notice in notices]
+            notices[:] = [call_by_address(notice, root, source) for notice in notices]
 
 
 def count_group(source: str, group: pieces.Listing, request: pieces.Request) -> int:
@@ -181,6 +185,6 @@ def find_root(source: str, group: pieces.Listing, files: list[Path]) -> str:
     return os.fspath(files[0]).removesuffix(group.files[0]).rstrip("/") if is_address(source) else ""
 
 
-def rename(text: str, root: str, source: str) -> str:
+def call_by_address(text: str, root: str, source: str) -> str:
     """``text`` with the address for the temporary folder."""
     return text.replace(root, source.rstrip("/")) if root else text
