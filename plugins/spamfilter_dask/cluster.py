@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from spamfilter import TemporaryError, UsageError
+from spamfilter_dask.part import Part
 
 if TYPE_CHECKING:
     from distributed import Client, Future, as_completed
@@ -98,6 +99,7 @@ class Window(Generic[Item, Result]):
         self._client, self._function, self._priority = client, function, priority
         self._items = iter(items)
         self._waiting: deque[Future[Result]] = deque()
+        self._names: dict[object, str] = {}  # of what is under way, by the task's key
         self._width, self._measured = LEAST, -PAUSE
 
     def submit(self, item: tuple[Item, ...]) -> "Future[Result]":
@@ -105,7 +107,21 @@ class Window(Generic[Item, Result]):
         future: Future[Result] = self._client.submit(
             self._function, *item, pure=False, priority=self._priority, retries=0
         )
+        self._names[future.key] = name_item(item)
         return future
+
+    def _take(self, future: "Future[Result]") -> Result:
+        """The result of one. Raises :class:`TemporaryError` for one that workers died of."""
+        from distributed import KilledWorker
+
+        name = self._names.pop(future.key, "")
+        try:
+            return future.result()
+        except KilledWorker:
+            raise TemporaryError(
+                f"{FAILURES} workers died of {name}; "
+                f"give them more memory, or a smaller --part-size, and {AGAIN}"
+            ) from None
 
     def in_order(self) -> Iterator[Result]:
         """The results, in the order of the items."""
@@ -114,9 +130,9 @@ class Window(Generic[Item, Result]):
                 for item in self._items:
                     self._waiting.append(self.submit(item))
                     if len(self._waiting) >= self._measure_width():
-                        yield self._waiting.popleft().result()
+                        yield self._take(self._waiting.popleft())
                 while self._waiting:
-                    yield self._waiting.popleft().result()
+                    yield self._take(self._waiting.popleft())
             finally:
                 self.cancel()
 
@@ -130,7 +146,7 @@ class Window(Generic[Item, Result]):
                 self._fill(done)
                 for future in done:
                     self._waiting.remove(future)
-                    result = future.result()
+                    result = self._take(future)
                     future.release()
                     self._fill(done)
                     yield result
@@ -159,23 +175,24 @@ class Window(Generic[Item, Result]):
         self._waiting.clear()
 
 
+def name_item(item: tuple[object, ...]) -> str:
+    """A task by the source that it is about."""
+    part = next((one for one in item if isinstance(one, Part)), None)
+    if part is None:
+        return " ".join(one for one in item if isinstance(one, str))
+    return f"the part of {part.source} that begins at {part.begin}"
+
+
 @contextmanager
 def translate_losses() -> Iterator[None]:
-    """Turn what Dask raises for lost workers and a lost scheduler into :class:`TemporaryError`."""
+    """Turn what Dask raises for a lost scheduler into :class:`TemporaryError`."""
     from concurrent.futures import CancelledError
 
-    from distributed import KilledWorker
-    from distributed.client import FutureCancelledError
     from distributed.comm.core import CommClosedError
 
     try:
         yield
-    except KilledWorker as error:
-        raise TemporaryError(
-            f"workers died of one task, the last of {FAILURES}: {' '.join(str(error).split())[:200]}; "
-            f"give them more memory, or --part-size a smaller value, and {AGAIN}"
-        ) from None
-    except (CancelledError, FutureCancelledError, CommClosedError, TimeoutError) as error:
+    except (CancelledError, CommClosedError, TimeoutError) as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise TemporaryError(f"the scheduler is lost: {reason}; start it, and {AGAIN}") from None
     except ModuleNotFoundError as error:

@@ -36,8 +36,9 @@ class Ledger:
 class Plan:
     """The parts of all sources, as :meth:`list_parts` finds them; ``ledgers`` are filled meanwhile, in order.
 
-    ``places`` are those of the parts among all, by name. ``grow`` is told the bytes of what was found,
-    ``tell`` what cannot be read.
+    ``places`` are those of the parts among all, by name; ``broken`` are files of which one part is no data,
+    so that those below it do not count. ``grow`` is told the bytes of what was found, ``tell`` what cannot be
+    read.
     """
 
     client: "Client"
@@ -46,6 +47,7 @@ class Plan:
     tell: Tell
     ledgers: dict[str, Ledger] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
 
     def list_parts(self, sources: Iterable[str]) -> Iterator[Part]:
         """The parts of ``sources``, in order."""
@@ -65,6 +67,13 @@ class Plan:
     def open(self, source: str) -> Ledger:
         """The ledger of a source, which may be new."""
         return self.ledgers.setdefault(source, Ledger(source))
+
+    def keep(self, receipt: Receipt) -> None:
+        """A part that is done."""
+        ledger = self.open(receipt.source)
+        ledger.receipts.append(receipt)
+        if receipt.error and ledger.outline.format:
+            self.broken.add(receipt.source)
 
     def note(self, source: str, fault: Fault) -> None:
         """Tell what of a source cannot be read, once."""

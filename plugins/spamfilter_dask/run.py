@@ -34,6 +34,8 @@ def scan_sources(session: Session, options: DaskOptions) -> int:
     known = claim(store, order.scoring, options.sources)
     with open_cluster(options.scheduler, options.workers) as client:
         session.tell(f"dashboard: {client.dashboard_link}")
+        if not client.nthreads():
+            session.tell(f"no worker has joined {options.scheduler} yet; waiting for one")
         with show_bar(session.tell) as progress:
             plan = Plan(client, order, progress.grow, progress.tell)
             score_all(plan, sources, known, progress)
@@ -52,7 +54,11 @@ def scan_sources(session: Session, options: DaskOptions) -> int:
 
 
 def check_paths(options: DaskOptions) -> None:
-    """Raise :class:`UsageError` for paths by which machines of a cluster would not find the same files."""
+    """Raise :class:`UsageError` for what machines of a cluster would not find, or not find to be the same."""
+    if "-" in options.sources:
+        raise UsageError(
+            "standard input cannot be read in parts; name a file, or pipe it into spamfilter scan"
+        )
     for path in (*options.sources, options.out) if options.scheduler else ():
         if not is_address(path) and not Path(path).is_absolute():
             raise UsageError(
@@ -122,7 +128,7 @@ def score_all(plan: Plan, sources: Iterable[str], known: Mapping[str, Receipt], 
         if receipt.exit_code == UNREADABLE and not receipt.messages:
             plan.note(receipt.source, Fault(receipt.error, receipt.exit_code))
         else:
-            plan.open(receipt.source).receipts.append(receipt)
+            plan.keep(receipt)
         progress.advance(receipt.size)
 
 
@@ -134,11 +140,12 @@ def list_missing(
         name = name_part(plan.order.scoring, part)
         plan.places.setdefault(name, len(plan.places))
         receipt = known.get(name)
-        if receipt is None:
+        if receipt is not None:
+            plan.keep(receipt)
+        elif part.source not in plan.broken:
             yield plan.order, part
-        else:
-            plan.open(part.source).receipts.append(receipt)
-            progress.advance(part.size)
+            continue
+        progress.advance(part.size)
 
 
 def summarize(parts: Iterable[Receipt]) -> str:

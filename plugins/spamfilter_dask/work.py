@@ -55,7 +55,7 @@ def open_filter(scoring: Scoring) -> Filter:
         return _load(scoring)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)  # a worker may live longer than a run
 def _load(scoring: Scoring) -> Filter:
     loaded = load(
         scoring.classifier,

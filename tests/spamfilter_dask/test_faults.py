@@ -91,6 +91,19 @@ def test_a_worker_that_dies_costs_time_only(tmp_path: Path, slow: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_part_that_kills_every_worker_is_named(tmp_path: Path, slow: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_bytes(make_lines(100) + b"KILL\n")
+    slow.write_text(SLOW.replace('(FOLDER / "kill").unlink()', "pass"))
+    options = ("--part-size", "1K", "-c", "slow", "--workers", 1)
+    with start_dask(source, "-o", tmp_path / "out", *options, plugin=slow) as running:
+        _, errors = running.communicate(timeout=500)
+    assert running.returncode == 75, errors
+    assert f"10 workers died of the part of {source} that begins at " in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.slow
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, slow: Path) -> None:
     """The command, its scheduler and its workers, all killed at once; what is left is whole."""
     source = tmp_path / "a.txt"
