@@ -1,8 +1,9 @@
 """Filter SMS exports and mail with classifiers that plugins provide. This is the whole public API.
 
 To use a classifier: :func:`load`, :func:`score`, :func:`judge`, :func:`score_table`, :func:`read`. The rest
-is for plugins. The modules ``labelled`` (labelled messages in), ``report`` (a page of figures out),
-``options`` (what commands are asked for) and ``storage`` (files written whole) belong to it too.
+is for plugins. The modules ``labelled`` (labelled messages in), ``pieces`` (sources read in pieces),
+``report`` (a page of figures out), ``options`` (what commands are asked for) and ``storage`` (files written
+whole) belong to it too.
 
 ``import spamfilter`` is quick: what takes long to import is imported when it is used.
 """
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from spamfilter.api import Filter, judge, load, read, score, score_table
     from spamfilter.cli import options
     from spamfilter.cli.session import Session, pass_session
+    from spamfilter.cli.table import TableWriter
+    from spamfilter.formats import format_jsonl
     from spamfilter.mail.fields import add_headers, list_tests
     from spamfilter.mail.judge import Judgement, MailJudge, open_judge
     from spamfilter.mail.points import to_points
@@ -39,6 +42,8 @@ if TYPE_CHECKING:
     from spamfilter.mail.users.memories import Shelf
     from spamfilter.memory.place import find_memory
     from spamfilter.plugin.install import install_hint
+    from spamfilter.plugin.manager import load_readers
+    from spamfilter.readers import pieces
 
 # Names with the module that has them, imported when they are used: what reads mail takes as long to import as
 # all the rest, and what is no command has no use for click.
@@ -48,13 +53,16 @@ _LATE = {
     "MailJudge": "mail.judge",
     "Session": "cli.session",
     "Shelf": "mail.users.memories",
+    "TableWriter": "cli.table",
     "UserJudge": "mail.users.judge",
     "add_headers": "mail.fields",
     "find_memory": "memory.place",
+    "format_jsonl": "formats",
     "install_hint": "plugin.install",
     "judge": "api",
     "list_tests": "mail.fields",
     "load": "api",
+    "load_readers": "plugin.manager",
     "open_judge": "mail.judge",
     "open_user_judge": "mail.users.judge",
     "pass_session": "cli.session",
@@ -64,7 +72,13 @@ _LATE = {
     "to_points": "mail.points",
 }
 # Modules that are, likewise.
-_MODULES = {"labelled": "labelled", "options": "cli.options", "report": "report", "storage": "storage"}
+_MODULES = {
+    "labelled": "labelled",
+    "options": "cli.options",
+    "pieces": "readers.pieces",
+    "report": "report",
+    "storage": "storage",
+}
 
 __all__ = [
     "Classifier",
@@ -88,23 +102,27 @@ __all__ = [
     "Shelf",
     "SourceError",
     "SpamfilterError",
+    "TableWriter",
     "TemporaryError",
     "UsageError",
     "UserJudge",
     "Verdict",
     "add_headers",
     "find_memory",
+    "format_jsonl",
     "hookimpl",
     "install_hint",
     "judge",
     "labelled",
     "list_tests",
     "load",
+    "load_readers",
     "log_odds",
     "open_judge",
     "open_user_judge",
     "options",
     "pass_session",
+    "pieces",
     "read",
     "report",
     "score",

@@ -29,7 +29,7 @@ from spamfilter.mail.judge import settle_verdict
 from spamfilter.mail.standing import Senders, open_senders
 from spamfilter.message import Message
 from spamfilter.plugin.choice import choose
-from spamfilter.plugin.manager import create_manager, list_readers
+from spamfilter.plugin.manager import create_manager, load_readers
 from spamfilter.plugin.worker import count_processors, open_threads
 from spamfilter.readers import check_source, open_source
 from spamfilter.readers.notice import take_notices
@@ -273,7 +273,7 @@ def read(
     source = os.fspath(path)
     check_source(source, input_format)
     options = ReadOptions(column, encoding=find_codec(encoding) if encoding else "")
-    readers = list_readers(create_manager(tuple(plugins)))
+    readers = load_readers(plugins)
     return log_notices(open_source(source, input_format, options=options, readers=readers, sent=sent))
 
 

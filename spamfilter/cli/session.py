@@ -62,6 +62,10 @@ class Session:
             if not sys.stdout.isatty():
                 echo_notices()
 
+    def tell(self, notice: str) -> None:
+        """Print a line on standard error: a notice of a source, or what is wrong with one."""
+        echo_notice(notice)
+
     def open_scorer(self, chosen: Chosen, jobs: int | None) -> "AbstractContextManager[Score]":
         """What scores by ``chosen``, ``jobs`` batches at a time, until the block ends."""
         from spamfilter.plugin.worker import open_scorer  # what scoring imports, --help can do without
@@ -71,11 +75,17 @@ class Session:
 
 def echo_notices() -> None:
     """Print what readers have told of sources so far."""
-    from spamfilter.formats import show_line
     from spamfilter.readers.notice import take_notices
 
     for notice in take_notices():
-        click.echo(f"spamfilter: {show_line(notice)}", err=True)
+        echo_notice(notice)
+
+
+def echo_notice(notice: str) -> None:
+    """Print one of them."""
+    from spamfilter.formats import show_line
+
+    click.echo(f"spamfilter: {show_line(notice)}", err=True)
 
 
 # Decorator of a command's function: its first argument is the run's Session.

@@ -197,6 +197,11 @@ def list_readers(manager: pluggy.PluginManager) -> list[ReaderEntry]:
     return [entry for entry, _ in collect_readers(manager).values()]
 
 
+def load_readers(plugins: Iterable[str] = ()) -> list[ReaderEntry]:
+    """The formats of installed plugins and of the modules ``plugins``, and our own."""
+    return list_readers(create_manager(tuple(plugins)))
+
+
 def ask_each(manager: pluggy.PluginManager, hook: str, kind: type) -> Iterator[tuple[str, Any]]:
     """``(provider, item)`` for what each plugin's ``hook`` returns; one that raises is isolated."""
     for name, plugin in manager.list_name_plugin():

@@ -103,9 +103,7 @@ def open_source(
     a format whose messages have none, and :class:`DataError` for what no reader knows; of a folder or an
     archive at its end, when all else of it was read.
     """
-    from spamfilter.readers.source.faults import Faults
-    from spamfilter.readers.source.recognize import Request, Start, read_member, read_stream
-    from spamfilter.readers.source.unpack import unpack
+    from spamfilter.readers.source.recognize import Request
 
     request = Request(input_format, options, readers, sent, raw)
     with translate_errors(path):
@@ -117,13 +115,25 @@ def open_source(
         elif is_directory:
             yield from open_directory(path, request)
             return
-        with open_binary(path) as stream, Faults() as faults:
-            for source, name, member in unpack(stream, path):
-                read_one = read_stream if source == path else read_member
-                with faults.keep(source):
-                    yield from read_one(Start(member, source, name, is_live(path)).begin(), request)
+        with open_binary(path) as stream:
+            yield from read_unpacked(stream, path, request, live=is_live(path))
     except OSError as error:
         raise SourceError(f"cannot read {error.filename or path}: {error.strerror}") from None
+
+
+def read_unpacked(
+    stream: BinaryIO, path: str, request: "Request", *, live: bool = False
+) -> Iterator[Message]:
+    """Messages of ``stream``, which is a file called ``path``, and of what is packed in it."""
+    from spamfilter.readers.source.faults import Faults
+    from spamfilter.readers.source.recognize import Start, read_member, read_stream
+    from spamfilter.readers.source.unpack import unpack
+
+    with Faults() as faults:
+        for source, name, member in unpack(stream, path):
+            read_one = read_stream if source == path else read_member
+            with faults.keep(source):
+                yield from read_one(Start(member, source, name, live).begin(), request)
 
 
 def find_box(path: str, input_format: str) -> str:

@@ -18,9 +18,9 @@ from spamfilter.errors import DataError
 from spamfilter.message import Message, decode_text
 from spamfilter.readers.lines import OVER, split_records
 from spamfilter.readers.mime.limits import TEXT
-from spamfilter.readers.notice import tell
+from spamfilter.readers.source.transcode import Stream
 from spamfilter.readers.table.abridge import LARGEST, JsonAbridger, TooLargeError, abridge_record
-from spamfilter.readers.table.column import describe_passed
+from spamfilter.readers.table.tally import NO_OBJECT, Tally, settle_records
 from spamfilter.readers.table.utf16 import CHUNK, Head, open_text
 
 LONGEST = 1 << 26  # bytes of one record that is not on a line; a whole document is no record
@@ -58,24 +58,27 @@ def read_objects(
     stream: BinaryIO, source: str, column: str
 ) -> Iterator[tuple[Message, Mapping[str, object]]]:
     """As :func:`read_jsonl`, each Message with the whole object; of a string an empty one."""
-    found = passed = 0
-    first: object = None
-    records = read_records(stream, source)
+    tally = Tally()
+    yield from list_objects(read_records(stream, source), source, column, tally)
+    settle_records(tally, source, column)
+
+
+def list_objects(
+    records: "Iterator[Record]", source: str, column: str, tally: Tally
+) -> Iterator[tuple[Message, Mapping[str, object]]]:
+    """The Messages of ``records`` with their objects; those without a text are counted in ``tally``."""
     while record := next(records, None):
         row = record.value if isinstance(record.value, dict) else {}
         text = record.value if isinstance(record.value, str) else find_value(column, row)
         if isinstance(text, str):
-            found += 1
+            tally.found += 1
             held = [(make_message(text, record, source), row)]
             del record, row, text  # a large record is not kept here while the next one is read
             yield held.pop()
         else:
-            first = first or record.value
-            passed += 1
-    if passed and not found:
-        raise DataError(f"{source} has no string {column!r} in any record{name_keys(first)}")
-    if passed:
-        tell(source, describe_passed(passed, "record", column))
+            tally.passed += 1
+            if record.value and not tally.hint:
+                tally.hint = name_keys(record.value)
 
 
 def make_message(text: str, record: Record, source: str) -> Message:
@@ -89,7 +92,7 @@ def make_message(text: str, record: Record, source: str) -> Message:
 def name_keys(record: object) -> str:
     """What there is instead, and what to do."""
     if not isinstance(record, dict) or not record:
-        return "; JSON objects with a text are needed, one a line or in an array"
+        return NO_OBJECT
     keys = ", ".join(repr(key[:40]) for key in list(record)[:MOST_KEYS])
     more = f" and {len(record) - MOST_KEYS} more" if len(record) > MOST_KEYS else ""
     return f", only {keys}{more}; name another with --column, a.b for b within a"
@@ -116,12 +119,16 @@ def find_key(column: str, row: Mapping[str, object]) -> str | None:
 def read_records(stream: BinaryIO, source: str) -> Iterator[Record]:
     """The records of lines, of an array, or of objects that stand one after another."""
     head = Head(open_text(stream))
+    level = find_level(head)
+    return read_json_lines(head, source) if level is None else read_pieces(head, source, level)
+
+
+def find_level(head: Head) -> int | None:
+    """How deep records are in what ``head`` begins, which may go over lines; None for a record a line."""
     line = read_first_record(head)
     if line.startswith(b"[") and not is_line(line):
-        return read_pieces(head, source, 1)
-    if decode_text(line).rstrip().endswith(OPENING) and not is_line(line):
-        return read_pieces(head, source, 0)
-    return read_json_lines(head, source)
+        return 1
+    return 0 if decode_text(line).rstrip().endswith(OPENING) and not is_line(line) else None
 
 
 def read_first_record(head: Head) -> bytes:
@@ -146,10 +153,13 @@ def is_line(line: bytes) -> bool:
         return False
 
 
-def read_json_lines(head: Head, source: str) -> Iterator[Record]:
-    """A record a line; raises :class:`DataError` with the number of one that is not JSON."""
-    lines = split_records(cast(BinaryIO, head))
-    number = 0
+def read_json_lines(stream: Stream, source: str, before: int = 0) -> Iterator[Record]:
+    """A record a line; raises :class:`DataError` with the number of one that is not JSON.
+
+    ``before`` are the lines above ``stream``.
+    """
+    lines = split_records(cast(BinaryIO, stream))
+    number = before
     while raw := next(lines, b""):
         number += 1
         if raw.isspace():

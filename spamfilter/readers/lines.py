@@ -43,13 +43,16 @@ def read_whole(stream: BinaryIO) -> bytes:
     return whole.getvalue()
 
 
-def read_lines(stream: BinaryIO, source: str, *, separator: bytes = b"\n") -> Iterator[Message]:
+def read_lines(
+    stream: BinaryIO, source: str, *, separator: bytes = b"\n", before: int = 0
+) -> Iterator[Message]:
     """A Message a record; its text is without the separator and a carriage return before it.
 
-    Of a text over 1 MiB, which no person wrote, that much is read, and ``notes`` says so.
+    Of a text over 1 MiB, which no person wrote, that much is read, and ``notes`` says so. ``before`` are the
+    records of the source that are above ``stream``.
     """
     records = split_records(stream, separator)
-    number = 0
+    number = before
     while raw := next(records, b""):
         number += 1
         data = raw if len(raw) <= TEXT else raw[:TEXT]

@@ -7,7 +7,7 @@ directory and ``source`` its file.
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,9 +39,17 @@ def read_maildir(folder: Path) -> Iterator[Message]:
             f"{folder} is not a Maildir: it lacks {NEW} or {CURRENT}; --input eml reads its files"
         )
     with Faults() as faults:
-        files = [file for part in (NEW, CURRENT) for file in list_files(folder / part, faults.keep_os)]
-        files.sort(key=lambda file: order_numbers(file.name.partition(FLAGS)[0]))
-        yield from read_files(files, faults)
+        yield from read_files(list_arrived(folder, faults.keep_os), faults)
+
+
+def list_arrived(folder: Path, fail: Callable[[OSError], None]) -> list[Path]:
+    """The files of a Maildir in the order of arrival."""
+    return order_arrived([file for part in (NEW, CURRENT) for file in list_files(folder / part, fail)])
+
+
+def order_arrived(files: list[Path]) -> list[Path]:
+    """``files`` of a Maildir by name, without the flags in it."""
+    return sorted(files, key=lambda file: order_numbers(file.name.partition(FLAGS)[0]))
 
 
 def read_folder(folder: Path) -> Iterator[Message]:
@@ -50,16 +58,23 @@ def read_folder(folder: Path) -> Iterator[Message]:
         yield from read_files(list_files(folder, faults.keep_os), faults)
 
 
-def read_files(files: list[Path], faults: Faults) -> Iterator[Message]:
-    """Each file that is there and not empty as one mail."""
-    number = 0
+def read_files(files: Iterable[Path], faults: Faults, before: int = 0) -> Iterator[Message]:
+    """Each file that is there and not empty as one mail, of which ``before`` stand above."""
+    number, mails = before, list_mails(files, faults)
+    while found := next(mails, None):
+        number += 1
+        raw, source = found
+        held = [replace(read_mail(cut_mail(raw), source, number), raw=raw)]
+        del raw, found  # a large mail is not kept here while the next one is read
+        yield held.pop()
+
+
+def list_mails(files: Iterable[Path], faults: Faults) -> Iterator[tuple[bytes, str]]:
+    """The bytes of each file that is there and not empty, and its name."""
     for file in files:
         with faults.keep(os.fspath(file)):
-            raw = unpack_held(read_moving(file), os.fspath(file))
-            if raw:
-                number += 1
-                held = [replace(read_mail(cut_mail(raw), os.fspath(file), number), raw=raw)]
-                del raw  # a large mail is not kept here while the next one is read
+            held = [(unpack_held(read_moving(file), os.fspath(file)), os.fspath(file))]
+            if held[0][0]:
                 yield held.pop()
 
 

@@ -17,7 +17,7 @@ the same, and a piece too many costs less than a mail that nobody looked at.
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from spamfilter.errors import DataError
@@ -42,16 +42,40 @@ _COUNT = re.compile(rb"(?im)^content-length[ \t]*+:[ \t]*+(\d{1,9})[ \t]*+\r?$")
 _QUOTED = re.compile(rb"(?m)^>(>*From )")
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the beginning of a box says of all of it.
+
+    ``line_end``  what its lines end in
+    ``counts``    whether ``Content-Length`` is believed
+    ``start``     where the first From line is; above it may be blank lines
+    """
+
+    line_end: bytes
+    counts: bool
+    start: int
+
+
 def read_mbox(stream: BinaryIO, source: str) -> Iterator[Message]:
     """A Message a mail, ``number`` its place; ``raw`` has its From line and the blank line at its end.
 
     Yields a mail as soon as the next one's From line has been read. Raises :class:`DataError` for a stream
     that is not empty and does not start with a From line; a byte order mark and blank lines may stand above.
     """
-    box = Box(stream)
-    number, mails = 0, box.split(source)
-    while raw := next(mails, b""):
+    return read_box(Box(stream), source)
+
+
+def read_box(box: "Box", source: str, before: int = 0, size: int | None = None) -> Iterator[Message]:
+    """The mails of ``box``, whose stream begins behind the first ``before`` mails of the source.
+
+    The last is the one that ends ``size`` bytes behind the beginning. What is below it is read as far as it
+    takes to see where that mail ends.
+    """
+    number, mails = before, box.split(source)
+    left = size
+    while (left is None or left > 0) and (raw := next(mails, b"")):
         number += 1
+        left = None if left is None else left - len(raw)
         shown = raw if len(raw) <= SHOWN else raw[:SHOWN]
         shown = shown.removeprefix(BOM) if number == 1 else shown
         if box.line_end == b"\r":
@@ -73,15 +97,21 @@ def find_gap(raw: bytes, end: bytes) -> bytes:
 
 
 class Box:
-    """A stream with what has been read of it and not yet been split off; one mail at a time is held."""
+    """A stream with what has been read of it and not yet been split off; one mail at a time is held.
 
-    def __init__(self, stream: BinaryIO) -> None:
+    One that begins within a box is told the ``form`` of it.
+    """
+
+    def __init__(self, stream: BinaryIO, form: Form | None = None) -> None:
         self.at_end = False  # nothing follows the mail that was yielded last
-        self.line_end = b"\n"  # or CR, where the first line ends so: of CR LF the LF counts
+        self.line_end = form.line_end if form else b"\n"  # or CR, if the first line ends so: of CR LF the LF
+        self._form = form
         self._stream = stream
         self._begun = io.BytesIO()  # what is held, where it grows; a mail is cut off from it without a copy
         self._held = b""
-        self._counts: bool | None = None  # whether Content-Length is believed; the first mail says
+        self._counts = (
+            form.counts if form else None
+        )  # whether Content-Length is believed; the first mail says
         # Of the mail at hand, when they have been looked for; -1 for none.
         self._count: int | None = None  # where it ends by its count
         self._counted: int | None = None  # and where, if a box can end there
@@ -93,7 +123,7 @@ class Box:
             return
         if self._held[start : start + len(FROM)] != FROM:
             raise DataError(f"{source} is not a mailbox: its first line does not start with 'From '")
-        self.line_end = self._find_line_end(start)
+        self.line_end = self._form.line_end if self._form else self._find_line_end(start)
         begin = 0
         while begin < len(self._held):
             end = self._find_end(start)
@@ -104,6 +134,29 @@ class Box:
                 mail, begin = [self._take(end)[begin:]], 0
             start = begin
             yield mail.pop()
+
+    def find_form(self, source: str) -> Form:
+        """What the first mail says of all; reads that mail."""
+        start = self._find_start()
+        next(self.split(source), b"")
+        return Form(self.line_end, bool(self._counts), start)
+
+    def list_starts(self, at: int, end: int) -> Iterator[int]:
+        """Each place from ``at`` to ``end`` where a mail begins below another. Holds all that it reads.
+
+        Only for a form without counts: by one the end of a mail depends on where it began.
+        """
+        mark, at = self.line_end + FROM, max(0, at - 1)
+        while at < end:
+            place = self._held.find(mark, at)
+            if place >= 0:
+                at = place + 1
+                if at < end and self._is_boundary(0, at):
+                    yield at
+            else:
+                at = max(at, len(self._held) - len(FROM))
+                if not self._fill():
+                    return
 
     def _take(self, end: int) -> bytes:
         """The first ``end`` bytes of what is held, in one copy; the rest stays."""

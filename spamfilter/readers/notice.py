@@ -4,14 +4,38 @@ for.
 A reader tells; the command that reads prints it on standard error. Nothing is passed over in silence.
 """
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 NOTICES: list[str] = []
+_own = threading.local()
 
 
 def tell(source: str, text: str) -> None:
     """Keep ``text`` about ``source``, one line, until the command prints it."""
-    NOTICES.append(f"{source}: {text}")
+    keep_notices([f"{source}: {text}"])
+
+
+def keep_notices(notices: Iterable[str]) -> None:
+    """Keep lines that name their source already."""
+    kept: list[str] = getattr(_own, "notices", NOTICES)
+    kept.extend(notices)
+
+
+@contextmanager
+def collect_notices() -> Iterator[list[str]]:
+    """What this thread is told in the block: others may read other sources at the same time."""
+    before = getattr(_own, "notices", None)
+    notices: list[str] = []
+    _own.notices = notices
+    try:
+        yield notices
+    finally:
+        if before is None:
+            del _own.notices
+        else:
+            _own.notices = before
 
 
 def take_notices() -> list[str]:

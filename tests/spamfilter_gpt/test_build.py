@@ -28,7 +28,9 @@ RECIPE = replace(
 )
 SETTINGS = Settings(base="new", layers=2, width=32, heads=2, ranks=300, recipe=RECIPE)
 TINY = replace(SETTINGS, layers=1, recipe=replace(RECIPE, ngrams=False))
-FOLDS = [f"{work} fold {number}" for number in range(len(folds.FOLDS)) for work in ("train", "score")]
+FOLDS = [
+    f"{work} fold {number}" for number in range(len(folds.FOLDS)) for work in ("train", "front", "score")
+]
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def test_stages_make_a_model_and_are_not_done_twice(
     assert "## What it is bad at" in written
     again: list[str] = []
     build_embedded(collections, out, plan, tell=lambda line: again.append(str(line)))
-    stages = ["mix", "train", *FOLDS, "stack", "export", "train tiny", "export tiny"]
+    stages = ["mix", "train", *FOLDS, "stack", "front", "export", "train tiny", "export tiny"]
     assert [line for line in again if not line.startswith("wrote")] == [f"{s}: done before" for s in stages]
     (out / "data" / "train.csv").write_bytes(b"altered")
     again.clear()

@@ -266,6 +266,7 @@ def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, by
         quantize=exported.quantize,
         parity=exported.parity,
         exported_with={name: metadata.version(name) for name in ("torch", "onnx", "onnxruntime")},
+        alone=True,
         sha256={name: storage.hash_bytes(data) for name, data in files.items()},
     )
 

@@ -31,6 +31,7 @@ class Scorer(nn.Module):
         self, model: SpamClassifier, temperature: float, shift: float = 0.0, padded_to: int = 0, pad: int = 0
     ) -> None:
         super().__init__()
+        model.doubled = True
         self.model = model
         self.temperature = temperature
         self.shift = shift

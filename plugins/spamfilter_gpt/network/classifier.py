@@ -42,10 +42,12 @@ class SpamClassifier(nn.Module):
 
     ``ngram`` adds the log-odds of the wording once it is fitted. ``reads`` is how many tokens the blocks read
     at most where n-grams read on; None for all. ``characters``, where there are any, stand outside: what they
-    say of each text comes in as its ``odds``.
+    say of each text comes in as its ``odds``. ``doubled`` has what the head reads of each row computed twice,
+    so that a row alone is summed as it is among others (onnxruntime sums one row in another order).
     """
 
     characters: CharacterLogit | None = None
+    doubled = False
 
     def __init__(
         self, decoder: Decoder, head: ClassHead, ngram: NgramLogit | None = None, reads: int | None = None
@@ -100,8 +102,12 @@ class SpamClassifier(nn.Module):
         read, counts = input_ids, lengths
         if self.reads is not None:
             read, counts = input_ids[:, : self.reads], lengths.clamp(max=self.reads)
-        features = self.pool(self.run_prefix(read, counts, len(self.decoder.h)), counts)
-        logits = self.head(features)
+        x = self.run_prefix(read, counts, len(self.decoder.h))
+        rows = len(x)
+        if self.doubled:
+            x, counts = torch.cat([x, x]), torch.cat([counts, counts])
+        features = self.pool(x, counts)
+        logits, features = self.head(features)[:rows], features[:rows]
         if self.ngram is not None:
             logits = add_odds(logits, self.ngram(input_ids, lengths))
         if odds is not None:

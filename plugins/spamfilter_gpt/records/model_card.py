@@ -116,7 +116,7 @@ class ModelCard:
     the constants of the graph that hold it; without them they lie in a file of their own, if anywhere.
     Of ``format`` 2 the graph has a second output, ``features``, and where there are ``characters`` a third
     input, ``odds``, which is what these say. Where there is a ``front``, a graph of its own, with the same
-    inputs, answers first.
+    inputs, answers first. ``alone``: the graph computes one row as it does several.
     """
 
     architecture: Architecture
@@ -140,6 +140,7 @@ class ModelCard:
     weights: dict[str, tuple[str, ...]] | None = None
     characters: CharacterRecord | None = None
     front: FrontBand | None = None
+    alone: bool = False
     metrics: dict[str, Figures] | None = None
     reliability: tuple[ReliabilityBin, ...] | None = None
     guard: GuardRecord | None = None

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from spamfilter import Fingerprints, Message, Policy, storage
@@ -137,7 +138,7 @@ class GPTClassifier:
 def describe_model(folder: ModelFolder) -> Shape:
     """What the graph of a model is to have."""
     outputs = frozenset({SCORE} if folder.card.format == 1 else {SCORE, FEATURES})
-    return describe_shape(folder, outputs, TOKENS)
+    return replace(describe_shape(folder, outputs, TOKENS), rows=1 if folder.card.alone else 2)
 
 
 def describe_shape(folder: ModelFolder, outputs: frozenset[str], tokens: int) -> Shape:

@@ -30,7 +30,8 @@ class Row:
 class Shape:
     """What a graph is to have: its ``outputs``, and whether it reads ``odds``.
 
-    Rows are cut at ``longest`` tokens and padded with ``pad``; a batch has at most ``tokens``.
+    Rows are cut at ``longest`` tokens and padded with ``pad``; a batch has at least ``rows`` rows, and at
+    most ``tokens`` tokens where it has more.
     """
 
     outputs: frozenset[str]
@@ -38,6 +39,7 @@ class Shape:
     longest: int
     pad: int
     tokens: int
+    rows: int = 2
 
 
 class Program:
@@ -45,8 +47,8 @@ class Program:
 
     What it gives of a row depends on that row alone, to the last bit. Three things see to that: rows are
     padded to a multiple of ``STEP`` tokens that their own length decides, never to the longest neighbour; a
-    batch has at least two rows, since matrix products of one row take another code path; and one thread
-    computes, so that the work is never split by size.
+    batch has at least two rows where sums of one row take another code path; and one thread computes, so
+    that the work is never split by size.
 
     Raises :class:`DataError` for a graph that does not load, or is not of the ``shape``.
     """
@@ -67,7 +69,7 @@ class Program:
         """Each output of the graph that ``widths`` names, [n, width], or [n] where the width is 0."""
         shapes = [(len(rows), width) if width else (len(rows),) for width in widths.values()]
         found = [np.zeros(shape, dtype=np.float32) for shape in shapes]
-        for places in group_rows([len(row.ids) for row in rows], self._shape.tokens):
+        for places in group_rows([len(row.ids) for row in rows], self._shape.tokens, self._shape.rows):
             outputs = self._run(list(widths), [rows[place] for place in places])
             for all_rows, some in zip(found, outputs, strict=True):
                 all_rows[places] = some
@@ -75,7 +77,7 @@ class Program:
 
     def _run(self, outputs: list[str], rows: Sequence[Row]) -> list[Floats]:
         width = min(round_up(max(len(row.ids) for row in rows)), self._shape.longest)
-        padded = np.full((max(2, len(rows)), width), self._shape.pad, dtype=np.int64)
+        padded = np.full((max(self._shape.rows, len(rows)), width), self._shape.pad, dtype=np.int64)
         lengths = np.ones(len(padded), dtype=np.int64)
         odds = np.zeros(len(padded), dtype=np.float32)
         for place, row in enumerate(rows):
@@ -117,12 +119,12 @@ def round_up(length: int) -> int:
     return -(-length // STEP) * STEP
 
 
-def group_rows(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """Rows in order of length, in groups of one padded length and at most ``tokens``, but of two rows."""
+def group_rows(lengths: Sequence[int], tokens: int, least: int = 2) -> Iterator[list[int]]:
+    """Rows in order of length, in groups of one padded length and at most ``tokens``, or of ``least`` rows."""
     group: list[int] = []
     for row in sorted(range(len(lengths)), key=lengths.__getitem__):
         width = round_up(lengths[row])
-        full = len(group) >= max(2, tokens // width)
+        full = len(group) >= max(least, tokens // width)
         if group and (full or width != round_up(lengths[group[0]])):
             yield group
             group = []

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from types import TracebackType
 
 from spamfilter.errors import DataError, SourceError, is_lack_of_memory
-from spamfilter.readers.notice import NOTICES
+from spamfilter.readers.notice import keep_notices
 
 MOST = 20  # that are named
 
@@ -34,9 +34,9 @@ class Faults:
         if not self._found:
             return False
         worst = max(self._found, key=lambda one: one.exit_code)
-        NOTICES.extend(str(one) for one in self._found if one is not worst)
+        keep_notices(str(one) for one in self._found if one is not worst)
         if self._more:
-            NOTICES.append(f"{self._more:,} more could not be read")
+            keep_notices([f"{self._more:,} more could not be read"])
         raise worst from None
 
     @contextmanager

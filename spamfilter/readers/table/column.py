@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from spamfilter.errors import DataError, SourceError, UsageError
 from spamfilter.message import Message, decode_text
-from spamfilter.readers.notice import tell
 from spamfilter.readers.table.layout import cut_names, find_name, find_number
+from spamfilter.readers.table.tally import Tally, settle_rows
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -146,7 +146,16 @@ def read_batches(
 
     Raises :class:`DataError` where there are rows and none has a text.
     """
-    number = passed = 0
+    tally = Tally()
+    yield from list_rows(batches, columns, source, tally)
+    settle_rows(tally, source)
+
+
+def list_rows(
+    batches: Iterator["pa.RecordBatch"], columns: Sequence[Column], source: str, tally: Tally, before: int = 0
+) -> Iterator[tuple[Message, list[object]]]:
+    """As :func:`read_batches`, what is passed over counted in ``tally``; ``before`` are the rows above."""
+    number, tally.hint = before, columns[0].dotted
     for batch in batches:
         for start in range(0, batch.num_rows, ROWS):
             rows = batch.slice(start, ROWS)
@@ -154,22 +163,10 @@ def read_batches(
             for text, *values in zip(texts, *others, strict=True):
                 number += 1
                 if text is None:
-                    passed += 1
+                    tally.passed += 1
                 else:
+                    tally.found += 1
                     yield Message(str(text), b"", source, number), [text, *values]
-    if passed and passed == number:
-        raise DataError(f"{source}: column {columns[0].dotted!r} is empty in every row; name another")
-    if passed:
-        tell(source, describe_passed(passed, "row", columns[0].dotted))
-
-
-def describe_passed(count: int, what: str, column: str) -> str:
-    """What a user is told of rows or records that have no text."""
-    return (
-        f"{count} {what} without a text in {column!r} was passed over"
-        if count == 1
-        else (f"{count} {what}s without a text in {column!r} were passed over")
-    )
 
 
 def list_values(batch: "pa.RecordBatch", column: Column) -> list[object]:

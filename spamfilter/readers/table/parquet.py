@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -13,10 +14,12 @@ from spamfilter.readers.table.column import (
     ROWS,
     Column,
     find_columns,
+    list_rows,
     need_pyarrow,
     read_batches,
     translate_faults,
 )
+from spamfilter.readers.table.tally import Tally
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -44,10 +47,43 @@ def read_parquet_rows(
             yield from read_batches(list_batches(found, wanted), wanted, source)
 
 
-def list_batches(file: "pq.ParquetFile", columns: list[Column]) -> Iterator["pa.RecordBatch"]:
-    """Batches of the wanted columns, of few rows where those have long texts."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Some ``groups`` of rows, the rows ``before`` them, and where those without a text are counted."""
+
+    groups: range
+    before: int
+    tally: Tally
+
+
+def list_groups(stream: BinaryIO, source: str) -> list[int]:
+    """How many rows each group of a Parquet file has; only its end is read."""
+    with need_pyarrow(f"reading {source}"):
+        import pyarrow.parquet as pq
+    with translate_faults(source, "Parquet"), pq.ParquetFile(stream) as file:
+        about = file.metadata
+        return [about.row_group(group).num_rows for group in range(about.num_row_groups)]
+
+
+def read_groups(stream: BinaryIO, source: str, column: str, rows: Rows) -> Iterator[Message]:
+    """The Messages of some ``rows`` of the file ``stream``, which can be sought in."""
+    with need_pyarrow(f"reading {source}"):
+        import pyarrow.parquet as pq
+    with translate_faults(source, "Parquet"):
+        found = pq.ParquetFile(stream, buffer_size=PIECE, pre_buffer=False, page_checksum_verification=True)
+        with found:
+            wanted = find_columns(found.schema_arrow, {"--column": column}, source)
+            batches = list_batches(found, wanted, rows.groups)
+            for message, _ in list_rows(batches, wanted, source, rows.tally, rows.before):
+                yield message
+
+
+def list_batches(
+    file: "pq.ParquetFile", columns: list[Column], groups: range | None = None
+) -> Iterator["pa.RecordBatch"]:
+    """Batches of the wanted columns in ``groups`` of rows, of few rows where those have long texts."""
     names = [column.dotted for column in columns]
-    for group in range(file.num_row_groups):
+    for group in range(file.num_row_groups) if groups is None else groups:
         about = file.metadata.row_group(group)
         size = max(
             (

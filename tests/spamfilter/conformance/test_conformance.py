@@ -247,6 +247,12 @@ def test_plugins_as_json(process: Process, install_plugin: Install) -> None:
             "hooks": [],
             "error": "ValueError: no luck",
         },
+        {
+            "name": "dask",
+            "origin": "spamfilter-gpt 0.1.0, spamfilter_dask",
+            **ours,
+            "hooks": ["spamfilter_commands"],
+        },
         {"name": "gpt", "origin": "spamfilter-gpt 0.1.0, spamfilter_gpt", **ours},
         {"name": "ngram", "origin": "spamfilter-gpt 0.1.0, spamfilter_ngram", **ours},
         {"name": "off", "origin": "off 1.0, off", "status": "disabled", "hooks": [], "error": ""},

@@ -25,6 +25,7 @@ Install = Callable[[str, str], None]
 def test_our_own_plugins_are_listed_like_any_other(process: Process) -> None:
     assert process("plugins").stdout == (
         b"bogofilter\tok\tspamfilter-gpt 0.1.0, spamfilter_bogofilter\tspamfilter_classifiers\n"
+        b"dask\tok\tspamfilter-gpt 0.1.0, spamfilter_dask\tspamfilter_commands\n"
         b"gpt\tok\tspamfilter-gpt 0.1.0, spamfilter_gpt\tspamfilter_classifiers, spamfilter_commands\n"
         b"ngram\tok\tspamfilter-gpt 0.1.0, spamfilter_ngram\tspamfilter_classifiers, spamfilter_commands\n"
         b"spamd\tok\tspamfilter-gpt 0.1.0, spamfilter_spamd\tspamfilter_commands\n"

@@ -1,0 +1,1 @@
+"""Files and folders to scan, here or behind an address."""
