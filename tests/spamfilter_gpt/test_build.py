@@ -62,6 +62,9 @@ def test_stages_make_a_model_and_are_not_done_twice(
     }
     assert card["normalizer"] == 3
     assert card["max_length"] == RECIPE.ngram_length
+    assert card["front"]["differ"] <= 0.002
+    assert set(card["sha256"]) >= {"front.onnx", "model.onnx"}
+    assert "front" not in json.loads((out / "tiny" / "model.json").read_text())
     assert sum(one["messages"] for one in card["reliability"]) == sum(
         rows["rows"] for name, rows in card["metrics"].items() if name != "run/validation.csv"
     )

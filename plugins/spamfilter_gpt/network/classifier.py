@@ -103,7 +103,7 @@ class SpamClassifier(nn.Module):
         if self.reads is not None:
             read, counts = input_ids[:, : self.reads], lengths.clamp(max=self.reads)
         x = self.run_prefix(read, counts, len(self.decoder.h))
-        rows = len(x)
+        rows = x.shape[0]  # len would be a constant of the export
         if self.doubled:
             x, counts = torch.cat([x, x]), torch.cat([counts, counts])
         features = self.pool(x, counts)

@@ -120,7 +120,7 @@ def round_up(length: int) -> int:
 
 
 def group_rows(lengths: Sequence[int], tokens: int, least: int = 2) -> Iterator[list[int]]:
-    """Rows in order of length, in groups of one padded length and at most ``tokens``, or of ``least`` rows."""
+    """Rows in order of length, in groups of one padded length: at most ``tokens``, or ``least`` rows."""
     group: list[int] = []
     for row in sorted(range(len(lengths)), key=lengths.__getitem__):
         width = round_up(lengths[row])
