@@ -22,7 +22,7 @@ from spamfilter_gpt.records.model_card import (
 from spamfilter_gpt.records.parse import to_json
 from spamfilter_gpt.records.recipe import Recipe, count_needed
 from spamfilter_gpt.records.run_record import RowCounts, RunRecord
-from spamfilter_gpt.records.stacking import Stacking
+from spamfilter_gpt.records.stacking import FrontBand, Stacking
 from spamfilter_gpt.runtime.characters import CHARACTERS, CharacterLogit
 from spamfilter_gpt.runtime.folder import FRONT_FILE
 from spamfilter_gpt.training.calibrate.share import bound_share, format_share
@@ -54,6 +54,7 @@ def format_card(card: ModelCard) -> str:
         *format_reliability(card.reliability or ()),
         "",
         *(format_guard(card.guard) if card.guard else ()),
+        *(format_front(card.front) if card.front else ()),
     ]
     return "\n".join(lines)
 
@@ -92,6 +93,23 @@ def follows_book(recipe: Recipe) -> bool:
 def format_guard(guard: GuardRecord) -> list[str]:
     """The comparison with the base."""
     return [f"Messages of the package that did not train it, {describe_guard(guard)}.", ""]
+
+
+def format_front(band: FrontBand) -> list[str]:
+    """Where the front answers alone, and what was measured of that."""
+    asked = sum(band.asked.values()) / max(1, len(band.asked))
+    return [
+        "A front answers first: it guesses what the blocks would say from the tokens in no order. Scores",
+        f"from {band.ask_above:.4g} to {band.ask_below:.4g} are the model's own, others the front's;",
+        "with `--no-front` all are the model's. Of messages of publishers left out",
+        f"{asked:.0%} reach the model, and {band.differ:.2%} of the labels are others than by the model",
+        "alone, each set alike.",
+        "",
+        "| set left out | reach the model | AUC is larger by |",
+        "| --- | ---: | ---: |",
+        *(f"| {name} | {share:.1%} | {band.area.get(name, 0):+.4f} |" for name, share in band.asked.items()),
+        "",
+    ]
 
 
 def name_chosen(training: TrainingSummary, link: str) -> str:
