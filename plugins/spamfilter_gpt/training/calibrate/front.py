@@ -62,17 +62,18 @@ class Trial:
 def fit_front(pool: Pool, stacking: Stacking) -> FrontBand:
     """The narrowest band whose labels are the model's but for ``DIFFER`` on either side.
 
-    No more ham is called spam. ``pool`` has a front.
+    No more ham is called spam, and the area under the ROC curve is no smaller in the mean over collections.
+    ``pool`` has a front.
     """
     asked = score_rows(pool, stacking)
     trial = Trial(pool, asked, guess_rows(pool, stacking), stacking.ham_below, stacking.spam_above)
-    above, below = find_lower(trial), find_upper(trial)
+    below = find_upper(trial)
+    above = find_lower(trial, below)
     sent = rate_messages(pool, trial.sends(above, below).double()).scores
     sets = rate_messages(pool, asked).sets
     shares = {name: float(sent[sets == place].mean()) for place, name in enumerate(pool.names)}
-    return FrontBand(
-        above, below, trial.differ(above, below), shares, compare_areas(trial, trial.mix(above, below))
-    )
+    areas = compare_areas(trial, trial.mix(above, below))
+    return FrontBand(above, below, trial.differ(above, below), shares, areas)
 
 
 def guess_rows(pool: Pool, stacking: Stacking) -> Tensor:
@@ -83,12 +84,16 @@ def guess_rows(pool: Pool, stacking: Stacking) -> Tensor:
     return torch.sigmoid(moved)
 
 
-def find_lower(trial: Trial) -> float:
-    """The highest score below which the front may call all ham."""
+def find_lower(trial: Trial, below: float) -> float:
+    """The highest score below which the front may call all ham, where above ``below`` it calls all spam."""
     for step in count():
         above = math.floor(move(trial.ham_below, -step * STEP) * DIGITS) / DIGITS
-        if not above or trial.differ(above, 1.0) <= DIFFER:
+        if not above:
             return above
+        if trial.differ(above, 1.0) <= DIFFER:
+            areas = compare_areas(trial, trial.mix(above, below))
+            if sum(areas.values()) >= 0:
+                return above
     raise AssertionError("steps never end")
 
 
