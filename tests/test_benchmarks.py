@@ -27,6 +27,16 @@ def test_the_stages_of_a_scan_share_its_time() -> None:
     assert sum(float(share.removesuffix("%")) for share in shares) == pytest.approx(100, abs=0.5)
 
 
+def test_a_front_leaves_the_labels_of_its_model() -> None:
+    printed = bench("front", DATA / "labelled.txt", "--labelled", "--rounds", 1)
+    first, *rows = printed.splitlines()
+    count = len((DATA / "labelled.txt").read_text().splitlines())
+    assert first == f"{count} messages, 1 at a time"
+    assert [row[:16].strip() for row in rows[:3]] == ["the model alone", "with its front", "tiny"]
+    assert f"labels equal: {count} of {count}, 100.00%" in rows
+    assert "ham called spam: 0, by the model alone 0" in rows
+
+
 @pytest.mark.skipif(not shutil.which("spamc"), reason="no spamc here")
 def test_spamd_loses_nothing_at_ease_and_under_load(tmp_path: Path) -> None:
     for number in range(5):

@@ -64,6 +64,7 @@ class DaskOptions:
     ] = "parquet"
     classifier: options.ClassifierName = "gpt"
     model: options.ModelPath = None
+    no_front: options.NoFront = False
     spam_above: options.SpamAbove = None
     ham_below: options.HamBelow = None
     input_format: options.InputFormat = "auto"

@@ -31,6 +31,7 @@ class Scoring:
     column: str = "text"
     encoding: str = ""
     sent: bool = False
+    front: bool = True
     output: str = "parquet"
     part_size: int = 1 << 20
 

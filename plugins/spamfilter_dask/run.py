@@ -80,6 +80,7 @@ def make_order(session: Session, options: DaskOptions) -> Order:
         column=options.column,
         encoding=options.encoding,
         sent=options.sent,
+        front=not options.no_front,
         output=options.output,
         part_size=options.part_size,
     )
@@ -90,6 +91,7 @@ def make_order(session: Session, options: DaskOptions) -> Order:
         spam_above=scoring.spam_above,
         ham_below=scoring.ham_below,
         threads=1,
+        front=scoring.front,
     )
     return Order(
         replace(scoring, identity=identify(loaded)), resolve_address(options.out), options.batch_size

@@ -64,6 +64,7 @@ def _load(scoring: Scoring) -> Filter:
         spam_above=scoring.spam_above,
         ham_below=scoring.ham_below,
         threads=1,
+        front=scoring.front,
     )
     found = identify(loaded)
     if scoring.identity and found != scoring.identity:

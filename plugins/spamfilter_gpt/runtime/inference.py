@@ -8,7 +8,14 @@ from functools import cached_property
 from spamfilter import Fingerprints, Message, Policy, storage
 from spamfilter_gpt.records.model_card import ModelCard
 from spamfilter_gpt.runtime import front
-from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, MODEL_FILE, RANKS_FILE, ModelFolder, load_folder
+from spamfilter_gpt.runtime.folder import (
+    CHARACTERS_FILE,
+    FRONT_FILE,
+    MODEL_FILE,
+    RANKS_FILE,
+    ModelFolder,
+    load_folder,
+)
 from spamfilter_gpt.runtime.front import Front
 from spamfilter_gpt.runtime.program import FEATURES, SCORE, Floats, Program, Row, Shape
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
@@ -83,11 +90,13 @@ class GPTClassifier:
     def identity(self) -> str:
         """What tells this model from others by what it computes: 16 hexadecimal digits.
 
-        Its place, its name, its cut-offs and what was measured of it are left out. So is its front, which
-        computes no features: what was learned with it holds without it.
+        Its place, its name, its cut-offs and what was measured of it are left out. A front counts whether it
+        is asked or not: what was learned with it holds without it.
         """
         card = self._folder.card
         files = [(name, card.sha256.get(name)) for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE)]
+        if card.front:
+            files.append((repr((card.front.ask_above, card.front.ask_below)), card.sha256.get(FRONT_FILE)))
         reads = (card.max_length, card.pad_token_id, card.normalizer, card.pattern, card.characters)
         return storage.hash_bytes(repr((files, reads)).encode())[:16]
 
