@@ -23,8 +23,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sklearn.metrics import roc_auc_score
-
 SCAN = [sys.executable, "-m", "spamfilter", "scan", "--no-memory", "--format", "jsonl"]
 
 
@@ -68,7 +66,7 @@ def add_rivals(folder: Path, labels: list[str], texts: list[str]) -> dict[str, l
     rows = "".join(f"{label}\t{text}\n" for label, text in zip(labels[:half], texts[:half], strict=True))
     (folder / "half.txt").write_text(rows)
     train = [sys.executable, "-m", "spamfilter", "ngram", "train", str(folder / "half.txt")]
-    subprocess.run([*train, str(folder / "ngrams")], check=True, capture_output=True)
+    subprocess.run([*train, "-o", str(folder / "ngrams")], check=True, capture_output=True)
     found = {"TF-IDF": [*SCAN, "-c", "ngram", "--model", str(folder / "ngrams"), str(folder / "lines.txt")]}
     if shutil.which("bogofilter"):
         for label, flag in (("spam", "-s"), ("ham", "-n")):
@@ -89,6 +87,10 @@ def print_agreement(first: Run, second: Run, labels: list[str]) -> None:
     print(f"labels equal: {same} of {len(pairs)}, {same / len(pairs):.2%}")
     print(f"scores that are the model's own: {own / len(pairs):.1%}")
     if labels:
+        from sklearn.metrics import (
+            roc_auc_score,  # here, for a command's peak begins with this process's memory
+        )
+
         spam = [label == "spam" for label in labels]
         areas = [roc_auc_score(spam, [row[1] for row in rows]) for rows in zip(*pairs, strict=True)]
         lost = [
