@@ -1,6 +1,7 @@
 """Scores and features from a model folder by onnxruntime on the CPU, without torch."""
 
 import copy
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -37,8 +38,10 @@ class GPTClassifier:
     def __init__(self, folder: ModelFolder) -> None:
         self._folder = folder
         card = folder.card
-        self._program = Program(folder.model, folder.path, describe_model(folder))
+        self._program = LateProgram(folder)
         self._front = open_front(folder)
+        if self._front is None:
+            self._program.get()
         self._tokenizer = Tokenizer(
             folder.ranks,
             card.pattern,
@@ -68,7 +71,7 @@ class GPTClassifier:
 
     def _read_features(self, messages: Sequence[Message]) -> Floats:
         rows = [Row(self._encode(message.text)) for message in messages]
-        (found,) = self._program.collect({FEATURES: self._folder.card.architecture.emb_dim}, rows)
+        (found,) = self._program.get().collect({FEATURES: self._folder.card.architecture.emb_dim}, rows)
         return found
 
     @property
@@ -79,7 +82,7 @@ class GPTClassifier:
     def _score_features(self, messages: Sequence[Message]) -> tuple[list[float], Floats]:
         rows = self._read(message.text for message in messages)
         widths = {SCORE: 0, FEATURES: self._folder.card.architecture.emb_dim}
-        scores, features = self._program.collect(widths, rows)
+        scores, features = self._program.get().collect(widths, rows)
         if self._front:
             guessed, asked = self._front.score(rows)
             guessed[asked] = scores[asked]
@@ -128,13 +131,14 @@ class GPTClassifier:
     def _score(self, rows: Sequence[Row]) -> list[float]:
         if self._front:
             found, asked = self._front.score(rows)
-            found[asked] = self._ask([rows[place] for place in asked])
+            if len(asked):
+                found[asked] = self._ask([rows[place] for place in asked])
         else:
             found = self._ask(rows)
         return [float(score) for score in found]
 
     def _ask(self, rows: Sequence[Row]) -> Floats:
-        (found,) = self._program.collect({SCORE: 0}, rows)
+        (found,) = self._program.get().collect({SCORE: 0}, rows)
         return found
 
     def without_front(self) -> "GPTClassifier":
@@ -142,6 +146,23 @@ class GPTClassifier:
         other = copy.copy(self)
         other._front = None
         return other
+
+
+class LateProgram:
+    """The graph of a model, opened when it is first asked: a front may answer all there is before."""
+
+    def __init__(self, folder: ModelFolder) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._program: Program | None = None
+
+    def get(self) -> Program:
+        """The same for all threads. Raises as :class:`Program` does."""
+        with self._lock:
+            if self._program is None:
+                folder = self._folder
+                self._program = Program(folder.model, folder.path, describe_model(folder))
+            return self._program
 
 
 def describe_model(folder: ModelFolder) -> Shape:
