@@ -111,5 +111,5 @@ def test_a_folder_that_lacks_it_is_refused(tmp_path: Path) -> None:
 def test_a_folder_in_which_it_was_altered_is_refused(tmp_path: Path) -> None:
     path = copy_model(tmp_path / "model") / FRONT_FILE
     path.write_bytes(path.read_bytes()[:-1] + b"x")
-    with pytest.raises(DataError, match="is not the file its model.json describes"):
+    with pytest.raises(DataError, match=r"is not the file its model\.json describes"):
         load_classifier(str(tmp_path / "model"))
