@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import NoReturn
 
 import click
@@ -44,7 +44,7 @@ def ending_well() -> Iterator[None]:
     except (click.ClickException, click.exceptions.Exit, click.Abort):
         raise
     except KeyboardInterrupt:
-        end_at_once(130)
+        sys.exit(130)
     except BrokenPipeError:
         end_by_sigpipe()
     except Exception as error:
@@ -102,16 +102,6 @@ def end_by_sigpipe() -> NoReturn:
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGPIPE)
     os._exit(141)
-
-
-def end_at_once(code: int) -> NoReturn:
-    """Without waiting for threads that still score; what leaves files behind has been undone by now."""
-    gc.collect()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError, SpamfilterError):
-            if stream is not None:
-                stream.flush()
-    os._exit(code)
 
 
 class ClosedOutput(io.RawIOBase):
