@@ -140,7 +140,7 @@ class ModelCard:
     weights: dict[str, tuple[str, ...]] | None = None
     characters: CharacterRecord | None = None
     front: FrontBand | None = None
-    alone: bool = False
+    alone: Annotated[bool, Unsaid()] = False
     metrics: dict[str, Figures] | None = None
     reliability: tuple[ReliabilityBin, ...] | None = None
     guard: GuardRecord | None = None
