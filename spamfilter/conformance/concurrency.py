@@ -80,10 +80,10 @@ def check_jobs(subject: Subject) -> str:
     """Two other processes."""
     target = subject.target
     mend = "load must not rest on anything but its argument and what is installed"
-    chosen = Chosen(target.name, target.name, target.model, subject.classifier)
 
     def score() -> list[list[float]]:
         messages = [Message(text) for text in TEXTS]
+        chosen = Chosen(target.name, target.name, target.model, subject.classifier)
         with open_processes(chosen, target.plugins, 2) as scorer:
             return [list(scores) for scores in scorer([messages] * 2)]
 
