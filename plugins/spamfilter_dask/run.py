@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from spamfilter import Session, SourceError, UsageError, load
+from spamfilter import Session, SourceError, UsageError
 from spamfilter_dask.cluster import SCORES, Window, open_cluster
 from spamfilter_dask.commands import DaskOptions
 from spamfilter_dask.output.manifest import Manifest, claim, finish
@@ -16,7 +16,7 @@ from spamfilter_dask.part import Fault, Order, Part, Receipt, Scoring, describe_
 from spamfilter_dask.plan import Plan, close
 from spamfilter_dask.progress import Progress, show_bar
 from spamfilter_dask.source.place import expand, is_address, resolve_address
-from spamfilter_dask.work import identify, make_request, score_part
+from spamfilter_dask.work import identify, load_filter, make_request, score_part
 
 UNREADABLE = 66
 
@@ -84,15 +84,7 @@ def make_order(session: Session, options: DaskOptions) -> Order:
         output=options.output,
         part_size=options.part_size,
     )
-    loaded = load(
-        scoring.classifier,
-        scoring.model,
-        plugins=scoring.plugins,
-        spam_above=scoring.spam_above,
-        ham_below=scoring.ham_below,
-        threads=1,
-        front=scoring.front,
-    )
+    loaded = load_filter(scoring)
     return Order(
         replace(scoring, identity=identify(loaded)), resolve_address(options.out), options.batch_size
     )

@@ -57,7 +57,19 @@ def open_filter(scoring: Scoring) -> Filter:
 
 @lru_cache(maxsize=2)  # a worker may live longer than a run
 def _load(scoring: Scoring) -> Filter:
-    loaded = load(
+    loaded = load_filter(scoring)
+    found = identify(loaded)
+    if scoring.identity and found != scoring.identity:
+        raise DataError(
+            f"a worker has another model for {scoring.classifier} than this machine; "
+            f"install the same everywhere"
+        )
+    return loaded
+
+
+def load_filter(scoring: Scoring) -> Filter:
+    """The classifier that ``scoring`` names, with its cut-offs, for one thread."""
+    return load(
         scoring.classifier,
         scoring.model,
         plugins=scoring.plugins,
@@ -66,13 +78,6 @@ def _load(scoring: Scoring) -> Filter:
         threads=1,
         front=scoring.front,
     )
-    found = identify(loaded)
-    if scoring.identity and found != scoring.identity:
-        raise DataError(
-            f"a worker has another model for {scoring.classifier} than this machine; "
-            f"install the same everywhere"
-        )
-    return loaded
 
 
 def identify(loaded: Filter) -> str:
