@@ -128,4 +128,9 @@ def hash_file(path: Path, advice: str) -> str:
 def check_hash(path: Path, data: bytes, expected: str | None, card: str, advice: str) -> None:
     """Raise :class:`DataError` unless ``data`` of the file ``path`` has the SHA-256 in its ``card``."""
     if hash_bytes(data) != expected:
-        raise DataError(f"{path} is not the file its {card} describes; {advice}")
+        raise DataError(describe_other(path, card, advice))
+
+
+def describe_other(path: Path, card: str, advice: str) -> str:
+    """What is said of a file that its ``card`` does not mean."""
+    return f"{path} is not the file its {card} describes; {advice}"

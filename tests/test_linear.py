@@ -604,6 +604,7 @@ LOOPS = {
 TRUSTED = {
     "plugins/spamfilter_gpt/corpus/": "our own templates and rows for training",
     "plugins/spamfilter_gpt/records/parse.py:": "a model folder that the user has chosen, short strings",
+    "plugins/spamfilter_gpt/runtime/disguise/late.py:": "patterns that have rows by their own names",
     "plugins/spamfilter_gpt/runtime/disguise/version_1.py:_LETTER": "names in the Unicode database",
     "plugins/spamfilter_gpt/runtime/disguise/letters.py:_LETTER": "names in the Unicode database",
     "plugins/spamfilter_gpt/runtime/disguise/letters.py:_FORM": "names in the Unicode database",
@@ -643,11 +644,11 @@ def name_patterns(node: ast.AST, within: str) -> Iterator[str]:
 
 
 def is_pattern(function: ast.expr) -> bool:
-    """Whether a call of it takes a pattern: ``re.sub``, ``regex.compile`` …"""
+    """Whether a call of it takes a pattern: ``re.sub``, ``regex.compile``, ``late.compile``"""
     return (
         isinstance(function, ast.Attribute)
         and isinstance(function.value, ast.Name)
-        and function.value.id in ("re", "regex")
+        and function.value.id in ("re", "regex", "late")
         and function.attr in CALLS
     )
 

@@ -19,7 +19,7 @@ def describe_folder(folder: ModelFolder) -> str:
     """model.json as JSON, with the folder's path and the size of its graph in bytes."""
     path = folder.path / CARD_FILE
     card = read_object(storage.read_bytes(path, ADVICE), path, ADVICE)
-    return json.dumps({"path": str(folder.path), "bytes": len(folder.model), **card}, indent=2)
+    return json.dumps({"path": str(folder.path), "bytes": folder.model.measure(), **card}, indent=2)
 
 
 def format_folder(folder: ModelFolder) -> str:
@@ -43,7 +43,7 @@ def list_facts(folder: ModelFolder) -> Iterator[tuple[str, str]]:
         f"{shape.vocab_size:,} tokens",
     )
     stored = {None: "", "int8": ", weights in int8", "none": ", weights in float32"}[card.quantize]
-    yield "size", f"{len(folder.model) / 1e6:.1f} MB{stored}"
+    yield "size", f"{folder.model.measure() / 1e6:.1f} MB{stored}"
     yield "reads", f"the first {card.max_length:,} tokens of a message"
     if characters := card.characters:
         yield "characters", f"two to five in a row weigh as well, in {characters.buckets:,} buckets"

@@ -2,34 +2,50 @@
 
 import os
 import sys
+from collections import UserDict
 from contextlib import redirect_stderr, suppress
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import click
 
-from spamfilter.cli.allow import allow, block
-from spamfilter.cli.attack import attack
-from spamfilter.cli.check_plugin import check_plugin
-from spamfilter.cli.classifiers import classifiers
 from spamfilter.cli.completion import PluginType
 from spamfilter.cli.config import make_default_map, name_plugins, read_config, read_plugins
-from spamfilter.cli.config_command import config
 from spamfilter.cli.encoding import make_streams_readable
 from spamfilter.cli.ending import ending_well, replace_closed_output
 from spamfilter.cli.equip import PLUGIN, PREFIX, VERSION, equip, show_version
-from spamfilter.cli.evaluate import evaluate
-from spamfilter.cli.explain import explain
-from spamfilter.cli.filter import filter_command, open_delivery, safe_delivery
-from spamfilter.cli.learn import learn
-from spamfilter.cli.memory import memory
-from spamfilter.cli.plugins import plugins
-from spamfilter.cli.scan import scan
+from spamfilter.cli.filter import open_delivery, safe_delivery
 from spamfilter.cli.session import Session, pass_session
 from spamfilter.errors import SpamfilterError
 from spamfilter.plugin.manager import collect_commands
 
 COMPLETE = f"_{PREFIX}_COMPLETE"  # click's
+# Our own commands: the module of each, and what it is called there if not the same.
+OWN = {
+    "scan": "scan",
+    "filter": "filter:filter_command",
+    "learn": "learn",
+    "memory": "memory",
+    "allow": "allow",
+    "block": "allow:block",
+    "evaluate": "evaluate",
+    "explain": "explain",
+    "attack": "attack",
+    "check-plugin": "check_plugin",
+    "classifiers": "classifiers",
+    "plugins": "plugins",
+    "config": "config_command:config",
+}
+
+
+class LateCommands(UserDict[str, Any]):
+    """Commands by name, each imported when it is asked for: a scan starts sooner without the others."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, _, called = super().__getitem__(name).partition(":")
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), called or module)
+        return command
 
 
 class PluginGroup(click.Group):
@@ -94,7 +110,9 @@ def remember_plugins(ctx: click.Context, param: click.Parameter, value: tuple[st
     ctx.obj = replace(find_session(ctx), plugins=value)
 
 
-@click.group(cls=PluginGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=PluginGroup, commands=LateCommands(OWN), context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.option(
     "--plugin",
     metavar="MODULE",
@@ -122,12 +140,6 @@ def cli(session: Session) -> None:
     """Filter SMS exports and mail for spam: offline, no account, no server."""
     click.get_current_context().call_on_close(tell_rest)
     session.manager  # noqa: B018, a plugin that fails says so before the command begins
-
-
-for command in (scan, filter_command, learn, memory, allow, block, evaluate, explain, attack, check_plugin):
-    cli.add_command(command)
-for command in (classifiers, plugins, config):
-    cli.add_command(command)
 
 
 def main() -> None:

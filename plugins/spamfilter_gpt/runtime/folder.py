@@ -8,6 +8,7 @@ from pathlib import Path
 from spamfilter import DataError, Fingerprints, Policy, SourceError, UsageError, storage
 from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard, read_card
 from spamfilter_gpt.runtime.characters import KINDS, CharacterLogit
+from spamfilter_gpt.runtime.graph_file import GraphFile
 
 MODEL_FILE = "model.onnx"
 RANKS_FILE = "ranks.tiktoken"
@@ -17,22 +18,23 @@ CHARACTERS_FILE = "characters.bin"
 FRONT_FILE = "front.onnx"
 SHIPPED = {name: Path(__file__).parents[1] / name for name in ("embedded", "tiny")}
 COPY = "copy the whole folder"
+COPY_AGAIN = "copy the folder again"
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A checked model folder: ``card`` is model.json, ``model`` and ``ranks`` the bytes of the files.
+    """A model folder: ``card`` is model.json, ``model`` the file of the graph, ``ranks`` the bytes of theirs.
 
     ``characters`` are the log-odds of characters beside the graph, ``front`` the bytes of what is asked
     first; most folders have neither.
 
-    The bytes that were hashed are the bytes that run, and a model loaded from bytes cannot reach other
-    files (onnxruntime refuses external data then).
+    What was hashed is what runs, and it cannot reach other files (onnxruntime refuses external data of a
+    graph that it does not read at its own place).
     """
 
     path: Path
     card: ModelCard
-    model: bytes
+    model: GraphFile
     ranks: bytes
     characters: CharacterLogit | None = None
     front: bytes | None = None
@@ -70,6 +72,13 @@ def load_folder(model: str | None) -> ModelFolder:
     Raises :class:`SourceError` when it is missing or unreadable, :class:`DataError` when it is
     incomplete, altered or of another format, or says what cannot be.
     """
+    folder = open_folder(model)
+    folder.model.check()
+    return folder
+
+
+def open_folder(model: str | None) -> ModelFolder:
+    """The same, but for the file of the graph, which is still being read: who uses it waits for its check."""
     path = find_folder(model)
     try:
         mode = path.stat().st_mode
@@ -81,11 +90,17 @@ def load_folder(model: str | None) -> ModelFolder:
     if not stat.S_ISDIR(mode):
         raise DataError(f"{path} is not a model folder; give the folder that holds {CARD_FILE}")
     card = read_card(read_part(path, CARD_FILE), path / CARD_FILE)
-    files = {name: read_part(path, name) for name in (MODEL_FILE, RANKS_FILE)}
-    for name, data in files.items():
-        check_hash(path, name, data, card)
-    parts = read_characters(path, card), read_front(path, card)
-    return ModelFolder(path, card, files[MODEL_FILE], files[RANKS_FILE], *parts)
+    model_file = open_graph(path, card)
+    ranks = read_part(path, RANKS_FILE)
+    check_hash(path, RANKS_FILE, ranks, card)
+    return ModelFolder(path, card, model_file, ranks, read_characters(path, card), read_front(path, card))
+
+
+def open_graph(path: Path, card: ModelCard) -> GraphFile:
+    """The file of the graph. Raises as :func:`load_folder`."""
+    check_there(path, MODEL_FILE)
+    wrong = DataError(storage.describe_other(path / MODEL_FILE, CARD_FILE, COPY_AGAIN))
+    return GraphFile(path / MODEL_FILE, card.sha256.get(MODEL_FILE), wrong, COPY)
 
 
 def read_characters(path: Path, card: ModelCard) -> CharacterLogit | None:
@@ -114,13 +129,17 @@ def read_front(path: Path, card: ModelCard) -> bytes | None:
 
 def check_hash(folder: Path, name: str, data: bytes, card: ModelCard) -> None:
     """Raise :class:`DataError` unless ``data`` is what model.json says of the file ``name``."""
-    storage.check_hash(folder / name, data, card.sha256.get(name), CARD_FILE, "copy the folder again")
+    storage.check_hash(folder / name, data, card.sha256.get(name), CARD_FILE, COPY_AGAIN)
 
 
 def read_part(folder: Path, name: str) -> bytes:
     """Bytes of one file of a model folder."""
-    path = folder / name
+    check_there(folder, name)
+    return storage.read_bytes(folder / name, COPY)
+
+
+def check_there(folder: Path, name: str) -> None:
+    """Raise :class:`DataError` for a file that the folder lacks."""
     with suppress(OSError):  # reading names what else is wrong
-        if not path.exists():
+        if not (folder / name).exists():
             raise DataError(f"model folder {folder} has no {name}; {COPY}")
-    return storage.read_bytes(path, COPY)

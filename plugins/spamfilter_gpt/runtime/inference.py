@@ -15,7 +15,7 @@ from spamfilter_gpt.runtime.folder import (
     MODEL_FILE,
     RANKS_FILE,
     ModelFolder,
-    load_folder,
+    open_folder,
 )
 from spamfilter_gpt.runtime.front import Front
 from spamfilter_gpt.runtime.program import FEATURES, SCORE, Floats, Program, Row, Shape
@@ -161,7 +161,7 @@ class LateProgram:
         with self._lock:
             if self._program is None:
                 folder = self._folder
-                self._program = Program(folder.model, folder.path, describe_model(folder))
+                self._program = Program(folder.model.find(), folder.path, describe_model(folder))
             return self._program
 
 
@@ -187,4 +187,7 @@ def open_front(folder: ModelFolder) -> Front | None:
 
 def load_classifier(model: str | None) -> GPTClassifier:
     """The classifier of ``--model``; see :func:`spamfilter_gpt.runtime.folder.load_folder` for the errors."""
-    return GPTClassifier(load_folder(model))
+    folder = open_folder(model)
+    classifier = GPTClassifier(folder)
+    folder.model.check()
+    return classifier

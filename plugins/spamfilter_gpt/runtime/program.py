@@ -43,7 +43,7 @@ class Shape:
 
 
 class Program:
-    """The graph in ``data``, of the model folder at ``path``, on the CPU.
+    """The graph at ``source``, or in its bytes, of the model folder at ``path``, on the CPU.
 
     What it gives of a row depends on that row alone, to the last bit. Three things see to that: rows are
     padded to a multiple of ``STEP`` tokens that their own length decides, never to the longest neighbour; a
@@ -53,16 +53,16 @@ class Program:
     Raises :class:`DataError` for a graph that does not load, or is not of the ``shape``.
     """
 
-    def __init__(self, data: bytes, path: Path, shape: Shape) -> None:
+    def __init__(self, source: str | bytes, path: Path, shape: Shape) -> None:
         self._path, self._shape = path, shape
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 4  # its errors are raised, and said once
         try:
-            self._session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
         except Exception as error:
-            raise self._refuse("load", error) from None
+            raise self._refuse("load", error, "" if isinstance(source, bytes) else source) from None
         self._check_graph()
 
     def collect(self, widths: Mapping[str, int], rows: Sequence[Row]) -> list[Floats]:
@@ -104,11 +104,12 @@ class Program:
                 "export the model again"
             )
 
-    def _refuse(self, verb: str, error: Exception) -> DataError | MemoryError:
-        """onnxruntime cannot ``verb`` the graph; its errors share no public base class."""
+    def _refuse(self, verb: str, error: Exception, place: str = "") -> DataError | MemoryError:
+        """onnxruntime cannot ``verb`` the graph from ``place``; its errors share no public base class."""
         detail = (str(error).splitlines() or [type(error).__name__])[0]
         if "alloc" in detail:  # "bad_alloc", "Failed to allocate memory for requested buffer"
             return MemoryError(detail)
+        detail = detail.replace(place, "the file") if place else detail
         return DataError(
             f"{self._path}: onnxruntime cannot {verb} the model: {detail}; export the model again"
         )

@@ -5,11 +5,10 @@ own text format: a base64 token, a space and its rank on each line. The first N 
 valid table with the same ids, which is how a small model gets by with a small vocabulary.
 """
 
-import base64
-import binascii
 import contextlib
+from binascii import a2b_base64
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 
 import tiktoken
@@ -23,6 +22,8 @@ from spamfilter_gpt.runtime.padding import place_squeezed, squeeze
 KEPT = 32  # texts whose normalized form is at hand: more than threads read at a time
 # Tokens and characters of a message are read one behind the other, from the same normalized text.
 normalize_once = lru_cache(KEPT)(normalize)
+
+decode = partial(a2b_base64, strict_mode=True)  # raises binascii.Error, which is a ValueError
 
 END_OF_TEXT = "<|endoftext|>"
 
@@ -43,16 +44,30 @@ def parse_ranks(data: bytes) -> dict[bytes, int]:
 
     tiktoken panics on a byte that its ranks lack, so the check is made here, once.
     """
-    ranks: dict[bytes, int] = {}
-    for number, line in enumerate(data.splitlines(), start=1):
-        try:
-            token, rank = line.split()
-            ranks[base64.b64decode(token, validate=True)] = int(rank)
-        except (ValueError, binascii.Error):
-            raise DataError(f"the rank table is broken at line {number}; install the model again") from None
-    if sorted(ranks.values()) != list(range(len(ranks))) or any(bytes([b]) not in ranks for b in range(256)):
+    fields = data.split()
+    try:
+        numbers = list(map(int, fields[1::2]))
+        ranks = dict(zip(map(decode, fields[::2]), numbers, strict=True))
+    except ValueError:
+        line = find_broken(data)
+        raise DataError(f"the rank table is broken at line {line}; install the model again") from None
+    every = list(range(len(ranks)))
+    if (numbers != every and sorted(numbers) != every) or any(bytes([b]) not in ranks for b in range(256)):
         raise DataError("the rank table has gaps or lacks single bytes; install the model again")
     return ranks
+
+
+def find_broken(data: bytes) -> int:
+    """The first line that is no token and its rank, from 1, else the last."""
+    lines = data.splitlines()
+    for number, line in enumerate(lines, start=1):
+        try:
+            token, rank = line.split()
+            decode(token)
+            int(rank)
+        except ValueError:
+            return number
+    return len(lines)
 
 
 def cut_ranks(data: bytes, count: int) -> bytes:

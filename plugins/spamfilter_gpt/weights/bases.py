@@ -194,7 +194,7 @@ def read_own(path: Path, card: ModelCard | RunRecord) -> dict[str, Tensor]:
     """All weights of a folder of this project: those of its file, else those inside its graph."""
     if isinstance(card, RunRecord) or card.weights is None or (path / WEIGHTS_FILE).exists():
         return unpack_weights(read_tensors(path / WEIGHTS_FILE))
-    return read_weights(load_folder(str(path)).model, card.weights)
+    return read_weights(load_folder(str(path)).model.read(), card.weights)
 
 
 def make_decoder(config: Architecture) -> Decoder:

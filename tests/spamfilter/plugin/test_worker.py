@@ -21,9 +21,10 @@ BATCHES = [[Message(f"Win {n} free tickets, call {word}") for n in range(9)] for
 
 def score_all(chosen: Chosen, jobs: int | None, plugins: tuple[str, ...] = ()) -> tuple[list[float], bool]:
     """All scores of :data:`BATCHES`, and whether processes were started for them."""
+    before = set(multiprocessing.active_children())
     with open_scorer(chosen, plugins, jobs) as score:
         scores = [value for batch in score(BATCHES) for value in batch]
-        return scores, bool(multiprocessing.active_children())
+        return scores, not before.issuperset(multiprocessing.active_children())
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ What is said here changes no result, only when it is there.
 
 import re
 
-import regex
+from spamfilter_gpt.runtime.disguise import late
 
 # All of ASCII that shows nothing: the controls that are no white space.
 _CONTROLS = dict.fromkeys((*range(0x09), *range(0x0E, 0x20), 0x7F))
@@ -17,8 +17,8 @@ _APART = re.compile(
     r"[^A-Za-z0-9][A-Za-z0-9][^A-Za-z0-9\r\n]{1,4}+[A-Za-z0-9][^A-Za-z0-9\r\n]{1,4}+[A-Za-z0-9](?![A-Za-z0-9])"
 )
 # The same for all of Unicode.
-_RISE_ANY = regex.compile(r"\p{Ll}\p{Lu}")
-_APART_ANY = regex.compile(
+_RISE_ANY = late.compile(r"\p{Ll}\p{Lu}")
+_APART_ANY = late.compile(
     r"[^\p{L}\p{N}\r\n][\p{L}\p{N}][^\p{L}\p{N}\r\n]{1,4}+[\p{L}\p{N}][^\p{L}\p{N}\r\n]{1,4}+[\p{L}\p{N}]"
     r"(?![\p{L}\p{N}])"
 )

@@ -1,35 +1,34 @@
 """Digits and signs that stand for letters inside Latin words: ``fr3e``, ``c@sh``, ``cl!ck``; not in codes."""
 
-import regex
-
+from spamfilter_gpt.runtime.disguise import late
 from spamfilter_gpt.runtime.disguise.orthography import EVERYDAY
 
 _LONGEST = 64  # characters between blanks that may be a word
-_TOKEN = regex.compile(r"\S++")
+_TOKEN = late.compile(r"\S++")
 _SIGNS = frozenset("013457@$€!|")
 _ARABIC_SIGNS = frozenset("357")
-_INSIDE = regex.compile(r"[A-Za-z][013457@$€!|]{1,2}[A-Za-z]")
+_INSIDE = late.compile(r"[A-Za-z][013457@$€!|]{1,2}[A-Za-z]")
 # A word with letters on both sides of what stands for letters; no address, no unit, no code. It is not
 # looked for without a bound, because it may begin anew behind each sign.
-_WORD = regex.compile(
+_WORD = late.compile(
     r"(?<![\p{L}\p{N}@./_=:#-])(?:[A-Z]?[a-z]++(?:[013457$€!|]{1,2}+[a-z]++){1,12}"
     r"|[A-Z]++(?:[013457$€!|]{1,2}+[A-Z]++){1,12}"
     r"|[A-Za-z]{1,2}+@[A-Za-z]{1,12}+|[A-Za-z]{2,12}+@[A-Za-z]"
     r")(?![\p{L}\p{N}@/_=-]|\.\p{L}|://)",
 )
 # A word that may begin or end with a sign; it is one only where it is everyday English.
-_EDGED = regex.compile(
+_EDGED = late.compile(
     r"(?<![\p{L}\p{N}@./_=:#$€!|-])[A-Za-z]*+[013457@$€!|][A-Za-z013457@$€!|]{0,15}+(?![\p{L}\p{N}@/_=$€|-]|\.\p{L})"
 )
 # Arabic in Latin letters: 3 and 7 are letters of its own.
-_ARABIC = regex.compile(
+_ARABIC = late.compile(
     r"(?<!\w)(?:el|fel|bel|bas|mesh|msh|kan|ana|enta|enti|ya|w|3al|3ala|law|keda|yalla|wallah|ya3ni)(?!\w)"
 )
 _LETTERS = str.maketrans("013457@$€", "oieastase")
 _HEX = frozenset("0123456789abcdef")
 _VOWELS = frozenset("aeiouyAEIOUY")
-_CONSONANTS = regex.compile(r"(?i)[bcdfghjklmnpqrstvwxz]{4}")
-_MIXED = regex.compile(r"[013][AEIOUY](?<!0O|1I|3E)|[AEIOUY][013](?<!O0|I1|E3)")
+_CONSONANTS = late.compile(r"(?i)[bcdfghjklmnpqrstvwxz]{4}")
+_MIXED = late.compile(r"[013][AEIOUY](?<!0O|1I|3E)|[AEIOUY][013](?<!O0|I1|E3)")
 _NAMES = frozenset(("cl@ve",))  # of the Spanish state
 
 

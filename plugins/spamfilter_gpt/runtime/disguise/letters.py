@@ -3,18 +3,17 @@
 import unicodedata
 from functools import cache
 
-import regex
-
+from spamfilter_gpt.runtime.disguise import late
 from spamfilter_gpt.runtime.disguise.orthography import split_letters
 from spamfilter_gpt.runtime.disguise.version_1 import find_alike, find_capital_alike, is_foreign
 
 # In names of the Unicode database.
-_LETTER = regex.compile(
+_LETTER = late.compile(
     r"LATIN (CAPITAL |SMALL )?(?:LETTER )?(?:SMALL CAPITAL |SCRIPT |DOTLESS )?([A-Z])(?: WITH .*)?$"
 )
-_FORM = regex.compile(r"CIRCLED|SQUARED|PARENTHESIZED|REGIONAL INDICATOR|DINGBAT")
-_ENCLOSED = regex.compile(r"(?:LETTER|SQUARED LATIN|SQUARED) ([A-Z])$")
-_SMALL = regex.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])$")
+_FORM = late.compile(r"CIRCLED|SQUARED|PARENTHESIZED|REGIONAL INDICATOR|DINGBAT")
+_ENCLOSED = late.compile(r"(?:LETTER|SQUARED LATIN|SQUARED) ([A-Z])$")
+_SMALL = late.compile(r"LATIN LETTER SMALL CAPITAL ([A-Z])$")
 
 # Latin letters of no living language's everyday writing that look like an ASCII one, and signs that do.
 ODD = {
@@ -141,7 +140,7 @@ _LOOSE = str.maketrans(
     "abydezn0iklmveonpcotuoxpwrntmbuwrheu6d3ubbbeeiyrIW",
 )
 # Units and names of science: μAMP, TNFα.
-_MEASURE = regex.compile(r"[0-9]*+[\u00b5\p{Greek}][A-Za-z0-9]++|[A-Z0-9]{2,}+\p{Greek}[0-9]*+")
+_MEASURE = late.compile(r"[0-9]*+[\u00b5\p{Greek}][A-Za-z0-9]++|[A-Z0-9]{2,}+\p{Greek}[0-9]*+")
 
 
 def is_mixed(word: str) -> bool:

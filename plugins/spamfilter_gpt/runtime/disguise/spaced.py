@@ -4,6 +4,7 @@ from itertools import accumulate, pairwise
 
 import regex
 
+from spamfilter_gpt.runtime.disguise import late
 from spamfilter_gpt.runtime.disguise.glance import may_be_apart
 
 _LETTERS = 4
@@ -13,10 +14,10 @@ _SINGLE = (
     r"(?![\p{L}\p{N}\p{M}]|['’@$€!|][\p{L}\p{N}]{2})"
 )
 # Four and more of them on one line, with up to four signs or blanks between two.
-ROW = regex.compile(rf"{_SINGLE}(?:[^\p{{L}}\p{{N}}\r\n]{{1,4}}+{_SINGLE}){{3,}}+", regex.V1)
-_ONE = regex.compile(r"[\p{L}\p{N}]")
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
-_HANGUL = regex.compile(r"\p{Hangul}")
+ROW = late.compile(rf"{_SINGLE}(?:[^\p{{L}}\p{{N}}\r\n]{{1,4}}+{_SINGLE}){{3,}}+", regex.V1)
+_ONE = late.compile(r"[\p{L}\p{N}]")
+_UNSPACED = late.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+_HANGUL = late.compile(r"\p{Hangul}")
 _LISTING = frozenset(
     (", ", "、", "，", "・", "; ", "；", " / ", "／", ") ", ". ", ": ", " = ", " + ", " & ", "&")
 )

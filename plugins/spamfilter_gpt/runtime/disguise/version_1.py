@@ -10,29 +10,30 @@ from functools import cache
 
 import regex
 
+from spamfilter_gpt.runtime.disguise import late
 from spamfilter_gpt.runtime.disguise.glance import drop_controls, may_be_apart, may_be_strewn
 
 # What shows nothing (Unicode's Default_Ignorable_Code_Point, and controls), except what scripts and emoji
 # need: joiners, variation selectors, tags.
-_UNSEEN = regex.compile(
+_UNSEEN = late.compile(
     r"[[\p{Default_Ignorable_Code_Point}\p{Cc}]--[\s\u200c\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]]", regex.V1
 )
 # Those beside letters that have no use for them, and tags without the black flag.
-_JOINER = regex.compile(
+_JOINER = late.compile(
     r"(?<=[\p{Latin}\p{Cyrillic}\p{Greek}\p{P}])[\u200c\u200d\ufe0e\ufe0f]++"
     # Only from where a run starts: from each of its places it would cost the square.
     r"|(?<![\u200c\u200d\ufe0e\ufe0f])[\u200c\u200d\ufe0e\ufe0f]++(?=[\p{Latin}\p{Cyrillic}\p{Greek}])"
     r"|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]++",
     regex.V1,
 )
-_WORD = regex.compile(r"[^\s]+")
-_OTHER = regex.compile(r"[^\p{ASCII}\p{Latin}]|[\uff01-\uff5e]", regex.V1)
-_LATIN = regex.compile(r"[\p{Latin}\p{Nd}--[\uff01-\uff5e]]", regex.V1)
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\u3000-\u303f]")
-_SPACED = regex.compile(r"(?<![\p{L}\p{N}])\p{L}(?:([ .*_·~+|/-])\p{L})(?:\1\p{L}){2,}(?![\p{L}\p{N}@$])")
+_WORD = late.compile(r"[^\s]+")
+_OTHER = late.compile(r"[^\p{ASCII}\p{Latin}]|[\uff01-\uff5e]", regex.V1)
+_LATIN = late.compile(r"[\p{Latin}\p{Nd}--[\uff01-\uff5e]]", regex.V1)
+_UNSPACED = late.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\u3000-\u303f]")
+_SPACED = late.compile(r"(?<![\p{L}\p{N}])\p{L}(?:([ .*_·~+|/-])\p{L})(?:\1\p{L}){2,}(?![\p{L}\p{N}@$])")
 # A word with letters on both sides of what stands for letters; no address, no unit, no code. It is not
 # looked for without a bound, because it may begin anew behind each $.
-_LEET = regex.compile(
+_LEET = late.compile(
     r"(?<![\p{L}\p{N}@./_-])(?:\p{Lu}?\p{Ll}++(?:[013457$]{1,2}+\p{Ll}++){1,12}"
     r"|\p{Lu}++(?:[013457$]{1,2}+\p{Lu}++){1,12}"
     r"|\p{L}{1,3}+@\p{L}++|\p{L}++@\p{L}{1,3}+)(?![\p{L}\p{N}@/_]|\.\p{L})",
@@ -43,12 +44,12 @@ _LEET_ASCII = re.compile(
     r"|[A-Z]++(?:[013457$]{1,2}+[A-Z]++){1,12}"
     r"|[A-Za-z]{1,3}+@[A-Za-z]++|[A-Za-z]++@[A-Za-z]{1,3}+)(?![A-Za-z0-9@/_]|\.[A-Za-z])",
 )
-_CASED = regex.compile(r"[\p{Lu}\p{Ll}]{3,}+")
+_CASED = late.compile(r"[\p{Lu}\p{Ll}]{3,}+")
 _CASED_ASCII = re.compile(r"[A-Za-z]{3,}+")
 # A small letter before a capital, but for words like iPhone and GitHub.
-_STREWN = regex.compile(r"(?<!\p{L})(?!\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++(?!\p{L}))\p{L}*?\p{Ll}\p{Lu}")
+_STREWN = late.compile(r"(?<!\p{L})(?!\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++(?!\p{L}))\p{L}*?\p{Ll}\p{Lu}")
 _DIGITS = str.maketrans("013457@$", "oieastas")
-_LETTER = regex.compile(r"LATIN (CAPITAL|SMALL) LETTER ([A-Z])$")
+_LETTER = late.compile(r"LATIN (CAPITAL|SMALL) LETTER ([A-Z])$")
 
 
 def undo_first(text: str) -> str:

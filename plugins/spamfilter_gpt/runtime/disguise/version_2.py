@@ -10,6 +10,7 @@ from functools import cache
 
 import regex
 
+from spamfilter_gpt.runtime.disguise import late
 from spamfilter_gpt.runtime.disguise.glance import drop_controls, may_be_strewn
 from spamfilter_gpt.runtime.disguise.leet import read_words
 from spamfilter_gpt.runtime.disguise.letters import (
@@ -36,63 +37,63 @@ _TAG = (
     r"(?:[^\w\n]{0,4}+(?:mail|e-mail|verdacht|suspected|suspect|detected|warning|alert|score|level|[0-9.,/]++)){0,3}+"
     r"[^\w\n\])}*]{0,12}+"
 )
-_LABEL = regex.compile(
+_LABEL = late.compile(
     rf"\s*+(?:(?:subject[ \t]*+:|\[{_TAG}\]|\({_TAG}\)|\{{{_TAG}\}}|[*]{{2,8}}+{_TAG}\)?+[*]{{2,8}}+"
     r"|\{(?:disarmed|virus)\??+\}|(?<!\w)(?:[^\w\s]{1,8}+(?-i:SPAM|JUNK)[^\w\s]{1,8}+(?!\w)))\s*+){1,4}+",
     regex.IGNORECASE,
 )
-_BACKWARDS = regex.compile(r"[\u202d\u202e]([^\u202c\u2069\r\n\u2028\u2029]*+)\u202c?+")
-_RIGHT = regex.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]")
-_LEFT = regex.compile(r"[\p{L}--[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]]", regex.V1)
+_BACKWARDS = late.compile(r"[\u202d\u202e]([^\u202c\u2069\r\n\u2028\u2029]*+)\u202c?+")
+_RIGHT = late.compile(r"[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]")
+_LEFT = late.compile(r"[\p{L}--[\p{Hebrew}\p{Arabic}\p{Syriac}\p{Thaana}]]", regex.V1)
 _DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _BLANKS = frozenset("\u3164\uffa0\U0001d159\u115f\u1160")
-_JOINING = regex.compile(r"[\u200c\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]")
-_DIRECTION = regex.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_INSIDE = regex.compile(r"(?<=\p{Latin})[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069](?=\p{Latin})")
+_JOINING = late.compile(r"[\u200c\u200d\ufe0e\ufe0f\U000e0020-\U000e007f]")
+_DIRECTION = late.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_INSIDE = late.compile(r"(?<=\p{Latin})[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069](?=\p{Latin})")
 # As wide as a space.
-_BLANK = regex.compile(r"[\u3164\uffa0\U0001d159]|(?<![\u1100-\u11ff])[\u115f\u1160](?![\u1100-\u11ff])")
-_BRAILLE = regex.compile(r"[\u2801-\u28ff]")
-_MARKED = regex.compile(r"(?<=\p{N})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20f0]++")
-_STRUCK = regex.compile(
+_BLANK = late.compile(r"[\u3164\uffa0\U0001d159]|(?<![\u1100-\u11ff])[\u115f\u1160](?![\u1100-\u11ff])")
+_BRAILLE = late.compile(r"[\u2801-\u28ff]")
+_MARKED = late.compile(r"(?<=\p{N})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20e2\u20e4-\u20f0]++")
+_STRUCK = late.compile(
     r"(?<=[\p{L}\p{N}\p{M}])[\u0334-\u0338\u0488\u0489\u20d2\u20d3\u20d8-\u20e2\u20e4-\u20f0]"
     # Marks of other scripts on Latin letters.
     r"|(?<=[\p{Latin}\u0300-\u036f])"
     r"[\p{M}--[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe00-\ufe2f\U000e0100-\U000e01ef]]++",
     regex.V1,
 )
-_STACKED = regex.compile(r"(?<=\p{L}[\u0300-\u036f]{3})[\u0300-\u036f]++")
-_KEYCAP = regex.compile(r"(?<=\p{L}\p{N}?)(\p{N})\ufe0f?\u20e3|(?<!\p{N})(\p{N})\ufe0f?\u20e3(?=\p{L})")
-_CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-_WIDE_LETTER = regex.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
-_WIDE = regex.compile(r"[\uff01-\uff5e\u3000]")
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]++")
-_RUN = regex.compile(
+_STACKED = late.compile(r"(?<=\p{L}[\u0300-\u036f]{3})[\u0300-\u036f]++")
+_KEYCAP = late.compile(r"(?<=\p{L}\p{N}?)(\p{N})\ufe0f?\u20e3|(?<!\p{N})(\p{N})\ufe0f?\u20e3(?=\p{L})")
+_CJK = late.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_WIDE_LETTER = late.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_WIDE = late.compile(r"[\uff01-\uff5e\u3000]")
+_WORD = late.compile(r"[\p{L}\p{M}\p{N}]++")
+_RUN = late.compile(
     r"[\p{Latin}\p{Lm}][\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+"
 )
-_ODD_RUN = regex.compile(
+_ODD_RUN = late.compile(
     r"(?<![\p{Latin}\p{Lm}])(?:[A-Za-z]++[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]"
     r"|[A-Za-z]*+[[\p{Latin}\p{Lm}]--[A-Za-z]])"
     r"[\p{Latin}\p{Lm}\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]*+",
     regex.V1,
 )
 # Raised letters are of no script.
-_ASIDE = regex.compile(r"\p{Lm}")
-_GREEK = regex.compile(r"\p{Greek}")
-_VIETNAMESE = regex.compile(r"[ơưƠƯạảẹẻẽịỉọỏụủỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộ]")
-_OTHER_WORD = regex.compile(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}]++")
-_LATIN = regex.compile(r"\p{Latin}")
-_FLAGS = regex.compile(r"[\U0001f1e6-\U0001f1ff]++")
-_ENCLOSED = regex.compile(r"[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]")
+_ASIDE = late.compile(r"\p{Lm}")
+_GREEK = late.compile(r"\p{Greek}")
+_VIETNAMESE = late.compile(r"[ơưƠƯạảẹẻẽịỉọỏụủỵỷỹấầẩẫậắằẳẵặếềểễệốồổỗộ]")
+_OTHER_WORD = late.compile(r"[\p{Greek}\p{Cyrillic}\p{Armenian}\p{Cherokee}\p{Coptic}]++")
+_LATIN = late.compile(r"\p{Latin}")
+_FLAGS = late.compile(r"[\U0001f1e6-\U0001f1ff]++")
+_ENCLOSED = late.compile(r"[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]")
 # Those in circles and squares that are read as letters and digits; one alone may be a bullet or an emoji.
 _CIRCLES = r"\u249c-\u24c1\u24c3-\u24e9\U0001f110-\U0001f16f\U0001f172-\U0001f17d\U0001f180-\U0001f189"
 _EMOJI = r"\u24c2\U0001f170\U0001f171\U0001f17e\U0001f17f"
-_OPENED = regex.compile(
+_OPENED = late.compile(
     r"[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]{2,}+"
     r"|(?<=[\p{Latin}0-9])[\u2460-\u24ff\u2776-\u2793\U0001f100-\U0001f189]"
     rf"|[{_CIRCLES}{_EMOJI}](?=\p{{Latin}})|[{_CIRCLES}](?=.[{_CIRCLES}])|(?<=[{_CIRCLES}].)[{_CIRCLES}]"
 )
 # Between these letters it is a joint, not a sign; in front of a mark of its own script it is needed.
-_JOINERS = regex.compile(
+_JOINERS = late.compile(
     r"(?<=[\p{Latin}\p{Cyrillic}\p{Greek}0-9])[\u200c\u200d]++"
     # Only from where a run starts: from each of its places it would cost the square.
     r"|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\p{Latin}\p{Cyrillic}\p{Greek}])"
@@ -103,7 +104,7 @@ _JOINERS = regex.compile(
     r"|(?<=\U0001f3f4)(?:[\U000e0020-\U000e007f]{8,}+|[\U000e0020-\U000e007e]++(?!\U000e007f))",
     regex.V1,
 )
-_NOTHING = regex.compile(
+_NOTHING = late.compile(
     r"[[\p{Default_Ignorable_Code_Point}\p{Cc}\ufff9-\ufffb]"
     r"--[\s\u200c\u200d\ufe0e\ufe0f\U000e0020-\U000e007f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     r"\u115f\u1160\u180b-\u180d\u17b4\u17b5]]"
@@ -111,11 +112,11 @@ _NOTHING = regex.compile(
     regex.V1,
 )
 # Where words of these scripts may be broken, which have no spaces.
-_BREAKABLE = regex.compile(r"[\p{Khmer}\p{Lao}\p{Myanmar}\p{Tibetan}]")
-_CASED = regex.compile(r"(?<![\p{L}\p{N}/@_=&?#%])[\p{Lu}\p{Ll}]{3,}+(?![\p{N}/@_=&?#%])")
+_BREAKABLE = late.compile(r"[\p{Khmer}\p{Lao}\p{Myanmar}\p{Tibetan}]")
+_CASED = late.compile(r"(?<![\p{L}\p{N}/@_=&?#%])[\p{Lu}\p{Ll}]{3,}+(?![\p{N}/@_=&?#%])")
 _CASED_ASCII = re.compile(r"(?<![A-Za-z0-9/@_=&?#%])[A-Za-z]{3,}+(?![0-9/@_=&?#%])")
 # A small letter before a capital, but for words like iPhone, GitHub, OpenStreetMap, macOS, WeTV and sinA.
-_STREWN = regex.compile(
+_STREWN = late.compile(
     r"(?<![\p{L}\p{N}/@_=&?#%])(?!(?:\p{Lu}?\p{Ll}++\p{Lu}\p{Ll}++|(?:\p{Lu}\p{Ll}{2,}+){2,}+"
     r"|(?:\p{Lu}\p{Ll}|\p{Ll}{2})\p{Ll}*+\p{Lu}{1,2}+)(?![\p{Lu}\p{Ll}]))"
     r"(?=\p{Lu}*+\p{Ll}++\p{Lu})[\p{Lu}\p{Ll}]++(?![\p{N}/@_=&?#%])"

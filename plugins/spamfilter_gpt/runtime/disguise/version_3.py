@@ -2,8 +2,7 @@
 
 from collections import Counter
 
-import regex
-
+from spamfilter_gpt.runtime.disguise import late
 from spamfilter_gpt.runtime.disguise.glance import may_be_apart
 from spamfilter_gpt.runtime.disguise.leet import read_words
 from spamfilter_gpt.runtime.disguise.spaced import ROW, is_listed, join_letters
@@ -17,8 +16,8 @@ MANY = 8  # of them together at least
 SHOUTED = 0.7  # share of the capitals among letters
 LETTERS = 15  # fewer may be a code or a name
 
-_WORD = regex.compile(r"[\p{L}\p{N}]++")
-_GAP = regex.compile(r"(?<=[\p{L}\p{N}])[^\p{L}\p{N}\s](?=[\p{L}\p{N}])")
+_WORD = late.compile(r"[\p{L}\p{N}]++")
+_GAP = late.compile(r"(?<=[\p{L}\p{N}])[^\p{L}\p{N}\s](?=[\p{L}\p{N}])")
 
 
 def undo_third(text: str) -> str:

@@ -1,0 +1,74 @@
+"""The file of a graph: hashed beside other work, and held open, so that what was hashed is what runs."""
+
+import hashlib
+import os
+import threading
+import weakref
+from io import FileIO
+from pathlib import Path
+
+from spamfilter import DataError, SourceError, storage
+
+PIECE = 1 << 23  # with many small ones the thread would often wait for Python's lock
+# Where Linux lists what a process has open. What onnxruntime opens there it reads piece by piece, where of
+# bytes that it is given it keeps a copy for as long as it computes.
+OPENED = Path("/proc/self/fd")
+
+
+class GraphFile:
+    """The file at ``path``, which is to have the SHA-256 ``expected``; ``wrong`` is said of it if it has not.
+
+    A thread hashes it, for which :meth:`check` waits. What comes to stand at ``path`` later is not seen.
+    Raises :class:`SourceError`, with the ``advice``, for a file that cannot be opened.
+    """
+
+    def __init__(self, path: Path, expected: str | None, wrong: DataError, advice: str) -> None:
+        self.path = path
+        self._expected, self._wrong, self._advice = expected, wrong, advice
+        self._fault: SourceError | DataError | None = None
+        with storage.naming_file(path, advice), storage.open_file(path) as file:
+            self._descriptor = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._descriptor)
+        self._hashing = threading.Thread(target=self._hash, daemon=True)
+        self._hashing.start()
+
+    def check(self) -> None:
+        """Raise :class:`DataError` for a file that is another, :class:`SourceError` if it cannot be read."""
+        self._hashing.join()
+        if self._fault:
+            raise self._fault
+
+    def measure(self) -> int:
+        """Its size in bytes."""
+        return os.fstat(self._descriptor).st_size
+
+    def read(self) -> bytes:
+        """All of it, from memory that is the caller's. Raises as :meth:`check`."""
+        self.check()
+        with storage.naming_file(self.path, self._advice), self._open() as file:
+            return file.read()
+
+    def find(self) -> str | bytes:
+        """Where onnxruntime reads what was hashed; if it can nowhere, all of it. Raises as :meth:`read`."""
+        self.check()
+        opened = OPENED / str(self._descriptor)
+        return str(opened) if opened.exists() else self.read()
+
+    def _hash(self) -> None:
+        digest = hashlib.sha256()
+        try:
+            with storage.naming_file(self.path, self._advice), self._open() as file:
+                piece = memoryview(bytearray(PIECE))
+                while size := file.readinto(piece):
+                    digest.update(piece[:size])
+        except SourceError as error:
+            self._fault = error
+            return
+        if digest.hexdigest() != self._expected:
+            self._fault = self._wrong
+
+    def _open(self) -> FileIO:
+        """From its beginning. Only one at a time: what is opened twice has one place where it is read."""
+        file = os.fdopen(os.dup(self._descriptor), "rb", buffering=0)
+        file.seek(0)
+        return file
