@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from spamfilter.cli import cli
+from spamfilter.readers.notice import take_notices
 from tests.paths import DATA, ROOT, WORDLIST, search_first
 
 # One thread for torch, here and in the processes that tests start: their models are so small that a second
@@ -40,9 +41,10 @@ Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
 
 @pytest.fixture(autouse=True)
-def _memory() -> Iterator[None]:
-    """What a test teaches by default no other test knows."""
+def _nothing_left() -> Iterator[None]:
+    """What a test teaches by default no other test knows, nor what readers told it of their sources."""
     yield
+    take_notices()
     taught = Path(os.environ["XDG_DATA_HOME"], "spamfilter")
     if taught.exists():
         shutil.rmtree(taught)
