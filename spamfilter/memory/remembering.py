@@ -64,15 +64,14 @@ class Remembering(Around):
         known = self._know()
         if known is None or not known.count:
             return [float(score) for score in self.classifier.score(messages)]
-        scores, traces = trace_texts(self.classifier, messages)
-        return add_odds(scores, known.correct(traces))
+        return add_odds(*weigh_texts(self.classifier, known, messages))
 
     def correct(self, messages: Sequence[Message]) -> NDArray[np.float64]:
         """What the memory adds to the log-odds of each message's own text, [n]; for ``explain``."""
         known = self._know()
         if known is None or not known.count:
             return np.zeros(len(messages))
-        return known.correct(trace_texts(self.classifier, messages)[1])
+        return weigh_texts(self.classifier, known, messages)[1]
 
     def observe(self, message: Message, spam: bool, when: int | None = None) -> Example:
         """What is to be learned of ``message``, see :func:`observe`."""
@@ -113,6 +112,29 @@ def observe(classifier: Classifier, message: Message, spam: bool, when: int | No
     return Example(identify(message), spam, int(time.time() if when is None else when), tuple(traces))
 
 
+def weigh_texts(
+    classifier: Classifier, known: "Knowledge", messages: Sequence[Message]
+) -> tuple[list[float], NDArray[np.float64]]:
+    """The classifier's own score of each message's text, and what to add to its log-odds, [n].
+
+    Features cost what a classifier costs, so they are not asked for of a text that it answers more cheaply,
+    and for sure, where nothing else that was learned has to do with it.
+    """
+    first = getattr(classifier, "score_first", None)
+    if first is None:
+        scores, traces = trace_texts(classifier, messages)
+        return scores, known.correct(traces)
+    scores, sure = first(messages)
+    added = known.correct([make_trace(*pair, None) for pair in zip(messages, scores, strict=True)])
+    rest = [row for row in range(len(messages)) if not sure[row] or added[row]]
+    if rest:
+        own, traces = trace_texts(classifier, [messages[row] for row in rest])
+        added[rest] = known.correct(traces)
+        for row, score in zip(rest, own, strict=True):
+            scores[row] = score
+    return scores, added
+
+
 def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[list[float], list[Trace]]:
     """The classifier's own score of each message's text, and the text's trace."""
     both = getattr(classifier, "score_features", None)
@@ -123,11 +145,14 @@ def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[li
         features = None if ask is None else ask(messages)
     scores = [float(score) for score in scores]
     rows = [None] * len(messages) if features is None else [shorten(row) for row in np.asarray(features)]
-    traces = [
-        Trace(hash_grams(message), hash_header(message), row, log_odds(score), mark_text(message))
-        for message, row, score in zip(messages, rows, scores, strict=True)
-    ]
+    traces = [make_trace(*one) for one in zip(messages, scores, rows, strict=True)]
     return scores, traces
+
+
+def make_trace(message: Message, score: float, features: NDArray[np.float16] | None) -> Trace:
+    """What is told of a message's own text by its ``features``, if there are any, and by itself."""
+    own = log_odds(score)
+    return Trace(hash_grams(message), hash_header(message), features, own, mark_text(message))
 
 
 def mark_text(message: Message) -> int:

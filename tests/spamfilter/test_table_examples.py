@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import Process
 from tests.documents import HOST
+from tests.representative import mark_others_slow
 
 ROWS = {
     "number": [1, 2, 3],
@@ -28,7 +29,12 @@ def name_package(code: str) -> str:
     return code.split()[1].partition(".")[0]
 
 
-@pytest.mark.parametrize("code", find_examples(), ids=name_package)
+def list_cases() -> list[object]:
+    """The examples by what they import, one of them for each time."""
+    return mark_others_slow([(name_package(code), (code,)) for code in find_examples()], {"pandas"})
+
+
+@pytest.mark.parametrize("code", list_cases())
 def test_an_example_gives_the_scores_of_scan(code: str, tmp_path: Path, process: Process) -> None:
     pa = pytest.importorskip("pyarrow")
     pytest.importorskip(name_package(code))

@@ -74,7 +74,13 @@ def receive(sock: socket.socket) -> bytes:
         return read_all(sock)
 
 
-@pytest.mark.parametrize(("limit", "jobs"), [("128", "1"), ("128", "3"), ("3", "2")])
+SLOWLY = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("limit", "jobs"),
+    [pytest.param("128", "1", marks=SLOWLY), ("128", "3"), pytest.param("3", "2", marks=SLOWLY)],
+)
 def test_64_clients_at_once_and_no_reply_is_lost(tmp_path: Path, limit: str, jobs: str) -> None:
     mails = [b"Subject: Mail %d\n\n%s\n" % (n, b"free cash " * (n % 50)) for n in range(640)]
     options = ["--max-connections", limit, "--jobs", jobs]

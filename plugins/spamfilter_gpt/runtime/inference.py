@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from spamfilter import Fingerprints, Message, Policy, storage
 from spamfilter_gpt.records.model_card import ModelCard
 from spamfilter_gpt.runtime import front
@@ -88,6 +90,18 @@ class GPTClassifier:
             guessed[asked] = scores[asked]
             scores = guessed
         return [float(score) for score in scores], features
+
+    @property
+    def score_first(self) -> Callable[[Sequence[Message]], tuple[list[float], list[bool]]] | None:
+        """What gives the front's scores of n messages, and of which it is sure; None for a model without."""
+        return self._score_first if self._front else None
+
+    def _score_first(self, messages: Sequence[Message]) -> tuple[list[float], list[bool]]:
+        assert self._front
+        found, asked = self._front.score(self._read(message.text for message in messages))
+        sure = np.ones(len(messages), dtype=bool)
+        sure[asked] = False
+        return [float(score) for score in found], sure.tolist()
 
     @cached_property
     def identity(self) -> str:

@@ -16,6 +16,7 @@ from spamfilter.conformance.sample import TEXTS
 from tests.broken_plugins import DOUBTS, GOOD, OTHERS, SCORES, write_score
 from tests.conftest import Process, Run
 from tests.paths import search_first
+from tests.representative import mark_others_slow
 
 Install = Callable[[str, str], None]
 Done = "subprocess.CompletedProcess[bytes]"
@@ -56,8 +57,11 @@ def test_the_plugin_of_the_readme_passes(process: Process) -> None:
 
 @pytest.mark.parametrize(
     ("code", "check", "complaint"),
-    [pytest.param(write_score(body), *rest, id=name) for name, body, *rest in SCORES]
-    + [pytest.param(code, *rest, id=name) for name, code, *rest in OTHERS],
+    mark_others_slow(
+        [(name, (write_score(body), *rest)) for name, body, *rest in SCORES]
+        + [(name, (code, *rest)) for name, code, *rest in OTHERS],
+        {"nan", "words", "sorted", "crash", "crowd", "print", "write", "socket", "learns twice", "policy"},
+    ),
 )
 def test_a_broken_plugin_fails_for_its_own_reason(
     process: Process, install_plugin: Install, code: str, check: str, complaint: str
@@ -70,7 +74,8 @@ def test_a_broken_plugin_fails_for_its_own_reason(
 
 
 @pytest.mark.parametrize(
-    ("code", "check", "complaint"), [pytest.param(code, *rest, id=name) for name, code, *rest in DOUBTS]
+    ("code", "check", "complaint"),
+    mark_others_slow([(name, (code, *rest)) for name, code, *rest in DOUBTS], {"constant", "stderr"}),
 )
 def test_what_is_doubtful_is_a_warning(
     process: Process, install_plugin: Install, tmp_path: Path, code: str, check: str, complaint: str

@@ -26,6 +26,7 @@ from tests.made_up_results import (
     make_result,
     strip_tags,
 )
+from tests.representative import mark_others_slow
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -214,20 +215,19 @@ def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:
         assert matplotlib.rcParams["font.size"] == 30
 
 
-@pytest.mark.parametrize(
-    ("spam", "scores", "figures"),
-    [
-        ([False], [0.2], 3),
-        ([True], [0.75], 3),
-        ([False] * 3, [0.1, 0.5, 0.9], 3),
-        ([True] * 3, [0.1, 0.5, 0.9], 3),
-        ([False, True] * 4, [0.5] * 8, 5),
-        ([False, True] * 4, [0.0] * 8, 5),
-        ([False, True] * 4, [0.0, 1.0] * 4, 5),
-        ([False, True] * 4, [1.0, 0.0] * 4, 5),
-    ],
-    ids=["one ham", "one spam", "ham only", "spam only", "equal", "none called spam", "perfect", "all wrong"],
-)
+ODD = [
+    ("one ham", ([False], [0.2], 3)),
+    ("one spam", ([True], [0.75], 3)),
+    ("ham only", ([False] * 3, [0.1, 0.5, 0.9], 3)),
+    ("spam only", ([True] * 3, [0.1, 0.5, 0.9], 3)),
+    ("equal", ([False, True] * 4, [0.5] * 8, 5)),
+    ("none called spam", ([False, True] * 4, [0.0] * 8, 5)),
+    ("perfect", ([False, True] * 4, [0.0, 1.0] * 4, 5)),
+    ("all wrong", ([False, True] * 4, [1.0, 0.0] * 4, 5)),
+]
+
+
+@pytest.mark.parametrize(("spam", "scores", "figures"), mark_others_slow(ODD, {"one ham", "equal"}))
 def test_odd_results_have_a_page(tmp_path: Path, spam: list[bool], scores: list[float], figures: int) -> None:
     texts = [f"text {n}" for n in range(len(spam))]
     one = Evaluation("one", POLICY, texts, spam, scores)

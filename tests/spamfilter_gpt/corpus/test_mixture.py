@@ -79,6 +79,7 @@ def test_a_publisher_left_out_is_held_back_with_all_its_sets(pool: list[Labelled
     assert left_out.isdisjoint(row.collection for row in (*mixture.train, *mixture.validation))
 
 
+@pytest.mark.slow
 def test_no_near_copy_of_a_measured_row_trains() -> None:
     spam = "dear friend claim your {} pounds at our office today or tomorrow"
     rows = [Labelled(spam.format(900), True, "enron"), Labelled(f"{spam.format(500)} again", True, "ling")]
@@ -89,6 +90,7 @@ def test_no_near_copy_of_a_measured_row_trains() -> None:
     assert not any("pounds at our office" in row.text for row in (*mixture.train, *mixture.validation))
 
 
+@pytest.mark.slow
 def test_the_same_seed_mixes_the_same(pool: list[Labelled], mixed: Mixture) -> None:
     assert mix_rows(pool, (), 1) == mixed
     assert mix_rows(pool, (), 2) != mixed
@@ -164,6 +166,7 @@ def test_of_a_measured_mail_all_readings_are_measured() -> None:
     assert take_measured(rows, 1) == rows
 
 
+@pytest.mark.slow
 def test_a_fold_measures_what_no_row_of_its_publishers_trained(pool: list[Labelled], tmp_path: Path) -> None:
     seen = []
     for publishers, fold in zip(FOLDS, mix_folds(pool, (), 1, 100), strict=True):

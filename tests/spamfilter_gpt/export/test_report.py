@@ -184,6 +184,7 @@ def test_unwritable_page_is_one_clear_line(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
 
 
+@pytest.mark.slow
 def test_pyplot_is_never_imported() -> None:
     code = "import sys, spamfilter_gpt.export.report; sys.exit('matplotlib.pyplot' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

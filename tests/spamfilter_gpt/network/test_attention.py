@@ -60,6 +60,7 @@ def test_attention_is_a_node_a_block_but_for_the_last_token_alone(
             np.testing.assert_allclose(one, other.numpy(), atol=3e-6)
 
 
+@pytest.mark.slow
 def test_a_norm_is_a_node() -> None:
     found = count_operators(export("llama", "mean")[1])
     assert found["SimplifiedLayerNormalization"] == 2 * 3 + 1

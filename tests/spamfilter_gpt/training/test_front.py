@@ -83,6 +83,7 @@ def test_a_front_that_is_always_right_answers_all_but_what_is_unsure_anyway() ->
     }
 
 
+@pytest.mark.slow
 def test_the_less_a_front_knows_the_more_the_model_is_asked() -> None:
     bands = [measure(noise)[2] for noise in (0.1, 0.5, 2.0)]
     asked = [sum(band.asked.values()) / 2 for band in bands]
@@ -100,6 +101,7 @@ def test_no_more_ham_is_lost_by_a_front() -> None:
     assert trial.differ(stacking.ham_below, stacking.spam_above) > 2 * DIFFER  # without any margin
 
 
+@pytest.mark.slow
 def test_a_stacking_is_kept_with_where_its_front_is_sure(tmp_path: Path) -> None:
     _, stacking, band = measure(0.5)
     for one in (stacking, replace(stacking, front=band)):
@@ -107,6 +109,7 @@ def test_a_stacking_is_kept_with_where_its_front_is_sure(tmp_path: Path) -> None
         assert read_stacking(tmp_path / "stacking.json") == one
 
 
+@pytest.mark.slow
 def test_a_band_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
     _, stacking, band = measure(0.5)
     write_stacking(tmp_path / "stacking.json", replace(stacking, front=band))

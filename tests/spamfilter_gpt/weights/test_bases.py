@@ -126,6 +126,7 @@ def test_gpt2_small_from_the_hubs_cache_continues_as_transformers_does(
     assert done.stdout == tokenizer.decode(expected) + "\n"
 
 
+@pytest.mark.slow
 def test_a_published_size_that_is_not_here_is_one_line(tmp_path: Path) -> None:
     done = run_offline(tmp_path, "--base", "gpt2-medium")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (66, "", 1)
