@@ -18,6 +18,12 @@ from spamfilter_dask.part import Order, Part, Receipt, Scoring, name_part
 from spamfilter import pieces
 
 LASTS = (0.0, 1.0, 5.0, 20.0)
+# What a worker does for itself, which here the core of the scheduler would do 200 times. Heartbeats stay.
+OWN_WORK = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "10s",
+    "distributed.admin.system-monitor.interval": "60s",
+}
 ORDER = Order(Scoring(classifier="gpt", model=None, identity="0" * 64, version="0"), "/verdicts", 128)
 
 
@@ -40,8 +46,10 @@ def make_parts(seconds: float, end: float) -> Iterator[tuple[Order, Part, float]
 
 def main() -> None:
     """A row for each length of a part."""
+    import dask
     from distributed import Client, LocalCluster
 
+    dask.config.set(OWN_WORK)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--workers", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=30)
@@ -50,7 +58,11 @@ def main() -> None:
     address = "127.0.0.1:0"
     with (
         LocalCluster(
-            n_workers=options.workers, threads_per_worker=1, processes=False, dashboard_address=address
+            n_workers=options.workers,
+            threads_per_worker=1,
+            processes=False,
+            memory_limit=0,  # each would take the memory of all for its own, and pause
+            dashboard_address=address,
         ) as cluster,
         Client(cluster) as client,
     ):
