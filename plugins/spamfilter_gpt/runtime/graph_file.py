@@ -7,7 +7,7 @@ import weakref
 from io import FileIO
 from pathlib import Path
 
-from spamfilter import DataError, SourceError, storage
+from spamfilter import DataError, storage
 
 PIECE = 1 << 23  # with many small ones the thread would often wait for Python's lock
 # Where Linux lists what a process has open. What onnxruntime opens there it reads piece by piece, where of
@@ -25,16 +25,19 @@ class GraphFile:
     def __init__(self, path: Path, expected: str | None, wrong: DataError, advice: str) -> None:
         self.path = path
         self._expected, self._wrong, self._advice = expected, wrong, advice
-        self._fault: SourceError | DataError | None = None
+        self._fault: Exception | None = None
+        self._hashed = threading.Event()
         with storage.naming_file(path, advice), storage.open_file(path) as file:
             self._descriptor = os.dup(file.fileno())
         weakref.finalize(self, os.close, self._descriptor)
-        self._hashing = threading.Thread(target=self._hash, daemon=True)
-        self._hashing.start()
+        try:
+            threading.Thread(target=self._hash, daemon=True).start()
+        except RuntimeError:  # there can be no more threads
+            self._hash()
 
     def check(self) -> None:
         """Raise :class:`DataError` for a file that is another, :class:`SourceError` if it cannot be read."""
-        self._hashing.join()
+        self._hashed.wait()
         if self._fault:
             raise self._fault
 
@@ -52,7 +55,11 @@ class GraphFile:
         """Where onnxruntime reads what was hashed; if it can nowhere, all of it. Raises as :meth:`read`."""
         self.check()
         opened = OPENED / str(self._descriptor)
-        return str(opened) if opened.exists() else self.read()
+        try:
+            opened.open("rb").close()
+        except OSError:  # no such place, or no right to it any more
+            return self.read()
+        return str(opened)
 
     def _hash(self) -> None:
         digest = hashlib.sha256()
@@ -61,11 +68,11 @@ class GraphFile:
                 piece = memoryview(bytearray(PIECE))
                 while size := file.readinto(piece):
                     digest.update(piece[:size])
-        except SourceError as error:
+            self._fault = None if digest.hexdigest() == self._expected else self._wrong
+        except Exception as error:  # whoever waits raises it
             self._fault = error
-            return
-        if digest.hexdigest() != self._expected:
-            self._fault = self._wrong
+        finally:
+            self._hashed.set()
 
     def _open(self) -> FileIO:
         """From its beginning. Only one at a time: what is opened twice has one place where it is read."""

@@ -1,11 +1,14 @@
 """What --help says, of every command, plugins' included."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
 
-from spamfilter.cli import cli
+from spamfilter.cli import OWN, cli
 from tests.conftest import Run
 
 
@@ -26,6 +29,15 @@ def test_the_commands_are_those_that_ship() -> None:
     assert {"scan", "filter", "evaluate", "explain", "attack", "spamd", "ngram train", "gpt train"} <= set(
         COMMANDS
     )
+
+
+def test_each_command_of_ours_is_imported_alone(tmp_path: Path) -> None:
+    code = "import sys; from spamfilter.cli import OWN, cli; cli.commands['scan']; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    modules = {f"spamfilter.cli.{place.partition(':')[0]}" for place in OWN.values()}
+    assert modules & set(done.stdout.split()) == {"spamfilter.cli.scan", "spamfilter.cli.filter"}
 
 
 GROUPS = ["", *(name for name, one in COMMANDS.items() if isinstance(one, click.Group))]

@@ -94,7 +94,7 @@ def test_a_scan_goes_without_it_when_asked_to(spamfilter: Run, messages: list[Me
 
 def test_python_goes_without_it_when_asked_to(gpt: GPTClassifier, messages: list[Message]) -> None:
     whole = spamfilter.load(front=False).score(messages)
-    assert whole.tolist() == np.float32(gpt.without_front().score(messages)).tolist()
+    assert whole.tolist() == np.array(gpt.without_front().score(messages), dtype=np.float32).tolist()
 
 
 def copy_model(folder: Path) -> Path:

@@ -4,11 +4,12 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from spamfilter_gpt.runtime import padding
 from spamfilter_gpt.runtime.characters import hash_rows
-from spamfilter_gpt.runtime.disguise import version_1, version_2
+from spamfilter_gpt.runtime.disguise import late, version_1, version_2
 from spamfilter_gpt.runtime.disguise.glance import drop_controls, may_be_apart, may_be_strewn
 from spamfilter_gpt.runtime.disguise.spaced import ROW
 
@@ -16,6 +17,13 @@ from spamfilter_gpt.runtime.disguise.spaced import ROW
 ASCII = st.text(st.sampled_from("abEFZ0134@$!|. *_-/\n\r\t\x00\x1c\x7f#%=~"), max_size=30)
 TEXTS = ASCII | st.text(st.sampled_from("abEF01. *\n·éÉа\u0301\u200b中…\xa0"), max_size=30) | st.text()
 ALL_OF_ASCII = "".join(map(chr, range(128)))
+
+
+def test_a_pattern_is_compiled_when_it_is_first_used() -> None:
+    pattern, broken = late.compile(r"\p{Lu}+"), late.compile("(")
+    assert (pattern.findall("aÉB"), pattern.sub("x", "aÉB"), pattern.pattern) == (["ÉB"], "ax", r"\p{Lu}+")
+    with pytest.raises(regex.error):
+        broken.search("a")
 
 
 def test_controls_of_ascii_are_those_that_show_nothing() -> None:
