@@ -179,6 +179,12 @@ OTHERS = [
         "gave 1 rows for 64; give one for each message",
     ),
     (
+        "sure too soon",
+        "Made.score_first = lambda self, messages: ([0.5] * len(messages), [True] * len(messages))",
+        "first scores",
+        "what it is sure of must be what score() gives",
+    ),
+    (
         "ragged",
         "Made.features = lambda self, messages: [[0.5] * len(message.text) for message in messages]",
         "features",

@@ -36,6 +36,7 @@ CHECKS: tuple[tuple[str, Check, str], ...] = (
     ("running_scores", requirement.check_running_scores, "determinism"),
     ("features", requirement.check_features, "load"),
     ("scores with features", requirement.check_score_features, "load"),
+    ("first scores", requirement.check_score_first, "scores"),
     ("learning", learning.check_learning, "entry"),
 )
 

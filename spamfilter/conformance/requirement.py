@@ -223,6 +223,20 @@ def check_score_features(subject: Subject) -> str:
     return "the same as each alone"
 
 
+def check_score_first(subject: Subject) -> str:
+    """Optional: scores as cheap as they come, and which of them hold."""
+    first = subject.call("score_first", getattr, subject.classifier, "score_first", None)
+    if first is None:
+        return "none; all messages cost the same"
+    found = subject.call("score_first()", lambda: [list(one) for one in first(list(map(Message, TEXTS)))])
+    if [len(one) for one in found] != [len(TEXTS)] * 2:
+        raise Fault("score_first() must give a pair: a score, and a bool whether it holds, for each message")
+    expected = score_samples(subject)
+    held = [float(score) if sure else own for score, sure, own in zip(*found, expected, strict=True)]
+    compare_scores(expected, held, "in score_first()", "what it is sure of must be what score() gives")
+    return f"{sum(map(bool, found[1]))} of {len(TEXTS)} hold"
+
+
 def read_features(subject: Subject, what: str, texts: Sequence[str]) -> list[list[float]]:
     """Features of new messages as numbers, a row for each."""
     count = len(texts)

@@ -50,7 +50,7 @@ def test_the_plugin_of_the_readme_passes(process: Process) -> None:
     assert list(findings) == [
         "entry", "import time", "load", "missing model", "scores", "empty list", "determinism", "order",
         "batch", "hostile text", "discrimination", "messages", "leftover threads", "cores", "four threads",
-        "trained_on", "running_scores", "features", "scores with features",
+        "trained_on", "running_scores", "features", "scores with features", "first scores",
         "learning", "stdout", "stderr", "network", "end", "jobs",
     ]  # fmt: skip
 
