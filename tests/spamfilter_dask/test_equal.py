@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from tests.representative import mark_others_slow
 from tests.spamfilter_dask.clustered import (
     QUICK,
     Scan,
@@ -124,12 +125,7 @@ QUICKLY = {
 }
 
 
-def list_kinds() -> list[object]:
-    """All kinds of sources, most of them for the slow tests."""
-    return [kind if kind in QUICKLY else pytest.param(kind, marks=pytest.mark.slow) for kind in SOURCES]
-
-
-@pytest.mark.parametrize("kind", list_kinds())
+@pytest.mark.parametrize("kind", mark_others_slow([(kind, (kind,)) for kind in SOURCES], QUICKLY))
 def test_verdicts_are_those_of_scan(kind: str, tmp_path: Path, dask: Scan) -> None:
     make, least = SOURCES[kind]
     source = make(tmp_path)

@@ -14,6 +14,7 @@ from spamfilter_spamd.address import Address, parse_address
 from spamfilter_spamd.serve import check_user
 
 from spamfilter import UsageError
+from tests.representative import mark_others_slow
 from tests.spamfilter_spamd.served import HAM, SPAM, Served, make_request, read_all, serve, strip_headers
 
 # Writes the size of each batch; the mail "wait" takes until a file is there, "bad" and "panic" fail.
@@ -74,12 +75,11 @@ def receive(sock: socket.socket) -> bytes:
         return read_all(sock)
 
 
-SLOWLY = pytest.mark.slow
+LIMITS = [("128", "1"), ("128", "3"), ("3", "2")]
 
 
 @pytest.mark.parametrize(
-    ("limit", "jobs"),
-    [pytest.param("128", "1", marks=SLOWLY), ("128", "3"), pytest.param("3", "2", marks=SLOWLY)],
+    ("limit", "jobs"), mark_others_slow([("-".join(pair), pair) for pair in LIMITS], {"128-3"})
 )
 def test_64_clients_at_once_and_no_reply_is_lost(tmp_path: Path, limit: str, jobs: str) -> None:
     mails = [b"Subject: Mail %d\n\n%s\n" % (n, b"free cash " * (n % 50)) for n in range(640)]
