@@ -118,10 +118,15 @@ def hash_bytes(data: bytes) -> str:
 
 def hash_file(path: Path, advice: str) -> str:
     """SHA-256 of a file, in hexadecimal, a piece at a time. Raises :class:`SourceError`."""
-    digest = hashlib.sha256()
     with naming_file(path, advice), open_file(path) as file:
-        while piece := file.read(1 << 20):
-            digest.update(piece)
+        return hash_rest(file, 1 << 20)
+
+
+def hash_rest(file: BinaryIO, size: int) -> str:
+    """SHA-256 of what ``file`` has still to read, in hexadecimal, in pieces of ``size`` bytes."""
+    digest = hashlib.sha256()
+    while piece := file.read(size):
+        digest.update(piece)
     return digest.hexdigest()
 
 

@@ -125,18 +125,28 @@ def weigh_texts(
         scores, traces = trace_texts(classifier, messages)
         return scores, known.correct(traces)
     scores, sure = first(messages)
-    added = known.correct([make_trace(*pair, None) for pair in zip(messages, scores, strict=True)])
+    traces = [make_trace(*pair, None) for pair in zip(messages, scores, strict=True)]
+    added = known.correct(traces)
     rest = [row for row in range(len(messages)) if not sure[row] or added[row]]
     if rest:
-        own, traces = trace_texts(classifier, [messages[row] for row in rest])
-        added[rest] = known.correct(traces)
-        for row, score in zip(rest, own, strict=True):
+        own, features = score_features(classifier, [messages[row] for row in rest])
+        for row, score, one in zip(rest, own, features, strict=True):
             scores[row] = score
+            traces[row] = replace(traces[row], features=one, log_odds=log_odds(score))
+        added[rest] = known.correct([traces[row] for row in rest])
     return scores, added
 
 
 def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[list[float], list[Trace]]:
     """The classifier's own score of each message's text, and the text's trace."""
+    scores, rows = score_features(classifier, messages)
+    return scores, [make_trace(*one) for one in zip(messages, scores, rows, strict=True)]
+
+
+def score_features(
+    classifier: Classifier, messages: Sequence[Message]
+) -> tuple[list[float], list[NDArray[np.float16] | None]]:
+    """The classifier's own score of each message's text, and its features, None where it has none."""
     both = getattr(classifier, "score_features", None)
     if both is not None:
         scores, features = both(messages)
@@ -144,9 +154,9 @@ def trace_texts(classifier: Classifier, messages: Sequence[Message]) -> tuple[li
         scores, ask = classifier.score(messages), getattr(classifier, "features", None)
         features = None if ask is None else ask(messages)
     scores = [float(score) for score in scores]
-    rows = [None] * len(messages) if features is None else [shorten(row) for row in np.asarray(features)]
-    traces = [make_trace(*one) for one in zip(messages, scores, rows, strict=True)]
-    return scores, traces
+    if features is None:
+        return scores, [None] * len(messages)
+    return scores, [shorten(row) for row in np.asarray(features)]
 
 
 def make_trace(message: Message, score: float, features: NDArray[np.float16] | None) -> Trace:

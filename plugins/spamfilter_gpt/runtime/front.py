@@ -17,11 +17,10 @@ class Front:
     def __init__(self, program: Program, band: FrontBand) -> None:
         self._program, self._band = program, band
 
-    def score(self, rows: Sequence[Row]) -> tuple[Floats, NDArray[np.intp]]:
-        """P(spam) [n] of n ``rows``, and the places of those that the model itself is to be asked for.
+    def score(self, rows: Sequence[Row]) -> tuple[Floats, NDArray[np.bool_]]:
+        """P(spam) [n] of n ``rows``, and for which of them [n] the model itself is to be asked.
 
         Both of a row depend on that row alone.
         """
         (scores,) = self._program.collect({SCORE: 0}, rows)
-        unsure = (scores >= self._band.ask_above) & (scores <= self._band.ask_below)
-        return scores, np.flatnonzero(unsure)
+        return scores, (scores >= self._band.ask_above) & (scores <= self._band.ask_below)

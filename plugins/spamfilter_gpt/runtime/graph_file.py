@@ -1,11 +1,10 @@
 """The file of a graph: hashed beside other work, and held open, so that what was hashed is what runs."""
 
-import hashlib
 import os
 import threading
 import weakref
-from io import FileIO
 from pathlib import Path
+from typing import BinaryIO
 
 from spamfilter import DataError, storage
 
@@ -62,19 +61,16 @@ class GraphFile:
         return str(opened)
 
     def _hash(self) -> None:
-        digest = hashlib.sha256()
         try:
             with storage.naming_file(self.path, self._advice), self._open() as file:
-                piece = memoryview(bytearray(PIECE))
-                while size := file.readinto(piece):
-                    digest.update(piece[:size])
-            self._fault = None if digest.hexdigest() == self._expected else self._wrong
+                found = storage.hash_rest(file, PIECE)
+            self._fault = None if found == self._expected else self._wrong
         except Exception as error:  # whoever waits raises it
             self._fault = error
         finally:
             self._hashed.set()
 
-    def _open(self) -> FileIO:
+    def _open(self) -> BinaryIO:
         """From its beginning. Only one at a time: what is opened twice has one place where it is read."""
         file = os.fdopen(os.dup(self._descriptor), "rb", buffering=0)
         file.seek(0)

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-import numpy as np
-
 from spamfilter import Fingerprints, Message, Policy, storage
 from spamfilter_gpt.records.model_card import ModelCard
 from spamfilter_gpt.runtime import front
@@ -99,9 +97,7 @@ class GPTClassifier:
     def _score_first(self, messages: Sequence[Message]) -> tuple[list[float], list[bool]]:
         assert self._front
         found, asked = self._front.score(self._read(message.text for message in messages))
-        sure = np.ones(len(messages), dtype=bool)
-        sure[asked] = False
-        return [float(score) for score in found], sure.tolist()
+        return [float(score) for score in found], (~asked).tolist()
 
     @cached_property
     def identity(self) -> str:
@@ -145,8 +141,8 @@ class GPTClassifier:
     def _score(self, rows: Sequence[Row]) -> list[float]:
         if self._front:
             found, asked = self._front.score(rows)
-            if len(asked):
-                found[asked] = self._ask([rows[place] for place in asked])
+            if asked.any():
+                found[asked] = self._ask([row for row, ask in zip(rows, asked, strict=True) if ask])
         else:
             found = self._ask(rows)
         return [float(score) for score in found]
