@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from spamfilter import DataError, storage
 
-PIECE = 1 << 23  # with many small ones the thread would often wait for Python's lock
+PIECE = 1 << 22  # with many small ones the thread would often wait for Python's lock
 # Where Linux lists what a process has open. What onnxruntime opens there it reads piece by piece, where of
 # bytes that it is given it keeps a copy for as long as it computes.
 OPENED = Path("/proc/self/fd")
