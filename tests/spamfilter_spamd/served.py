@@ -18,6 +18,37 @@ SPAM = b"From: win@example.com\nSubject: Prize\n\nUrgent! Call now to claim your
 ADDED = (b"X-Spam-", b"\tspam_score=")  # how lines that the filter adds begin
 STARTED = b"info: spamd: server started on "
 
+# Writes the size of each batch; the mail "wait" takes until a file is there, "bad" and "panic" fail.
+MADE = '''
+import time
+from pathlib import Path
+from spamfilter import ClassifierEntry, Policy, hookimpl
+
+HERE = Path(__file__).parent
+
+class Panic(BaseException):
+    """As compiled code raises it."""
+
+class Made:
+    policy = Policy(0.5, 0.5)
+
+    def score(self, messages):
+        with (HERE / "batches").open("a") as file:
+            file.write(f"{len(messages)}\\n")
+        for message in messages:
+            while "wait" in message.text and not (HERE / "go").exists():
+                time.sleep(0.01)
+            if "bad" in message.text:
+                raise ValueError("a bad mail")
+            if "panic" in message.text:
+                raise Panic
+        return [0.9 if "prize" in message.text else 0.1 for message in messages]
+
+@hookimpl
+def spamfilter_classifiers():
+    return [ClassifierEntry("made", "for tests", lambda model: Made())]
+'''
+
 
 @dataclass
 class Served:
@@ -91,6 +122,12 @@ def wait_until_served(process: "subprocess.Popen[bytes]", log: Path, path: Path)
         if line.startswith(STARTED) and b"socket " not in line:
             return int(line.rpartition(b":")[2])
     return 0
+
+
+def read_batches(folder: Path) -> list[int]:
+    """The sizes of the batches that ``MADE`` in ``folder`` was asked for."""
+    path = folder / "batches"
+    return [int(line) for line in path.read_text().split()] if path.exists() else []
 
 
 def read_all(sock: socket.socket) -> bytes:

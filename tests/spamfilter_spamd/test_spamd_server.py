@@ -15,45 +15,20 @@ from spamfilter_spamd.serve import check_user
 
 from spamfilter import UsageError
 from tests.representative import mark_others_slow
-from tests.spamfilter_spamd.served import HAM, SPAM, Served, make_request, read_all, serve, strip_headers
+from tests.spamfilter_spamd.served import (
+    HAM,
+    MADE,
+    SPAM,
+    Served,
+    make_request,
+    read_all,
+    read_batches,
+    serve,
+    strip_headers,
+)
 
-# Writes the size of each batch; the mail "wait" takes until a file is there, "bad" and "panic" fail.
-MADE = '''
-import time
-from pathlib import Path
-from spamfilter import ClassifierEntry, Policy, hookimpl
-
-HERE = Path(__file__).parent
-
-class Panic(BaseException):
-    """As compiled code raises it."""
-
-class Made:
-    policy = Policy(0.5, 0.5)
-
-    def score(self, messages):
-        with (HERE / "batches").open("a") as file:
-            file.write(f"{len(messages)}\\n")
-        for message in messages:
-            while "wait" in message.text and not (HERE / "go").exists():
-                time.sleep(0.01)
-            if "bad" in message.text:
-                raise ValueError("a bad mail")
-            if "panic" in message.text:
-                raise Panic
-        return [0.9 if "prize" in message.text else 0.1 for message in messages]
-
-@hookimpl
-def spamfilter_classifiers():
-    return [ClassifierEntry("made", "for tests", lambda model: Made())]
-'''
 CHECK = make_request(b"CHECK", HAM)
 WAIT = make_request(b"CHECK", b"Subject: wait\n\n")
-
-
-def read_batches(folder: Path) -> list[int]:
-    path = folder / "batches"
-    return [int(line) for line in path.read_text().split()] if path.exists() else []
 
 
 def wait_for_batches(folder: Path, count: int) -> None:
@@ -89,17 +64,6 @@ def test_64_clients_at_once_and_no_reply_is_lost(tmp_path: Path, limit: str, job
     assert [strip_headers(reply.partition(b"\r\n\r\n")[2]) for reply in replies] == mails
 
 
-def test_what_arrives_together_is_one_batch(tmp_path: Path) -> None:
-    with serve(tmp_path, "--batch-size", "8", plugin=MADE) as server:
-        clients = [send(server, WAIT)]
-        wait_for_batches(tmp_path, 1)
-        clients += [send(server, CHECK) for _ in range(10)]
-        assert server.ask(b"PING SPAMC/1.5\r\n\r\n") == b"SPAMD/1.5 0 PONG\r\n"  # it listens while it judges
-        (tmp_path / "go").touch()
-        assert all(receive(client).startswith(b"SPAMD/1.1 0 EX_OK\r\nSpam: False") for client in clients)
-    assert read_batches(tmp_path) == [1, 8, 2]
-
-
 def test_of_two_jobs_one_goes_on_while_the_other_takes_long(tmp_path: Path) -> None:
     with serve(tmp_path, "--jobs", "2", plugin=MADE) as server:
         waits = send(server, WAIT)
@@ -111,16 +75,13 @@ def test_of_two_jobs_one_goes_on_while_the_other_takes_long(tmp_path: Path) -> N
     assert read_batches(tmp_path) == [1] * 21
 
 
-def test_what_waits_is_shared_by_two_jobs(tmp_path: Path) -> None:
-    with serve(tmp_path, "--jobs", "2", plugin=MADE) as server:
-        clients = [send(server, WAIT), send(server, WAIT)]
-        wait_for_batches(tmp_path, 2)
-        clients += [send(server, CHECK) for _ in range(10)]
+def test_it_listens_while_it_judges(tmp_path: Path) -> None:
+    with serve(tmp_path, plugin=MADE) as server:
+        waits = send(server, WAIT)
+        wait_for_batches(tmp_path, 1)
         assert server.ask(b"PING SPAMC/1.5\r\n\r\n") == b"SPAMD/1.5 0 PONG\r\n"
         (tmp_path / "go").touch()
-        assert all(receive(client).startswith(b"SPAMD/1.1 0 EX_OK") for client in clients)
-    batches = read_batches(tmp_path)
-    assert (batches[:3], sum(batches), max(batches)) == ([1, 1, 5], 12, 5)
+        assert receive(waits).startswith(b"SPAMD/1.1 0 EX_OK\r\nSpam: False")
 
 
 @pytest.mark.parametrize("word", [b"bad", b"panic"])
