@@ -239,7 +239,7 @@ def test_the_wheel_holds_the_packages_and_the_model_and_nothing_else(wheel: Path
             "README.md",
             "training.hashes",
         )
-    } | {f"spamfilter_gpt/embedded/{name}" for name in ("characters.bin", "front.onnx")}
+    } | {f"spamfilter_gpt/embedded/{name}" for name in ("characters.bin", "front.onnx", "surface.bin")}
     assert not [name for name in names if "/written/" in name]  # what trains is no part of what scans
     assert [name for name in names if name.endswith("corpus/templates/de.txt")]
     assert wheel.stat().st_size < 65_000_000

@@ -20,6 +20,7 @@ from spamfilter_gpt.runtime.folder import load_folder
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.runtime.normalize import align, normalize
 from spamfilter_gpt.runtime.padding import squeeze
+from spamfilter_gpt.runtime.surface import count_features
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_ngram.model import prepare_text
 from spamfilter_spamd import answer, protocol
@@ -308,6 +309,10 @@ def count_buckets(text: str) -> int:
     return len(find_buckets(text, 1 << 19))
 
 
+def sketch_surface(text: str) -> int:
+    return len(count_features(text))
+
+
 NORMALIZER = "plugins/spamfilter_gpt/runtime/disguise"
 NORMALIZED = 1 << 16  # characters: all of a version's patterns run for each shape, and there are many shapes
 SIGNS = (
@@ -366,6 +371,22 @@ know(
 )
 
 know("plugins/spamfilter_gpt/runtime/characters.py", "_DIGIT", count_buckets, ("0", "a0", "ab ", "\u0660"))
+for pattern, shapes in {
+    "_LINK": ("http://", "https://a ", "www.", "www.www.", "http:"),
+    "_DOMAIN": (".", ".com", ".co", "a.co.", ".c.o"),
+    "_SHORTENED": ("bit.", "t.me", "bit.ly", "t.", "goo."),
+    "_ADDRESS": ("@", "a@", "a@a"),
+    "_HANDLE": ("@", " @", "a@", "@a"),
+    "_MONEY": ("rs", "rs ", "usd", "us "),
+    "_NUMBER": ("0", "0a", "\u0660", "0 "),
+    "_MIXED": ("a0", "a", "0", "aa00"),
+    "_PERCENT": ("0 ", "0%", "0", "0\t", "\u066a"),
+    "_PLUS": ("+", "+0", "0+"),
+    "_TIME": ("0:", "00:00", "0:0", "00:"),
+    "_DATE": ("0-", "0-0-", "0000/00", "0.0.", "00.00.0000 "),
+    "_SENTENCE": (".", "\n", "!a", "\u3002"),
+}.items():
+    know("plugins/spamfilter_gpt/runtime/surface.py", pattern, sketch_surface, shapes)
 
 READERS = "spamfilter/readers"
 DATED = ("1", "Ja", "1:", "19", "a@", " ", "<", "Thu Aug 22 12:36:23 2002 ")

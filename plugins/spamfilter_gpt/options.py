@@ -15,7 +15,7 @@ from spamfilter_gpt.records.parse import Within, add_marks, find, hints_of
 from spamfilter_gpt.records.recipe import ANEW, RECIPES, Help, Recipe, Settings
 
 # How a filter reads: where what it knows is kept, that stays.
-READING = {"read", "max_length", "padding", "ngrams", "ngram_length", "characters", "normalizer"}
+READING = {"read", "max_length", "padding", "ngrams", "ngram_length", "characters", "surface", "normalizer"}
 Command = TypeVar("Command", bound=Callable[..., object])
 
 

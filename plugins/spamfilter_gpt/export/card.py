@@ -17,6 +17,7 @@ from spamfilter_gpt.records.model_card import (
     ModelCard,
     Parity,
     ReliabilityBin,
+    SurfaceRecord,
     TrainingSummary,
 )
 from spamfilter_gpt.records.parse import to_json
@@ -25,6 +26,7 @@ from spamfilter_gpt.records.run_record import RowCounts, RunRecord
 from spamfilter_gpt.records.stacking import FrontBand, Stacking
 from spamfilter_gpt.runtime.characters import CHARACTERS, CharacterLogit
 from spamfilter_gpt.runtime.folder import FRONT_FILE
+from spamfilter_gpt.runtime.surface import SurfaceLogit
 from spamfilter_gpt.training.calibrate.share import bound_share, format_share
 
 NOTHING = RowCounts(0, 0)
@@ -83,6 +85,9 @@ def describe_origin(card: ModelCard, training: TrainingSummary) -> Iterator[str]
     if card.characters:
         yield "Beside it stand the log-odds of two to five characters in a row, of a message's"
         yield f"first {CHARACTERS:,}."
+    if card.surface:
+        yield "So do the log-odds of its surface, links, numbers, signs and lengths, from"
+        yield f"{card.surface.trees} regression trees."
 
 
 def follows_book(recipe: Recipe) -> bool:
@@ -292,6 +297,11 @@ def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, by
 def describe_characters(characters: CharacterLogit) -> CharacterRecord:
     """What the card says of the log-odds of characters, whose weights have a file of their own."""
     return CharacterRecord(characters.buckets, characters.scales, characters.biases)
+
+
+def describe_surface(surface: SurfaceLogit) -> SurfaceRecord:
+    """What the card says of the log-odds of the surface, whose trees have a file of their own."""
+    return SurfaceRecord(len(surface.trees), surface.scale, surface.bias)
 
 
 def summarize_training(record: RunRecord) -> TrainingSummary:

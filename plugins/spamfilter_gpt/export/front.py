@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from spamfilter import DataError
-from spamfilter_gpt.export.parity import PARITY_LIMIT, hear_characters
+from spamfilter_gpt.export.parity import PARITY_LIMIT, hear_texts
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.front import Front
 from spamfilter_gpt.records.rows import LabelledText
@@ -25,8 +25,8 @@ TOKENS = 4096
 class FrontScorer(nn.Module):
     """P(spam) [B] of right-padded ``input_ids`` [B, T] with ``lengths`` [B], as of the ``model``'s scorer.
 
-    Only what the blocks would say is the ``front``'s guess; n-grams, the ``odds`` [B] of characters and the
-    calibration are the model's own.
+    Only what the blocks would say is the ``front``'s guess; n-grams, the ``odds`` [B] of what stands outside
+    and the calibration are the model's own.
     """
 
     def __init__(self, front: Front, model: SpamClassifier, temperature: float, shift: float) -> None:
@@ -58,12 +58,12 @@ def export_front(
     """
     scorer = FrontScorer(front, model, record.calibration.temperature, record.calibration.shift).eval()
     longest = model.decoder.context_length if model.reads is None else None
-    numbers = [ODDS] if model.characters is not None else []
+    numbers = [ODDS] if model.hears else []
     program = export_program(scorer, Signature.of_rows(longest, *numbers), [SCORE])
     tokenizer = base.make_tokenizer(record.settings.recipe.normalizer)
     some = LabelledText(rows.texts[:CHECKED], rows.labels[:CHECKED])
     data = SpamDataset.of(some, tokenizer, record.limit, base.pad_token_id)
-    hear_characters(data, model, tokenizer)
+    hear_texts(data, model, tokenizer)
     batches = [make_batch(data, group) for group in group_by_tokens(data.lengths, TOKENS)]
     apart = measure_difference(scorer, program, batches)
     if not apart <= PARITY_LIMIT:

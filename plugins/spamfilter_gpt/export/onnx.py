@@ -62,7 +62,7 @@ def export_onnx(scorer: Scorer) -> bytes:
     """``scorer`` as ONNX bytes, batch and length dynamic, weights inside."""
     # N-grams read on where the blocks have ceased.
     longest = scorer.model.decoder.context_length if scorer.model.reads is None else None
-    numbers = [ODDS] if scorer.model.characters is not None else []
+    numbers = [ODDS] if scorer.model.hears else []
     return export_program(scorer, Signature.of_rows(longest, *numbers), [SCORE, FEATURES])
 
 

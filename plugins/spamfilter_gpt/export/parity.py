@@ -76,7 +76,7 @@ def export_checked(
     scorer = make_scorer(model, record.calibration.temperature, record.calibration.shift, limit, pad)
     tokenizer = base.make_tokenizer(settings.recipe.normalizer)
     data = SpamDataset.of(rows, tokenizer, limit, pad)
-    hear_characters(data, model, tokenizer)
+    hear_texts(data, model, tokenizer)
     batches = plan_batches(data, CHECKED)
     expected = run_torch(scorer, data, batches)
     if quantize == "none":
@@ -96,10 +96,10 @@ def export_checked(
     return Exported(quantized, "int8", rounding, compare_outputs(expected, found, stored))
 
 
-def hear_characters(data: SpamDataset, model: SpamClassifier, tokenizer: Tokenizer) -> None:
-    """Have ``data`` hold what the characters of ``model`` say of its texts; nothing where it has none."""
-    if characters := model.characters:
-        data.odds = [characters.score(tokenizer.plain(text)) for text in data.texts]
+def hear_texts(data: SpamDataset, model: SpamClassifier, tokenizer: Tokenizer) -> None:
+    """Have ``data`` hold what stands outside of ``model`` says of its texts; nothing where nothing does."""
+    if model.hears:
+        data.odds = [model.hear(tokenizer.plain(text)) for text in data.texts]
 
 
 def prepare_int8(model: SpamClassifier, batches: Sequence[Batch], *, turn: bool) -> Rounding:

@@ -12,6 +12,7 @@ from spamfilter_gpt.export.card import (
     count_reliability,
     describe_characters,
     describe_model,
+    describe_surface,
     note_stacking,
     use_policy,
     write_readme,
@@ -24,10 +25,12 @@ from spamfilter_gpt.network.classifier import (
     CHARACTERS,
     HEAD,
     NGRAM,
+    SURFACE,
     ClassHead,
     SpamClassifier,
     split_weights,
     unpack_characters,
+    unpack_surface,
 )
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.choices import Quantize
@@ -48,6 +51,7 @@ from spamfilter_gpt.runtime.folder import (
     HASHES_FILE,
     MODEL_FILE,
     RANKS_FILE,
+    SURFACE_FILE,
     WEIGHTS_FILE,
     read_part,
 )
@@ -91,7 +95,7 @@ def load_trained(
     """The trained classifier of a run, weighed by the ``stacking``, and its base with the tokens."""
     base = load_own(str(run), run, record)
     with safe_open(run / WEIGHTS_FILE, "pt") as file:  # which load_own has just read and checked
-        names = [name for name in file.keys() if name.startswith((HEAD, NGRAM, CHARACTERS))]  # noqa: SIM118
+        names = [name for name in file.keys() if name.startswith((HEAD, NGRAM, CHARACTERS, SURFACE))]  # noqa: SIM118
         found = {name: file.get_tensor(name) for name in names}
     _, head, ngram = split_weights(found)
     recipe = record.settings.recipe
@@ -99,7 +103,7 @@ def load_trained(
     model.head.load_state_dict(head)
     if ngram:
         model.ngram, model.reads = NgramLogit.from_state(ngram), record.max_length
-    model.characters = unpack_characters(found)
+    model.characters, model.surface = unpack_characters(found), unpack_surface(found)
     if stacking:
         restack(model, recipe, stacking)
     return base, model.eval()
@@ -234,21 +238,24 @@ def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights:
         files[FRONT_FILE] = made.front
     if (run / HASHES_FILE).exists():  # a run of an earlier version has none
         files[HASHES_FILE] = read_part(run, HASHES_FILE)
-    characters = made.model.characters
+    characters, surface = made.model.characters, made.model.surface
     if characters:
         files[CHARACTERS_FILE] = characters.to_bytes()
+    if surface:
+        files[SURFACE_FILE] = surface.to_bytes()
     places, elsewhere = locate_weights(program, state, rounding)
     storage.make_folder(out)
     if elsewhere and weights and out.resolve() != run.resolve():
         write_tensors(out / WEIGHTS_FILE, pack_weights(state, rounding))
     elif not (out / RUN_FILE).exists():  # those of the model that was here before
         remove_file(out, WEIGHTS_FILE)
-    for name in {CHARACTERS_FILE, FRONT_FILE} - set(files):
+    for name in {CHARACTERS_FILE, SURFACE_FILE, FRONT_FILE} - set(files):
         remove_file(out, name)
     for name, data in files.items():
         storage.write_bytes(out / name, data)
     card = describe_model(record, made.exported, files)
     card = replace(card, characters=describe_characters(characters) if characters else None)
+    card = replace(card, surface=describe_surface(surface) if surface else None)
     if not elsewhere:
         card = replace(card, weights={name: tuple(pieces) for name, pieces in places.items()})
     write_card(out, card)

@@ -16,8 +16,10 @@ from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibrate.validation import (
     CHARACTERS,
     NGRAMS,
+    SURFACE,
     ask_characters,
     ask_ngrams,
+    ask_surface,
     list_parts,
 )
 from spamfilter_gpt.training.calibrate.weighing import Signal
@@ -80,6 +82,8 @@ def ask_parts(
             yield name, ask_ngrams(model.ngram, texts, tokenizer, record.settings.recipe.ngram_length)
         elif name == CHARACTERS and model.characters:
             yield name, ask_characters(model.characters, texts, tokenizer)
+        elif name == SURFACE and model.surface:
+            yield name, ask_surface(model.surface, texts, tokenizer)
         else:  # one that says nothing is not kept with a run
             yield name, Signal(torch.zeros(len(texts)), torch.zeros(len(texts), dtype=torch.bool))
 

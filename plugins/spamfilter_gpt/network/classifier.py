@@ -10,9 +10,10 @@ from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.runtime.characters import CharacterLogit
+from spamfilter_gpt.runtime.surface import SurfaceLogit
 
 # What the names of their parameters begin with.
-DECODER, HEAD, NGRAM, CHARACTERS = "decoder.", "head.", "ngram.", "characters."
+DECODER, HEAD, NGRAM, CHARACTERS, SURFACE = "decoder.", "head.", "ngram.", "characters.", "surface."
 
 
 class ClassHead(nn.Linear):
@@ -41,12 +42,14 @@ class SpamClassifier(nn.Module):
     """Class logits [B, 2], ham and spam, of a ``decoder`` whose states a ``head`` reads.
 
     ``ngram`` adds the log-odds of the wording once it is fitted. ``reads`` is how many tokens the blocks read
-    at most where n-grams read on; None for all. ``characters``, where there are any, stand outside: what they
-    say of each text comes in as its ``odds``. ``doubled`` has what the head reads of each row computed twice,
-    so that a row alone is summed as it is among others (onnxruntime sums one row in another order).
+    at most where n-grams read on; None for all. ``characters`` and ``surface``, where there are any, stand
+    outside: what they say of each text comes in as its ``odds``. ``doubled`` has what the head reads of each
+    row computed twice, so that a row alone is summed as it is among others (onnxruntime sums one row in
+    another order).
     """
 
     characters: CharacterLogit | None = None
+    surface: SurfaceLogit | None = None
     doubled = False
 
     def __init__(
@@ -58,6 +61,16 @@ class SpamClassifier(nn.Module):
         self.ngram: NgramLogit | None
         self.register_module("ngram", ngram)
         self.reads = reads
+
+    @property
+    def hears(self) -> bool:
+        """Whether anything stands outside, whose log-odds come in."""
+        return self.characters is not None or self.surface is not None
+
+    def hear(self, text: str) -> float:
+        """What stands outside says of ``text``, as a normalizer leaves it: log-odds."""
+        parts = (self.characters, self.surface)
+        return sum(part.score(text) for part in parts if part is not None)
 
     @property
     def device(self) -> torch.device:
@@ -132,7 +145,7 @@ def split_weights(weights: Weights) -> tuple[Weights, Weights, Weights]:
     """A run's weights in three: decoder's, head's and n-grams', each under its own names."""
     head = {name.removeprefix(HEAD): value for name, value in weights.items() if name.startswith(HEAD)}
     ngram = {name.removeprefix(NGRAM): value for name, value in weights.items() if name.startswith(NGRAM)}
-    others = (HEAD, NGRAM, CHARACTERS)
+    others = (HEAD, NGRAM, CHARACTERS, SURFACE)
     decoder = {name: value for name, value in weights.items() if not name.startswith(others)}
     return decoder, head, ngram
 
@@ -155,3 +168,21 @@ def unpack_characters(weights: Weights) -> CharacterLogit | None:
     scales, biases = (weights[f"{CHARACTERS}{name}"].tolist() for name in ("scales", "biases"))
     table = weights[f"{CHARACTERS}weights"].numpy()
     return CharacterLogit(table, (scales[0], scales[1]), (biases[0], biases[1]))
+
+
+def pack_surface(surface: SurfaceLogit | None) -> Weights:
+    """What a run keeps of the log-odds of the surface, exactly: ``surface.…``; nothing of None."""
+    if surface is None:
+        return {}
+    return {
+        f"{SURFACE}trees": torch.frombuffer(bytearray(surface.to_bytes()), dtype=torch.uint8),
+        f"{SURFACE}line": torch.tensor([surface.scale, surface.bias], dtype=torch.float64),
+    }
+
+
+def unpack_surface(weights: Weights) -> SurfaceLogit | None:
+    """What :func:`pack_surface` packed, among other weights; None where there is nothing."""
+    if f"{SURFACE}trees" not in weights:
+        return None
+    scale, bias = weights[f"{SURFACE}line"].tolist()
+    return SurfaceLogit.from_bytes(weights[f"{SURFACE}trees"].numpy().tobytes(), scale, bias)

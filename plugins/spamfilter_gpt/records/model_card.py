@@ -49,6 +49,18 @@ class CharacterRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SurfaceRecord:
+    """The log-odds of the surface beside the graph: so many ``trees``, in a file of their own.
+
+    ``scale`` times what they say, and ``bias``.
+    """
+
+    trees: Size
+    scale: float
+    bias: float
+
+
+@dataclass(frozen=True, slots=True)
 class Parity:
     """Agreement on ``messages`` real messages: score differences and the share of equal labels.
 
@@ -114,9 +126,9 @@ class ModelCard:
     ``max_length`` tokens of a message are read. ``normalizer`` is the version that undoes disguises, 0 for
     none; ``pattern`` says how text is split before bytes are merged. ``weights`` names, for each parameter,
     the constants of the graph that hold it; without them they lie in a file of their own, if anywhere.
-    Of ``format`` 2 the graph has a second output, ``features``, and where there are ``characters`` a third
-    input, ``odds``, which is what these say. Where there is a ``front``, a graph of its own, with the same
-    inputs, answers first. ``alone``: the graph computes one row as it does several.
+    Of ``format`` 2 the graph has a second output, ``features``, and where there are ``characters`` or a
+    ``surface`` a third input, ``odds``, which is what these say. Where there is a ``front``, a graph of its
+    own, with the same inputs, answers first. ``alone``: the graph computes one row as it does several.
     """
 
     architecture: Architecture
@@ -139,6 +151,7 @@ class ModelCard:
     exported_with: dict[str, str] | None = None
     weights: dict[str, tuple[str, ...]] | None = None
     characters: CharacterRecord | None = None
+    surface: Annotated[SurfaceRecord | None, Unsaid()] = None
     front: FrontBand | None = None
     alone: Annotated[bool, Unsaid()] = False
     metrics: dict[str, Figures] | None = None

@@ -9,12 +9,14 @@ from spamfilter import DataError, Fingerprints, Policy, SourceError, UsageError,
 from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard, read_card
 from spamfilter_gpt.runtime.characters import KINDS, CharacterLogit
 from spamfilter_gpt.runtime.graph_file import GraphFile
+from spamfilter_gpt.runtime.surface import SurfaceLogit
 
 MODEL_FILE = "model.onnx"
 RANKS_FILE = "ranks.tiktoken"
 WEIGHTS_FILE = "weights.safetensors"
 HASHES_FILE = "training.hashes"
 CHARACTERS_FILE = "characters.bin"
+SURFACE_FILE = "surface.bin"
 FRONT_FILE = "front.onnx"
 SHIPPED = {name: Path(__file__).parents[1] / name for name in ("embedded", "tiny")}
 COPY = "copy the whole folder"
@@ -25,8 +27,8 @@ COPY_AGAIN = "copy the folder again"
 class ModelFolder:
     """A model folder: ``card`` is model.json, ``model`` the file of the graph, ``ranks`` the bytes of theirs.
 
-    ``characters`` are the log-odds of characters beside the graph, ``front`` the bytes of what is asked
-    first; most folders have neither.
+    ``characters`` and ``surface`` are log-odds beside the graph, ``front`` the bytes of what is asked first;
+    most folders have none of these.
 
     What was hashed is what runs, and it cannot reach other files (onnxruntime refuses external data of a
     graph that it does not read at its own place).
@@ -37,6 +39,7 @@ class ModelFolder:
     model: GraphFile
     ranks: bytes
     characters: CharacterLogit | None = None
+    surface: SurfaceLogit | None = None
     front: bytes | None = None
 
     @property
@@ -93,7 +96,8 @@ def open_folder(model: str | None) -> ModelFolder:
     model_file = open_graph(path, card)
     ranks = read_part(path, RANKS_FILE)
     check_hash(path, RANKS_FILE, ranks, card)
-    return ModelFolder(path, card, model_file, ranks, read_characters(path, card), read_front(path, card))
+    beside = read_characters(path, card), read_surface(path, card)
+    return ModelFolder(path, card, model_file, ranks, *beside, read_front(path, card))
 
 
 def open_graph(path: Path, card: ModelCard) -> GraphFile:
@@ -116,6 +120,25 @@ def read_characters(path: Path, card: ModelCard) -> CharacterLogit | None:
             f"{KINDS * told.buckets:,}; {COPY}"
         )
     return CharacterLogit.from_bytes(data, told.scales, told.biases)
+
+
+def read_surface(path: Path, card: ModelCard) -> SurfaceLogit | None:
+    """The log-odds of the surface that ``card`` tells of. Raises as :func:`load_folder`."""
+    told = card.surface
+    if told is None:
+        return None
+    data = read_part(path, SURFACE_FILE)
+    check_hash(path, SURFACE_FILE, data, card)
+    try:
+        found = SurfaceLogit.from_bytes(data, told.scale, told.bias)
+    except ValueError as error:
+        raise DataError(f"{path / SURFACE_FILE} is damaged ({error}); {COPY}") from None
+    if len(found.trees) != told.trees:
+        raise DataError(
+            f"{path / SURFACE_FILE} has {len(found.trees)} trees and its {CARD_FILE} tells of "
+            f"{told.trees}; {COPY}"
+        )
+    return found
 
 
 def read_front(path: Path, card: ModelCard) -> bytes | None:

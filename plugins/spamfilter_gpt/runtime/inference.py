@@ -14,6 +14,7 @@ from spamfilter_gpt.runtime.folder import (
     FRONT_FILE,
     MODEL_FILE,
     RANKS_FILE,
+    SURFACE_FILE,
     ModelFolder,
     open_folder,
 )
@@ -108,6 +109,8 @@ class GPTClassifier:
         """
         card = self._folder.card
         files = [(name, card.sha256.get(name)) for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE)]
+        if card.surface:
+            files.append((repr(card.surface), card.sha256.get(SURFACE_FILE)))
         if card.front:
             files.append((repr((card.front.ask_above, card.front.ask_below)), card.sha256.get(FRONT_FILE)))
         reads = (card.max_length, card.pad_token_id, card.normalizer, card.pattern, card.characters)
@@ -134,9 +137,10 @@ class GPTClassifier:
         return self._tokenizer.encode(text, self._max_length)
 
     def _find_odds(self, text: str) -> float:
-        """What the characters of a text say, by itself alone; 0 for a model without that part."""
-        characters = self._folder.characters
-        return characters.score(self._tokenizer.plain(text)) if characters else 0.0
+        """What stands beside the graph says of a text, by itself alone; 0 for a model without such parts."""
+        parts = [part for part in (self._folder.characters, self._folder.surface) if part]
+        plain = self._tokenizer.plain(text) if parts else ""
+        return sum(part.score(plain) for part in parts)
 
     def _score(self, rows: Sequence[Row]) -> list[float]:
         if self._front:
@@ -184,7 +188,8 @@ def describe_model(folder: ModelFolder) -> Shape:
 def describe_shape(folder: ModelFolder, outputs: frozenset[str], tokens: int) -> Shape:
     """What a graph of ``folder`` is to have that gives these ``outputs``."""
     card: ModelCard = folder.card
-    return Shape(outputs, folder.characters is not None, card.max_length, card.pad_token_id, tokens)
+    beside = folder.characters is not None or folder.surface is not None
+    return Shape(outputs, beside, card.max_length, card.pad_token_id, tokens)
 
 
 def open_front(folder: ModelFolder) -> Front | None:

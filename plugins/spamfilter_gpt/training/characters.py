@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from spamfilter_gpt.runtime.characters import KINDS, CharacterLogit, fold, hash_rows, is_long
 
 BUCKETS = 1 << 19
-STRENGTH = 3.0  # scikit-learn's C: the inverse of the penalty on the weights
+STRENGTH = 0.5  # scikit-learn's C: the inverse of the penalty on the weights
 LIMIT = 127  # of a weight
 # Characters of all texts together: beyond, each text is cut. One takes some 130 bytes while a model is
 # fitted: up to four rows of characters begin with it, each is there twice, 8 bytes here and 16 in liblinear.

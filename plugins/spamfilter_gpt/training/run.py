@@ -10,7 +10,7 @@ from typing import cast
 import torch
 
 from spamfilter import Fingerprints
-from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier, pack_characters
+from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier, pack_characters, pack_surface
 from spamfilter_gpt.network.precision import choose_device, choose_precision
 from spamfilter_gpt.records.choices import Device
 from spamfilter_gpt.records.recipe import Recipe, Settings, check_settings
@@ -107,7 +107,7 @@ def train_run(
     fitted = fit(fitting, resume)
     record = record_run(fitting, start, counts, fitted, time.monotonic() - begun)
     kept = parts.format_validation(settings.text_column, settings.label_column)
-    weights = model.weights() | pack_characters(model.characters)
+    weights = model.weights() | pack_characters(model.characters) | pack_surface(model.surface)
     files = RunFiles(weights, base.ranks, kept, list_trained(rows[0], known))
     save_run(out, files, record, fitted.progress)
     tell(describe_course(record))
@@ -147,7 +147,7 @@ def prepare_model(base: Base, settings: Settings, known: Known | None) -> tuple[
     frozen = select_trainable(model, recipe.trainable, recipe.lora_rank, recipe.lora_alpha)
     if known:
         model.head.load_state_dict(known.head)
-        model.characters = known.characters
+        model.characters, model.surface = known.characters, known.surface
     return model.to(settings.device), frozen
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spamfilter import DataError, Fingerprints, Policy, UsageError, log_odds, shift_prior
-from spamfilter_gpt.network.classifier import Weights, split_weights, unpack_characters
+from spamfilter_gpt.network.classifier import Weights, split_weights, unpack_characters, unpack_surface
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard
@@ -13,6 +13,7 @@ from spamfilter_gpt.records.recipe import ANEW, Recipe
 from spamfilter_gpt.records.run_record import RUN_FILE, Calibration, RunRecord, read_finished
 from spamfilter_gpt.runtime.characters import CharacterLogit
 from spamfilter_gpt.runtime.folder import HASHES_FILE, SHIPPED, load_folder, read_part
+from spamfilter_gpt.runtime.surface import SurfaceLogit
 from spamfilter_gpt.weights.bases import read_own
 
 
@@ -36,6 +37,7 @@ class Known:
     head: Weights
     ngram: NgramLogit | None
     characters: CharacterLogit | None
+    surface: SurfaceLogit | None
     calibration: Calibration
     reading: Reading
     trained_on: Fingerprints | None
@@ -60,6 +62,7 @@ class Known:
             ngrams=True,
             ngram_length=reading.ngram_length,
             characters=self.characters is not None,
+            surface=self.surface is not None,
             normalizer=reading.normalizer,
         )
 
@@ -98,6 +101,7 @@ def read_model(path: Path) -> Known:
         head,
         NgramLogit.from_state(ngram) if ngram else None,
         folder.characters,
+        folder.surface,
         Calibration(card.temperature, card.shift, card.prior, card.ham_below, card.spam_above),
         Reading(card.read, min(blocks, longest), find_ngram_length(card, bool(ngram)), card.normalizer),
         folder.read_fingerprints(),
@@ -122,6 +126,7 @@ def read_run_folder(path: Path) -> Known:
         head,
         NgramLogit.from_state(ngram) if ngram else None,
         unpack_characters(found),
+        unpack_surface(found),
         record.calibration,
         Reading(recipe.read, record.max_length, recipe.ngram_length, recipe.normalizer),
         None if hashes is None else Fingerprints.from_bytes(hashes),

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from spamfilter_gpt.export.onnx import make_scorer, plan_batches, run_torch
-from spamfilter_gpt.export.parity import hear_characters
+from spamfilter_gpt.export.parity import hear_texts
 from spamfilter_gpt.export.publish import ExportOptions, export_run, load_trained
 from spamfilter_gpt.info import format_folder
 from spamfilter_gpt.records.run_record import read_finished
@@ -134,7 +134,7 @@ def test_a_run_exported_in_float32_gives_what_torch_gives(trained: Path, tmp_pat
     assert model.characters is not None
     tokenizer = base.make_tokenizer(record.settings.recipe.normalizer)
     data = SpamDataset(run / "validation.csv", tokenizer, record.limit, base.pad_token_id)
-    hear_characters(data, model, tokenizer)
+    hear_texts(data, model, tokenizer)
     calibration = record.calibration
     scorer = make_scorer(model, calibration.temperature, calibration.shift, record.limit, base.pad_token_id)
     expected = run_torch(scorer, data, plan_batches(data, len(data)))

@@ -53,37 +53,39 @@ def make_signals(name: str, count: int, seed: int, *, misleading: bool = False) 
     )
 
 
-def test_parts_that_help_are_trusted_as_far_as_they_do() -> None:
-    stacking = fit_stacking([make_signals("a", 1500, 1), make_signals("b", 1500, 2)], 0.25, 0.003)
-    factors = [one for part in stacking.parts.values() for one in part.factors]
-    # Each of three signals is truth plus noise of variance 1, so each is worth twice its value.
-    assert [stacking.factor, *factors] == pytest.approx([2.0] * 5, abs=0.35)
+def test_each_part_counts_alike_whatever_its_unit_but_characters_twice() -> None:
+    signals = [make_signals("a", 1500, 1), make_signals("b", 1500, 2)]
+    parts = {
+        name: PartOdds(tuple(one * (10 if name == "n-grams" else 1) for one in part.odds), part.long)
+        for name, part in signals[0].parts.items()
+    }
+    large = {
+        name: PartOdds(tuple(one * (10 if name == "n-grams" else 1) for one in part.odds), part.long)
+        for name, part in signals[1].parts.items()
+    }
+    both = [replace(signals[0], parts=parts), replace(signals[1], parts=large)]
+    stacking = fit_stacking(both, 0.25, 0.003)
+    words, letters = (stacking.parts[name].factors for name in ("n-grams", "characters"))
+    # Each of the signals is truth plus noise of variance 1, so all have the same deviation.
+    assert [10 * one / stacking.factor for one in words] == pytest.approx([1, 1], rel=0.05)
+    assert [one / stacking.factor for one in letters] == pytest.approx([2, 2], rel=0.05)
     assert (stacking.messages, stacking.collections, stacking.prior) == (3000, 2, 0.25)
     assert stacking.learned == pytest.approx(0.4, abs=0.03)
+
+
+def test_what_all_say_together_is_as_sure_as_it_proves_right() -> None:
+    pool = pool_signals([make_signals("a", 3000, 1)])
+    stacking = fit_stacking([make_signals("a", 3000, 1)], 0.4, 0.003)
+    scores = score_rows(pool, stacking)
+    for low, high in ((0.1, 0.3), (0.3, 0.7), (0.7, 0.9)):
+        some = (scores >= low) & (scores < high)
+        assert float(pool.spam[some].double().mean()) == pytest.approx(float(scores[some].mean()), abs=0.06)
 
 
 def test_a_part_that_misleads_is_left_out() -> None:
     stacking = fit_stacking([make_signals("a", 500, 1, misleading=True)], 0.25, 0.003)
     assert stacking.parts["characters"].factors == (0.0, 0.0)
     assert min(stacking.parts["n-grams"].factors) > 0
-
-
-def test_a_part_that_misleads_on_one_kind_of_messages_still_counts_on_the_other() -> None:
-    signals = make_signals("a", 1500, 1)
-    letters = signals.parts["characters"]
-    odds = tuple(-one if long else one for one, long in zip(letters.odds, letters.long, strict=True))
-    parts = {**signals.parts, "characters": PartOdds(odds, letters.long)}
-    stacking = fit_stacking([replace(signals, parts=parts)], 0.25, 0.003)
-    assert stacking.parts["characters"].factors == (pytest.approx(2, abs=0.4), 0.0)
-
-
-def test_what_messages_of_the_second_kind_get_is_the_first_part_s() -> None:
-    signals = make_signals("a", 1500, 1)
-    first = signals.parts["n-grams"]
-    spam = tuple(one and not long for one, long in zip(signals.spam, first.long, strict=True))
-    stacking = fit_stacking([replace(signals, spam=spam)], 0.25, 0.003)
-    assert stacking.parts["n-grams"].step < -2
-    assert stacking.parts["characters"].step == 0
 
 
 def test_a_model_that_misleads_keeps_a_factor_that_a_temperature_can_be_made_of() -> None:

@@ -14,6 +14,7 @@ from spamfilter_gpt.records.recipe import Recipe
 from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.records.stacking import Stacking
 from spamfilter_gpt.runtime.characters import CharacterLogit, fold, is_long
+from spamfilter_gpt.runtime.surface import SurfaceLogit
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibrate.temperature import fit_temperature, score_logits
 from spamfilter_gpt.training.calibrate.weighing import Pair, Signal, Trust, weigh_logits
@@ -21,9 +22,10 @@ from spamfilter_gpt.training.characters import fit_characters
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.loop import predict
 from spamfilter_gpt.training.objective import Forward
+from spamfilter_gpt.training.surface import fit_surface
 
 Tell = Callable[[str], object]
-NGRAMS, CHARACTERS = "n-grams", "characters"  # the names of the parts
+NGRAMS, CHARACTERS, SURFACE = "n-grams", "characters", "surface"  # the names of the parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ def restack(model: SpamClassifier, recipe: Recipe, stacking: Stacking) -> None:
             model.ngram.weigh(factors, steps)
         if name == CHARACTERS and model.characters is not None:
             model.characters = keep_used(model.characters.weigh(factors, steps))
+        if name == SURFACE and model.surface is not None:
+            model.surface = keep_heard(model.surface.weigh(factors[0], 0.0))
 
 
 def calibrate_by(stacking: Stacking) -> Calibration:
@@ -89,7 +93,7 @@ def calibrate_by(stacking: Stacking) -> Calibration:
 
 def list_parts(recipe: Recipe) -> tuple[str, ...]:
     """The names of the parts that ``recipe`` asks for."""
-    asked = ((NGRAMS, recipe.ngrams), (CHARACTERS, recipe.characters))
+    asked = ((NGRAMS, recipe.ngrams), (CHARACTERS, recipe.characters), (SURFACE, recipe.surface))
     return tuple(name for name, wanted in asked if wanted)
 
 
@@ -102,6 +106,8 @@ def fit_parts(forward: Forward, train: SpamDataset, tokenizer: Tokenizer, recipe
         yield fit_ngram_part(forward, once, tokenizer, recipe.ngram_length)
     if recipe.characters:
         yield fit_character_part(forward, once, tokenizer)
+    if recipe.surface:
+        yield fit_surface_part(forward, once, tokenizer, recipe.seed)
 
 
 def fit_ngram_part(forward: Forward, once: dict[str, int], tokenizer: Tokenizer, limit: int) -> Part:
@@ -148,6 +154,30 @@ def ask_characters(characters: CharacterLogit, texts: Sequence[str], tokenizer: 
     plain = [tokenizer.plain(text) for text in texts]
     odds = torch.tensor([characters.score(text) for text in plain])
     return Signal(odds, torch.tensor([is_long(fold(text)) for text in plain]))
+
+
+def fit_surface_part(forward: Forward, once: dict[str, int], tokenizer: Tokenizer, seed: int) -> Part:
+    """The surface of the texts ``once``, with labels."""
+    surface = fit_surface([tokenizer.plain(text) for text in once], list(once.values()), seed)
+    texts = forward.data.texts
+
+    def join(factors: Pair, biases: Pair) -> Tensor:
+        weighed = surface.weigh(factors[0], biases[0])
+        forward.model.surface = keep_heard(weighed)
+        return ask_surface(weighed, texts, tokenizer).odds
+
+    return Part(SURFACE, ask_surface(surface, texts, tokenizer), join)
+
+
+def keep_heard(surface: SurfaceLogit) -> SurfaceLogit | None:
+    """``surface``, or None where it adds nothing."""
+    return surface if surface.scale or surface.bias else None
+
+
+def ask_surface(surface: SurfaceLogit, texts: Sequence[str], tokenizer: Tokenizer) -> Signal:
+    """What the surface of ``texts`` [N] says, which is of one kind."""
+    odds = torch.tensor([surface.score(tokenizer.plain(text)) for text in texts])
+    return Signal(odds, torch.zeros(len(texts), dtype=torch.bool))
 
 
 def join_parts(

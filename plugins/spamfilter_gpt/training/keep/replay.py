@@ -36,8 +36,9 @@ def hear_parts(known: Known, data: SpamDataset, tokenizer: Tokenizer) -> None:
     if known.ngram is not None:
         with torch.no_grad():
             odds += known.ngram.score_rows(encode_rows(data.texts, tokenizer, known.reading.ngram_length))
-    if known.characters is not None:
-        odds += torch.tensor([known.characters.score(tokenizer.plain(text)) for text in data.texts])
+    for part in (known.characters, known.surface):
+        if part is not None:
+            odds += torch.tensor([part.score(tokenizer.plain(text)) for text in data.texts])
     data.odds = odds.tolist()
 
 
