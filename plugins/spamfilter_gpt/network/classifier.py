@@ -6,6 +6,7 @@ B is the batch, T the length in tokens, C the decoder's width.
 import torch
 from torch import Tensor, nn
 
+from spamfilter import DataError
 from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.choices import Read
@@ -181,8 +182,14 @@ def pack_surface(surface: SurfaceLogit | None) -> Weights:
 
 
 def unpack_surface(weights: Weights) -> SurfaceLogit | None:
-    """What :func:`pack_surface` packed, among other weights; None where there is nothing."""
+    """What :func:`pack_surface` packed, among other weights; None where there is nothing.
+
+    Raises :class:`DataError` for what are no trees.
+    """
     if f"{SURFACE}trees" not in weights:
         return None
     scale, bias = weights[f"{SURFACE}line"].tolist()
-    return SurfaceLogit.from_bytes(weights[f"{SURFACE}trees"].numpy().tobytes(), scale, bias)
+    try:
+        return SurfaceLogit.from_bytes(weights[f"{SURFACE}trees"].numpy().tobytes(), scale, bias)
+    except ValueError as error:
+        raise DataError(f"the weights of the surface are damaged ({error}); train again") from None

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 CHARACTERS = 4000  # of a text that are looked at
+KNOWN = 1 << 14  # characters whose kind is kept at hand: of all there are, memory would grow
 
 _LINK = re.compile(r"(?i)https?://\S*+|\bwww\.\S*+")
 _DOMAIN = re.compile(
@@ -40,10 +41,12 @@ ENDS = frozenset(".!?。！？।")
 
 
 class _Categories(dict[str, str]):
-    """The general category of each character, looked up once (Unicode Standard Annex 44)."""
+    """The general category of each character (Unicode Standard Annex 44), of the first ``KNOWN`` at hand."""
 
     def __missing__(self, character: str) -> str:
-        found = self[character] = unicodedata.category(character)
+        found = unicodedata.category(character)
+        if len(self) < KNOWN:
+            self[character] = found
         return found
 
 

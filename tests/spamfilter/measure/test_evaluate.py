@@ -140,6 +140,6 @@ def test_comparison_counts_and_orders_the_differences() -> None:
 def test_on_the_books_test_rows_the_copies_of_training_rows_are_found(process: Process) -> None:
     (found,) = json.loads(process("evaluate", BOOK, "--json").stdout)["classifiers"]
     # On another processor a message whose score is at a cut-off may be on its other side.
-    assert found["metrics"]["accuracy"]["value"] == pytest.approx(236 / 300, abs=1.5 / 300)
+    assert found["metrics"]["accuracy"]["value"] == pytest.approx(248 / 300, abs=1.5 / 300)
     # The shipped model was trained on none of these rows, nor on copies of them.
     assert found["repeats_of_training_messages"] == 0

@@ -4,9 +4,12 @@ import random
 
 import numpy as np
 import pytest
+from spamfilter_gpt.network.classifier import pack_surface, unpack_surface
 from spamfilter_gpt.runtime.surface import LEAVES, count_features
 from spamfilter_gpt.training import surface
 from spamfilter_gpt.training.surface import LEAST, PENALTY, RATE, TREES, fit_surface
+
+from spamfilter import DataError
 
 WORDS = {
     "en": ["meet", "noon", "garden", "letter", "window", "river", "later", "sunday"],
@@ -65,3 +68,14 @@ def test_few_rows_give_trees_without_a_split(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(surface, "TREES", 3)
     logit = fit_surface(*make_rows("en", 40), seed=0)
     assert logit.score("meet at noon") == logit.score("https://a.example") == pytest.approx(0, abs=1e-6)
+
+
+def test_a_run_keeps_the_trees_and_damaged_ones_are_one_line() -> None:
+    logit = fit_surface(*make_rows("en", 400), seed=0).weigh(0.5, 1.0)
+    packed = pack_surface(logit)
+    again = unpack_surface(packed)
+    assert again is not None
+    assert [again.score(text) for text in WORDS["en"]] == [logit.score(text) for text in WORDS["en"]]
+    assert unpack_surface(pack_surface(None)) is None
+    with pytest.raises(DataError, match="the weights of the surface are damaged"):
+        unpack_surface(packed | {"surface.trees": packed["surface.trees"][:-1]})
