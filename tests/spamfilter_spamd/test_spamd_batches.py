@@ -41,17 +41,17 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("jobs", "size", "expected"),
+    ("jobs", "size", "largest"),
     [
-        pytest.param(1, 8, [1, 8, 2], id="one job takes as many as a batch may have"),
-        pytest.param(2, 32, [1, 1, 5], id="two share them, so that neither is idle"),
+        pytest.param(1, 8, 8, id="one job takes as many as a batch may have"),
+        pytest.param(2, 32, 5, id="two share them, so that neither is idle"),
     ],
 )
 def test_mails_that_wait_together_are_judged_together(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, size: int, expected: list[int]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jobs: int, size: int, largest: int
 ) -> None:
     (tmp_path / "made.py").write_text(MADE)
     monkeypatch.syspath_prepend(tmp_path)
     assert asyncio.run(judge_what_waits(tmp_path, jobs, size)) == ["ham"] * 10
-    batches = read_batches(tmp_path)
-    assert (batches[: len(expected)], sum(batches)) == (expected, 10 + jobs)
+    batches = read_batches(tmp_path)  # in the order in which processes write them down
+    assert (max(batches), sum(batches)) == (largest, 10 + jobs)
