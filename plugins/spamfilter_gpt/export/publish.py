@@ -254,8 +254,11 @@ def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights:
     for name, data in files.items():
         storage.write_bytes(out / name, data)
     card = describe_model(record, made.exported, files)
-    card = replace(card, characters=describe_characters(characters) if characters else None)
-    card = replace(card, surface=describe_surface(surface) if surface else None)
+    card = replace(
+        card,
+        characters=describe_characters(characters) if characters else None,
+        surface=describe_surface(surface) if surface else None,
+    )
     if not elsewhere:
         card = replace(card, weights={name: tuple(pieces) for name, pieces in places.items()})
     write_card(out, card)

@@ -16,9 +16,15 @@ PENALTY = 10.0  # on the squares of leaves
 
 def fit_surface(texts: Sequence[str], labels: Sequence[int], seed: int) -> SurfaceLogit:
     """Trees over the features of ``texts`` [N], as a normalizer leaves them, for their ``labels`` [N]."""
+    model = grow_trees(texts, labels, seed)
+    trees = [convert_tree(one.nodes) for (one,) in model._predictors]
+    return SurfaceLogit.of(trees, float(model._baseline_prediction[0, 0]))
+
+
+def grow_trees(texts: Sequence[str], labels: Sequence[int], seed: int) -> Any:
+    """scikit-learn's model of the same rows, whose decision function the trees are."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    rows = np.array([count_features(text) for text in texts])
     model = HistGradientBoostingClassifier(
         max_iter=TREES,
         learning_rate=RATE,
@@ -28,9 +34,7 @@ def fit_surface(texts: Sequence[str], labels: Sequence[int], seed: int) -> Surfa
         early_stopping=False,
         random_state=seed,
     )
-    model.fit(rows, np.asarray(labels))
-    trees = [convert_tree(one.nodes) for (one,) in model._predictors]
-    return SurfaceLogit.of(trees, float(model._baseline_prediction[0, 0]))
+    return model.fit(np.array([count_features(text) for text in texts]), np.asarray(labels))
 
 
 def convert_tree(nodes: NDArray[Any]) -> Tree:

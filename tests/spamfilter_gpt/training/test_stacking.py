@@ -54,16 +54,11 @@ def make_signals(name: str, count: int, seed: int, *, misleading: bool = False) 
 
 
 def test_each_part_counts_alike_whatever_its_unit_but_characters_twice() -> None:
-    signals = [make_signals("a", 1500, 1), make_signals("b", 1500, 2)]
-    parts = {
-        name: PartOdds(tuple(one * (10 if name == "n-grams" else 1) for one in part.odds), part.long)
-        for name, part in signals[0].parts.items()
-    }
-    large = {
-        name: PartOdds(tuple(one * (10 if name == "n-grams" else 1) for one in part.odds), part.long)
-        for name, part in signals[1].parts.items()
-    }
-    both = [replace(signals[0], parts=parts), replace(signals[1], parts=large)]
+    both = []
+    for signals in (make_signals("a", 1500, 1), make_signals("b", 1500, 2)):
+        words = signals.parts["n-grams"]
+        words = replace(words, odds=tuple(10 * one for one in words.odds))
+        both.append(replace(signals, parts={**signals.parts, "n-grams": words}))
     stacking = fit_stacking(both, 0.25, 0.003)
     words, letters = (stacking.parts[name].factors for name in ("n-grams", "characters"))
     # Each of the signals is truth plus noise of variance 1, so all have the same deviation.

@@ -5,9 +5,9 @@ import random
 import numpy as np
 import pytest
 from spamfilter_gpt.network.classifier import pack_surface, unpack_surface
-from spamfilter_gpt.runtime.surface import LEAVES, count_features
+from spamfilter_gpt.runtime.surface import count_features
 from spamfilter_gpt.training import surface
-from spamfilter_gpt.training.surface import LEAST, PENALTY, RATE, TREES, fit_surface
+from spamfilter_gpt.training.surface import fit_surface, grow_trees
 
 from spamfilter import DataError
 
@@ -38,20 +38,9 @@ def test_what_is_learned_in_one_language_is_known_in_another() -> None:
 
 
 def test_trees_say_what_scikit_learn_says_of_them() -> None:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
     texts, labels = make_rows("en", 800)
     labels = [label ^ (number % 7 == 0) for number, label in enumerate(labels)]
-    model = HistGradientBoostingClassifier(
-        max_iter=TREES,
-        learning_rate=RATE,
-        max_leaf_nodes=LEAVES,
-        min_samples_leaf=LEAST,
-        l2_regularization=PENALTY,
-        early_stopping=False,
-        random_state=0,
-    )
-    model.fit(np.array(list(map(count_features, texts))), labels)
+    model = grow_trees(texts, labels, seed=0)
     logit = fit_surface(texts, labels, seed=0)
     others = make_rows("ru", 100)[0]
     expected = model.decision_function(np.array(list(map(count_features, others))))
