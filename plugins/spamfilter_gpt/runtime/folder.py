@@ -43,6 +43,11 @@ class ModelFolder:
     front: bytes | None = None
 
     @property
+    def beside(self) -> tuple[CharacterLogit | SurfaceLogit, ...]:
+        """What stands beside the graph, whose log-odds it reads."""
+        return tuple(part for part in (self.characters, self.surface) if part is not None)
+
+    @property
     def policy(self) -> Policy:
         """The cut-offs chosen when the model was made."""
         return self.card.policy

@@ -138,7 +138,7 @@ class GPTClassifier:
 
     def _find_odds(self, text: str) -> float:
         """What stands beside the graph says of a text, by itself alone; 0 for a model without such parts."""
-        parts = [part for part in (self._folder.characters, self._folder.surface) if part]
+        parts = self._folder.beside
         plain = self._tokenizer.plain(text) if parts else ""
         return sum(part.score(plain) for part in parts)
 
@@ -188,8 +188,7 @@ def describe_model(folder: ModelFolder) -> Shape:
 def describe_shape(folder: ModelFolder, outputs: frozenset[str], tokens: int) -> Shape:
     """What a graph of ``folder`` is to have that gives these ``outputs``."""
     card: ModelCard = folder.card
-    beside = folder.characters is not None or folder.surface is not None
-    return Shape(outputs, beside, card.max_length, card.pad_token_id, tokens)
+    return Shape(outputs, bool(folder.beside), card.max_length, card.pad_token_id, tokens)
 
 
 def open_front(folder: ModelFolder) -> Front | None:

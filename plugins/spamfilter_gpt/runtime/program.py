@@ -13,14 +13,14 @@ from spamfilter import DataError
 from spamfilter_gpt.records.model_card import CARD_FILE
 
 SCORE, FEATURES = "spam_score", "features"  # the graph's outputs; features are of format 2
-ODDS = "odds"  # its input for what characters say, where the folder has that part
+ODDS = "odds"  # its input for what stands beside it says, where the folder has such parts
 STEP = 4
 Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A message as the graph reads it: ``ids`` of its tokens, and what its characters say as log-odds."""
+    """A message as the graph reads it: ``ids`` of its tokens, and the log-odds of what stands beside it."""
 
     ids: list[int]
     odds: float = 0.0
