@@ -23,7 +23,7 @@ from spamfilter_gpt.records.model_card import (
 from spamfilter_gpt.records.parse import to_json
 from spamfilter_gpt.records.recipe import Recipe, count_needed
 from spamfilter_gpt.records.run_record import RowCounts, RunRecord
-from spamfilter_gpt.records.stacking import FrontBand, Stacking
+from spamfilter_gpt.records.stacking import LONG, FrontBand, Stacking
 from spamfilter_gpt.runtime.characters import CHARACTERS, CharacterLogit
 from spamfilter_gpt.runtime.folder import FRONT_FILE
 from spamfilter_gpt.runtime.surface import SurfaceLogit
@@ -105,8 +105,10 @@ def format_front(band: FrontBand) -> list[str]:
     asked = sum(band.asked.values()) / max(1, len(band.asked))
     return [
         "A front answers first: it guesses what the blocks would say from the tokens in no order. Scores",
-        f"from {band.ask_above:.4g} to {band.ask_below:.4g} are the model's own, others the front's;",
-        "with `--no-front` all are the model's. Of messages of publishers left out",
+        f"from {band.ask_above:.4g} to {band.ask_below:.4g} are the model's own, for texts of more than",
+        f"{LONG} tokens from {min(band.ask_above, band.ask_long):.4g}, and each score of a text in a script",
+        "whose characters are cut into several tokens; others are the front's. With `--no-front` all are",
+        "the model's. Of messages of publishers left out",
         f"{asked:.0%} reach the model, and {band.differ:.2%} of the labels are others than by the model",
         "alone, each set alike.",
         "",

@@ -8,10 +8,11 @@ import torch
 
 from spamfilter_gpt.export.publish import load_trained
 from spamfilter_gpt.network.classifier import SpamClassifier
+from spamfilter_gpt.network.front import Front
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.records.run_record import RunRecord, read_finished
-from spamfilter_gpt.records.signals import PartOdds, Signals
+from spamfilter_gpt.records.signals import FrontOdds, PartOdds, Signals
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibrate.validation import (
     CHARACTERS,
@@ -55,7 +56,16 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
         columns[2],
         tuple((logits[:, 1] - logits[:, 0]).double().tolist()),
         {name: tabulate(signal) for name, signal in parts.items()},
-        tuple(ask_front(front, data.token_ids).double().tolist()) if front else (),
+        describe_guesses(front, data, tokenizer) if front else None,
+    )
+
+
+def describe_guesses(front: Front, data: SpamDataset, tokenizer: Tokenizer) -> FrontOdds:
+    """What ``front`` says of the rows of ``data``."""
+    return FrontOdds(
+        tuple(ask_front(front, data.token_ids).double().tolist()),
+        tuple(data.lengths),
+        tuple(map(tokenizer.is_in_bytes, data.token_ids)),
     )
 
 

@@ -9,7 +9,7 @@ from spamfilter import DataError, SourceError, storage
 
 SIGNALS_FILE = "signals.csv"
 FIRST = ("Collection", "Language", "Spam", "Message", "model")
-FRONT = "front"  # the name of the column that a model without a front does not have
+FRONT = ("front", "tokens", "in bytes")  # columns that a model without a front does not have
 LONG = " long"  # ends the name of the column that says of which kind a row is for a part
 ADVICE = "delete it and build again"
 
@@ -23,11 +23,22 @@ class PartOdds:
 
 
 @dataclass(frozen=True, slots=True)
+class FrontOdds:
+    """What a front takes a model's log-odds for, ``odds`` [N], and what else it goes by.
+
+    ``tokens`` [N] are counts; ``in_bytes`` [N] tells which texts are cut into pieces of characters.
+    """
+
+    odds: tuple[float, ...]
+    tokens: tuple[int, ...]
+    in_bytes: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signals:
     """``model`` [N] and ``parts`` are log-odds of N texts, of which each is of a collection and a language.
 
-    Texts with one of ``messages`` [N] are readings of one mail. ``front`` [N] is what a front takes ``model``
-    for, empty where there is none.
+    Texts with one of ``messages`` [N] are readings of one mail. ``front`` is None where there is none.
     """
 
     collections: tuple[str, ...]
@@ -36,7 +47,7 @@ class Signals:
     messages: tuple[str, ...]
     model: tuple[float, ...]
     parts: dict[str, PartOdds]
-    front: tuple[float, ...] = ()
+    front: FrontOdds | None = None
 
 
 def write_signals(path: Path, signals: Signals) -> None:
@@ -46,7 +57,9 @@ def write_signals(path: Path, signals: Signals) -> None:
     columns = [signals.collections, signals.languages, flags, signals.messages, signals.model]
     first: tuple[str, ...] = FIRST
     if signals.front:
-        columns, first = [*columns, signals.front], (*FIRST, FRONT)
+        front = signals.front
+        columns += [front.odds, front.tokens, tuple(map(int, front.in_bytes))]
+        first += FRONT
     for part in signals.parts.values():
         columns += [part.odds, tuple(map(int, part.long))]
     with storage.naming_folder(path.parent), path.open("w", newline="", encoding="utf-8") as file:
@@ -69,18 +82,22 @@ def read_signals(path: Path) -> Signals:
 def parse_rows(rows: Iterator[list[str]]) -> Signals:
     """The signals in the rows of a csv. Raises ValueError."""
     names = next(rows)
-    begun = len(FIRST) + (names[len(FIRST) : len(FIRST) + 1] == [FRONT])
+    begun = len(FIRST) + len(FRONT) * (tuple(names[len(FIRST) :][: len(FRONT)]) == FRONT)
     if tuple(names[: len(FIRST)]) != FIRST or (len(names) - begun) % 2:
         raise ValueError(f"its columns are {', '.join(names)}")
     columns = list(zip(*rows, strict=True)) or [()] * len(names)
-    collections, languages, spam, messages, *odds = columns[:begun]
-    numbers = [tuple(map(float, one)) for one in odds]
+    collections, languages, spam, messages, model, *said = columns[:begun]
     parts = {
-        name: PartOdds(tuple(map(float, odds)), read_flags(long))
+        name: PartOdds(read_odds(odds), read_flags(long))
         for name, odds, long in zip(names[begun::2], columns[begun::2], columns[begun + 1 :: 2], strict=True)
     }
-    front = numbers[1] if begun > len(FIRST) else ()
-    return Signals(collections, languages, read_flags(spam), messages, numbers[0], parts, front)
+    front = FrontOdds(read_odds(said[0]), tuple(map(int, said[1])), read_flags(said[2])) if said else None
+    return Signals(collections, languages, read_flags(spam), messages, read_odds(model), parts, front)
+
+
+def read_odds(column: tuple[str, ...]) -> tuple[float, ...]:
+    """Numbers of a column."""
+    return tuple(map(float, column))
 
 
 def read_flags(column: tuple[str, ...]) -> tuple[bool, ...]:

@@ -10,6 +10,7 @@ from spamfilter_gpt.records.ranges import Amount, Count, Positive, Prior, Share
 
 STACKING_FILE = "stacking.json"
 ADVICE = "delete it and build again"
+LONG = 128  # a text of more tokens is long to a front
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,10 @@ class PartWeight:
 class FrontBand:
     """Where a front is not sure: from ``ask_above`` to ``ask_below`` the model itself is asked.
 
-    ``asked`` is the share of messages for which it is, of each collection that was left out, ``area`` by how
-    much the area under the ROC curve is then another, and ``differ`` the share of labels that are, each
-    collection alike.
+    For a text of more than ``LONG`` tokens it is asked from ``ask_long`` on, where that is lower, and always
+    for one that is cut into pieces of characters. ``asked`` is the share of messages for which it is, of each
+    collection that was left out, ``area`` by how much the area under the ROC curve is then another, and
+    ``differ`` the share of labels that are, each collection alike.
     """
 
     ask_above: Share
@@ -37,6 +39,7 @@ class FrontBand:
     differ: Share
     asked: dict[str, Share]
     area: dict[str, float]
+    ask_long: Annotated[Share, Unsaid()] = 1.0
 
     def __post_init__(self) -> None:
         if self.ask_above > self.ask_below:

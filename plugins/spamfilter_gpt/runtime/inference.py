@@ -40,16 +40,10 @@ class GPTClassifier:
         self._folder = folder
         card = folder.card
         self._program = LateProgram(folder)
-        self._front = open_front(folder)
+        self._tokenizer = make_tokenizer(folder)
+        self._front = open_front(folder, self._tokenizer)
         if self._front is None:
             self._program.get()
-        self._tokenizer = Tokenizer(
-            folder.ranks,
-            card.pattern,
-            card.architecture.vocab_size,
-            card.pad_token_id,
-            card.normalizer,
-        )
         self._max_length = card.max_length
         self.policy: Policy = folder.policy
 
@@ -112,7 +106,8 @@ class GPTClassifier:
         if card.surface:
             files.append((repr(card.surface), card.sha256.get(SURFACE_FILE)))
         if card.front:
-            files.append((repr((card.front.ask_above, card.front.ask_below)), card.sha256.get(FRONT_FILE)))
+            band = (card.front.ask_above, card.front.ask_long, card.front.ask_below)
+            files.append((repr(band), card.sha256.get(FRONT_FILE)))
         reads = (card.max_length, card.pad_token_id, card.normalizer, card.pattern, card.characters)
         return storage.hash_bytes(repr((files, reads)).encode())[:16]
 
@@ -179,6 +174,13 @@ class LateProgram:
             return self._program
 
 
+def make_tokenizer(folder: ModelFolder) -> Tokenizer:
+    """What makes tokens of texts for the graphs of ``folder``."""
+    card = folder.card
+    size, pad = card.architecture.vocab_size, card.pad_token_id
+    return Tokenizer(folder.ranks, card.pattern, size, pad, card.normalizer)
+
+
 def describe_model(folder: ModelFolder) -> Shape:
     """What the graph of a model is to have."""
     outputs = frozenset({SCORE} if folder.card.format == 1 else {SCORE, FEATURES})
@@ -191,12 +193,12 @@ def describe_shape(folder: ModelFolder, outputs: frozenset[str], tokens: int) ->
     return Shape(outputs, bool(folder.beside), card.max_length, card.pad_token_id, tokens)
 
 
-def open_front(folder: ModelFolder) -> Front | None:
+def open_front(folder: ModelFolder, tokenizer: Tokenizer) -> Front | None:
     """The front of a model; None where it has none."""
     if folder.front is None or folder.card.front is None:
         return None
     shape = describe_shape(folder, frozenset({SCORE}), front.TOKENS)
-    return Front(Program(folder.front, folder.path, shape), folder.card.front)
+    return Front(Program(folder.front, folder.path, shape), folder.card.front, tokenizer)
 
 
 def load_classifier(model: str | None) -> GPTClassifier:

@@ -7,8 +7,8 @@ valid table with the same ids, which is how a small model gets by with a small v
 
 import contextlib
 from binascii import a2b_base64
-from collections.abc import Iterable
-from functools import lru_cache, partial
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate
 
 import tiktoken
@@ -75,6 +75,17 @@ def cut_ranks(data: bytes, count: int) -> bytes:
     return b"".join(data.splitlines(keepends=True)[:count])
 
 
+def is_cut(token: bytes) -> bool:
+    """Whether ``token`` begins or ends within a character of UTF-8."""
+    if token.isascii():  # nearly all are; this asks quickly
+        return False
+    try:
+        token.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
+
+
 class Tokenizer:
     """Text to token ids below ``vocab_size``.
 
@@ -97,7 +108,7 @@ class Tokenizer:
         if not 0 <= normalizer <= NORMALIZER:
             raise DataError(f"no normalizer of version {normalizer}; upgrade spamfilter-gpt")
         self.normalizer = normalizer
-        table = parse_ranks(ranks)
+        self._table = table = parse_ranks(ranks)
         self.pad_token_id = len(table) if pad_token_id is None else pad_token_id
         self.vocab_size = len(table) + 1 if vocab_size is None else vocab_size
         if self.pad_token_id >= self.vocab_size:
@@ -150,6 +161,15 @@ class Tokenizer:
                 return text, ids
         cut = squeeze(text, limit)
         return cut, self._encoding.encode_ordinary(normalize(cut, self.normalizer))[:max_length]
+
+    def is_in_bytes(self, ids: Sequence[int]) -> bool:
+        """Whether over a third of ``ids`` are but pieces of characters, as of a script that ranks lack."""
+        return 3 * sum(map(self._pieces.__contains__, ids)) > len(ids)
+
+    @cached_property
+    def _pieces(self) -> frozenset[int]:
+        """Ids of tokens that begin or end within a character."""
+        return frozenset(number for token, number in self._table.items() if is_cut(token))
 
     def fold_tokens(self) -> list[int]:
         """For each id the id that stands for its word: small letters, a space before it, any digits as 0."""

@@ -2,14 +2,16 @@
 
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import Result
-from spamfilter_gpt.records.stacking import FrontBand
+from spamfilter_gpt.records.stacking import LONG, FrontBand
 from spamfilter_gpt.runtime.folder import FRONT_FILE, SHIPPED, load_folder
-from spamfilter_gpt.runtime.inference import GPTClassifier, load_classifier
+from spamfilter_gpt.runtime.inference import GPTClassifier, load_classifier, make_tokenizer, open_front
+from spamfilter_gpt.runtime.program import Row
 
 import spamfilter
 from spamfilter import DataError, Message
@@ -43,6 +45,27 @@ def test_what_it_is_sure_of_is_its_own_and_the_rest_is_the_model_s(
     assert 3 <= sum(same) < len(messages)
     for score, equal in zip(scores, same, strict=True):
         assert equal or not band.ask_above <= score <= band.ask_below
+
+
+def test_the_model_answers_for_scripts_that_its_tokens_cut_into_pieces(gpt: GPTClassifier) -> None:
+    cut = [
+        Message("妈妈我今天晚上不回家吃饭了"),
+        Message("วันนี้ฉันจะกลับบ้านช้า"),
+        Message("আমি আজ রাতে দেরি করে ফিরব"),
+    ]
+    whole = [Message("Ok, see you at home then"), Message("Mam, wracam dzisiaj później do domu")]
+    assert gpt.score(cut) == gpt.without_front().score(cut)
+    assert not set(gpt.score(whole)) & set(gpt.without_front().score(whole))
+
+
+def test_the_model_is_asked_from_lower_scores_on_of_long_texts() -> None:
+    folder, band = load_folder("embedded"), get_band()
+    assert band.ask_long < band.ask_above
+    always = replace(band, ask_above=1.0, ask_below=1.0, ask_long=0.0)
+    found = open_front(replace(folder, card=replace(folder.card, front=always)), make_tokenizer(folder))
+    assert found is not None
+    _, asked = found.score([Row([500] * count) for count in (1, LONG, LONG + 1, 3 * LONG)])
+    assert asked.tolist() == [False, False, True, True]
 
 
 def test_labels_are_those_of_the_model_alone(gpt: GPTClassifier, messages: list[Message]) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 import torch
-from spamfilter_gpt.records.signals import Signals, read_signals, write_signals
-from spamfilter_gpt.records.stacking import FrontBand, Stacking, read_stacking, write_stacking
-from spamfilter_gpt.training.calibrate.front import DIFFER, Trial, fit_front, guess_rows
+from spamfilter_gpt.records.signals import FrontOdds, Signals, read_signals, write_signals
+from spamfilter_gpt.records.stacking import LONG, FrontBand, Stacking, read_stacking, write_stacking
+from spamfilter_gpt.training.calibrate.front import DIFFER, LOST, Band, fit_front, make_trial
 from spamfilter_gpt.training.calibrate.stacking import Pool, fit_stacking, pool_signals, score_rows
 from spamfilter_gpt.training.front import FRONT_WEIGHTS, ask_front, distil_front, read_front, write_front
 
@@ -49,16 +49,24 @@ def test_a_broken_front_is_one_line(tmp_path: Path) -> None:
         read_front(tmp_path)
 
 
-def guess(signals: Signals, noise: float) -> Signals:
-    """``signals`` with a front that takes the model for what it is, but for some noise."""
-    off = torch.randn(len(signals.model), generator=torch.Generator().manual_seed(9), dtype=torch.float64)
-    front = tuple((torch.tensor(signals.model) + noise * off).tolist())
-    return replace(signals, front=front)
+def guess(signals: Signals, noise: float, long: float | None = None) -> Signals:
+    """``signals`` with a front that takes the model for what it is, but for some ``noise``.
+
+    Every other text is long, where the noise is ``long`` if that is given; each tenth is cut into pieces of
+    characters.
+    """
+    rows = len(signals.model)
+    off = torch.randn(rows, generator=torch.Generator().manual_seed(9), dtype=torch.float64)
+    off *= torch.tensor([noise, noise if long is None else long]).repeat(rows)[:rows]
+    odds = tuple((torch.tensor(signals.model) + off).tolist())
+    tokens = tuple(LONG + place % 2 for place in range(rows))
+    return replace(signals, front=FrontOdds(odds, tokens, tuple(place % 10 == 0 for place in range(rows))))
 
 
-def measure(noise: float) -> tuple[Pool, Stacking, FrontBand]:
+def measure(noise: float, long: float | None = None) -> tuple[Pool, Stacking, FrontBand]:
     """Two collections whose front is off by so much, the stacking, and where the front is sure."""
-    signals = [guess(make_signals(name, 2000, seed), noise) for name, seed in (("a", 1), ("b", 2))]
+    made = [make_signals(name, 2000, seed) for name, seed in (("a", 1), ("b", 2))]
+    signals = [guess(one, noise, long) for one in made]
     pool, stacking = pool_signals(signals), fit_stacking(signals, 0.25, 0.003)
     return pool, stacking, fit_front(pool, stacking)
 
@@ -77,6 +85,7 @@ def test_a_front_that_is_always_right_answers_all_but_what_is_unsure_anyway() ->
     assert set(band.area.values()) == {0.0}
     scores = score_rows(pool, stacking)
     unsure = (scores >= band.ask_above) & (scores <= band.ask_below)
+    unsure |= torch.arange(4000) % 10 == 0  # in pieces of characters
     assert band.asked == {
         "a": float(unsure[:2000].double().mean()),
         "b": float(unsure[2000:].double().mean()),
@@ -94,11 +103,24 @@ def test_the_less_a_front_knows_the_more_the_model_is_asked() -> None:
 
 def test_no_more_ham_is_lost_by_a_front() -> None:
     pool, stacking, band = measure(1.0)
-    asked, guessed = score_rows(pool, stacking), guess_rows(pool, stacking)
-    trial = Trial(pool, asked, guessed, stacking.ham_below, stacking.spam_above)
-    assert trial.lose(trial.mix(band.ask_above, band.ask_below)) <= trial.lose(asked)
-    assert trial.differ(0.0, 1.0) == 0
-    assert trial.differ(stacking.ham_below, stacking.spam_above) > 2 * DIFFER  # without any margin
+    trial = make_trial(pool, stacking)
+    chosen = Band(band.ask_above, band.ask_below, band.ask_long)
+    assert trial.lose(trial.mix(chosen)) <= trial.lose(trial.asked)
+    assert trial.differ(Band(0.0, 1.0, 0.0)) == 0
+    without = Band(stacking.ham_below, stacking.spam_above, stacking.ham_below)
+    assert trial.differ(without) > 2 * DIFFER  # without any margin
+
+
+def test_no_collection_loses_much_of_its_area() -> None:
+    band = measure(1.0)[2]
+    assert set(band.area) == {"a", "b"}
+    assert min(band.area.values()) >= -LOST
+
+
+def test_the_model_is_asked_more_of_long_texts_where_the_front_knows_them_less() -> None:
+    alike, worse = measure(0.5)[2], measure(0.5, long=4.0)[2]
+    assert alike.ask_long > 0.5 * alike.ask_above
+    assert worse.ask_long < 0.1 * worse.ask_above
 
 
 @pytest.mark.slow

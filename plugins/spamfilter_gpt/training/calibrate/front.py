@@ -1,49 +1,66 @@
 """Where a front is sure enough to answer alone: publishers left out tell.
 
 What it says is on the scale of the model's own scores, for it guesses but one of the things that add up to
-these. So it answers where that guess would have to be far wrong for the label to be another.
+these. So it answers where that guess would have to be far wrong for the label to be another. In a long text
+the blocks find more than it does, so there it answers less.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from itertools import count
 
 import torch
 from torch import Tensor
 
 from spamfilter_gpt.records.stacking import FrontBand, Stacking
-from spamfilter_gpt.training.calibrate.stacking import DIGITS, Pool, rate_messages, score_rows
+from spamfilter_gpt.training.calibrate.stacking import DIGITS, Guesses, Pool, rate_messages, score_rows
 
 DIFFER = 0.001  # share of labels that may be others on either side, each collection alike
+LOST = 0.001  # area under the ROC curve that a collection may lose at most
 STEP = 0.05  # of log-odds between one margin and the next
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """From ``above`` to ``below``, in long rows from ``long_above``, the model is asked; as ``FrontBand``."""
+
+    above: float
+    below: float
+    long_above: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """Rows of ``pool`` [N] scored by the model, ``asked``, and by its front, ``guessed``; the cut-offs."""
+    """Rows of ``pool`` [N] scored by the model, ``asked``, and by its front, ``guessed``; the cut-offs.
+
+    What the front saw of the rows is ``seen``.
+    """
 
     pool: Pool
+    seen: Guesses
     asked: Tensor
     guessed: Tensor
     ham_below: float
     spam_above: float
 
-    def mix(self, above: float, below: float) -> Tensor:
-        """Scores [N]: from ``above`` to ``below``, by its guess, the model's, else the guess."""
-        return torch.where(self.sends(above, below), self.asked, self.guessed)
+    def mix(self, band: Band) -> Tensor:
+        """Scores [N]: in the ``band``, by its guess, the model's, else the guess."""
+        return torch.where(self.sends(band), self.asked, self.guessed)
 
-    def sends(self, above: float, below: float) -> Tensor:
+    def sends(self, band: Band) -> Tensor:
         """For which rows [N] the model is asked."""
-        return (self.guessed >= above) & (self.guessed <= below)
+        above = torch.where(self.seen.long, band.long_above, band.above)
+        return self.seen.in_bytes | ((self.guessed >= above) & (self.guessed <= band.below))
 
     def judge(self, scores: Tensor) -> tuple[Tensor, Tensor]:
         """Which messages [M] are not ham by the ``scores`` [N] of rows, and which are spam."""
         rated = rate_messages(self.pool, scores).scores
         return rated >= self.ham_below, rated > self.spam_above
 
-    def differ(self, above: float, below: float) -> float:
+    def differ(self, band: Band) -> float:
         """The share of labels that differ from the model's, each collection alike."""
-        pairs = zip(self.judge(self.asked), self.judge(self.mix(above, below)), strict=True)
+        pairs = zip(self.judge(self.asked), self.judge(self.mix(band)), strict=True)
         other = torch.stack([first != second for first, second in pairs]).any(0)
         return float(other.double() @ self.weights())
 
@@ -51,6 +68,29 @@ class Trial:
         """The share of messages that are ham and called spam, each collection alike."""
         ham = ~rate_messages(self.pool, scores).spam
         return float((ham & self.judge(scores)[1]).double() @ self.weights())
+
+    def allows(self, band: Band) -> bool:
+        """Whether the front may call ham what is below the ``band``; it may where all is in it."""
+        if not band.above and not band.long_above:
+            return True
+        if self.differ(replace(band, below=1.0)) > DIFFER:
+            return False
+        areas = self.compare_areas(band).values()
+        return sum(areas) >= 0 and min(areas, default=0.0) >= -LOST
+
+    def compare_areas(self, band: Band) -> dict[str, float]:
+        """How much larger the area under the ROC curve is with the ``band``, of each collection."""
+        from sklearn.metrics import roc_auc_score
+
+        first, second = rate_messages(self.pool, self.asked), rate_messages(self.pool, self.mix(band))
+        found = {}
+        for place, name in enumerate(self.pool.names):
+            rows = first.sets == place
+            spam = first.spam[rows].numpy()
+            if 0 < spam.sum() < len(spam):
+                areas = [float(roc_auc_score(spam, one.scores[rows].numpy())) for one in (first, second)]
+                found[name] = areas[1] - areas[0]
+        return found
 
     def weights(self) -> Tensor:
         """Weights [M] that sum to 1, and alike over each collection."""
@@ -62,39 +102,27 @@ class Trial:
 def fit_front(pool: Pool, stacking: Stacking) -> FrontBand:
     """The narrowest band whose labels are the model's but for ``DIFFER`` on either side.
 
-    No more ham is called spam, and the area under the ROC curve is no smaller in the mean over collections.
-    ``pool`` has a front.
+    No more ham is called spam, and the area under the ROC curve is no smaller in the mean over collections,
+    nor of any by more than ``LOST``. ``pool`` has a front.
     """
-    asked = score_rows(pool, stacking)
-    trial = Trial(pool, asked, guess_rows(pool, stacking), stacking.ham_below, stacking.spam_above)
+    trial = make_trial(pool, stacking)
     below = find_upper(trial)
-    above = find_lower(trial, below)
-    sent = rate_messages(pool, trial.sends(above, below).double()).scores
-    sets = rate_messages(pool, asked).sets
+    above = next(one for one in lower(trial.ham_below) if trial.allows(Band(one, below, 0.0)))
+    long_above = next(one for one in lower(above) if trial.allows(Band(above, below, one)))
+    band = Band(above, below, long_above)
+    sent = rate_messages(pool, trial.sends(band).double()).scores
+    sets = rate_messages(pool, trial.asked).sets
     shares = {name: float(sent[sets == place].mean()) for place, name in enumerate(pool.names)}
-    areas = compare_areas(trial, trial.mix(above, below))
-    return FrontBand(above, below, trial.differ(above, below), shares, areas)
+    return FrontBand(above, below, trial.differ(band), shares, trial.compare_areas(band), long_above)
 
 
-def guess_rows(pool: Pool, stacking: Stacking) -> Tensor:
-    """P(spam) [N] of each row with what the front takes the model for."""
+def make_trial(pool: Pool, stacking: Stacking) -> Trial:
+    """The rows of ``pool``, which has a front, by the model with this ``stacking`` and with a guess of it."""
     if pool.front is None:
         raise ValueError("the pool has no front")
-    moved = torch.logit(score_rows(pool, stacking)) + stacking.factor * (pool.front - pool.x)
-    return torch.sigmoid(moved)
-
-
-def find_lower(trial: Trial, below: float) -> float:
-    """The highest score below which the front may call all ham, where above ``below`` it calls all spam."""
-    for step in count():
-        above = math.floor(move(trial.ham_below, -step * STEP) * DIGITS) / DIGITS
-        if not above:
-            return above
-        if trial.differ(above, 1.0) <= DIFFER:
-            areas = compare_areas(trial, trial.mix(above, below))
-            if sum(areas.values()) >= 0:
-                return above
-    raise AssertionError("steps never end")
+    asked = score_rows(pool, stacking)
+    guessed = torch.sigmoid(torch.logit(asked) + stacking.factor * (pool.front.x - pool.x))
+    return Trial(pool, pool.front, asked, guessed, stacking.ham_below, stacking.spam_above)
 
 
 def find_upper(trial: Trial) -> float:
@@ -102,10 +130,20 @@ def find_upper(trial: Trial) -> float:
     lost = trial.lose(trial.asked)
     for step in count():
         below = math.ceil(move(trial.spam_above, step * STEP) * DIGITS) / DIGITS
-        kept = trial.lose(trial.mix(0.0, below)) <= lost
-        if below >= 1 or (kept and trial.differ(0.0, below) <= DIFFER):
+        band = Band(0.0, below, 0.0)
+        kept = trial.lose(trial.mix(band)) <= lost
+        if below >= 1 or (kept and trial.differ(band) <= DIFFER):
             return below
     raise AssertionError("steps never end")
+
+
+def lower(score: float) -> Iterator[float]:
+    """``score`` and lower ones, step by step down to 0."""
+    for step in count():
+        found = math.floor(move(score, -step * STEP) * DIGITS) / DIGITS
+        yield found
+        if not found:
+            return
 
 
 def move(score: float, step: float) -> float:
@@ -113,18 +151,3 @@ def move(score: float, step: float) -> float:
     if not 0 < score < 1:
         return score
     return 1 / (1 + (1 - score) / score * math.exp(-step))
-
-
-def compare_areas(trial: Trial, mixed: Tensor) -> dict[str, float]:
-    """How much larger the area under the ROC curve is by the scores ``mixed`` [N], of each collection."""
-    from sklearn.metrics import roc_auc_score
-
-    first, second = rate_messages(trial.pool, trial.asked), rate_messages(trial.pool, mixed)
-    found = {}
-    for place, name in enumerate(trial.pool.names):
-        rows = first.sets == place
-        spam = first.spam[rows].numpy()
-        if 0 < spam.sum() < len(spam):
-            areas = [float(roc_auc_score(spam, one.scores[rows].numpy())) for one in (first, second)]
-            found[name] = areas[1] - areas[0]
-    return found

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from spamfilter import DataError, shift_prior
 from spamfilter_gpt.records.signals import Signals
-from spamfilter_gpt.records.stacking import PartWeight, Stacking
+from spamfilter_gpt.records.stacking import LONG, PartWeight, Stacking
 from spamfilter_gpt.training.calibrate.validation import CHARACTERS
 from spamfilter_gpt.training.calibrate.weighing import Signal, fit_odds
 
@@ -26,12 +26,21 @@ DIGITS = 10**4  # cut-offs are rounded outwards to so many parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Guesses:
+    """What a front takes the model's log-odds for, ``x`` [N]; which rows are ``long``, which ``in_bytes``."""
+
+    x: Tensor
+    long: Tensor
+    in_bytes: Tensor
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Pool:
     """Rows [N] of all folds: the model's log-odds ``x``, each part's ``signals``, labels ``spam``.
 
     ``weights`` sum to N; each collection has the same share of it, each message the same of its collection's.
     ``messages`` are numbers [N], equal for readings of one mail, ``sets`` numbers [N] of the collections
-    ``names``. ``front`` is what a front takes ``x`` for, None where there is none.
+    ``names``. ``front`` is None where there is none.
     """
 
     x: Tensor
@@ -41,7 +50,7 @@ class Pool:
     messages: Tensor
     sets: Tensor
     names: tuple[str, ...] = ()
-    front: Tensor | None = None
+    front: Guesses | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,10 +91,20 @@ def pool_signals(folds: Sequence[Signals]) -> Pool:
     messages = torch.tensor([numbers[key] for key in keys])
     places = {name: place for place, name in enumerate(sizes)}
     sets = torch.tensor([places[name] for name in collections])
-    guesses = [one for fold in folds for one in fold.front]
-    front = torch.tensor(guesses, dtype=torch.float64) if len(guesses) == len(keys) else None
     weights = weights * len(keys) / len(sizes)
-    return Pool(x, signals, spam.long(), weights, messages, sets, tuple(sizes), front)
+    return Pool(x, signals, spam.long(), weights, messages, sets, tuple(sizes), pool_guesses(folds))
+
+
+def pool_guesses(folds: Sequence[Signals]) -> Guesses | None:
+    """What the fronts of all ``folds`` say; None where one has none."""
+    fronts = [fold.front for fold in folds if fold.front]
+    if len(fronts) < len(folds):
+        return None
+    return Guesses(
+        torch.tensor([odds for front in fronts for odds in front.odds], dtype=torch.float64),
+        torch.tensor([tokens > LONG for front in fronts for tokens in front.tokens]),
+        torch.tensor([one for front in fronts for one in front.in_bytes]),
+    )
 
 
 def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Stacking:
