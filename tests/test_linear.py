@@ -388,6 +388,13 @@ for pattern, shapes in {
 }.items():
     know("plugins/spamfilter_gpt/runtime/surface.py", pattern, sketch_surface, shapes)
 
+for pattern, shapes in {
+    "_MARKS": ("\u0301", "a\u0301", "a"),
+    "_UNSPACED": ("中", "ก", "a中", "ก "),
+    "_WORD": ("a", "'", "a'", "क\u093e", "a ", "_", "\u200c"),
+}.items():
+    know("plugins/spamfilter_gpt/runtime/concepts.py", pattern, sketch_surface, shapes)
+
 READERS = "spamfilter/readers"
 DATED = ("1", "Ja", "1:", "19", "a@", " ", "<", "Thu Aug 22 12:36:23 2002 ")
 SPELT = (

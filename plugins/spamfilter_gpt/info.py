@@ -46,7 +46,7 @@ def list_facts(folder: ModelFolder) -> Iterator[tuple[str, str]]:
     yield "size", f"{folder.model.measure() / 1e6:.1f} MB{stored}"
     yield "reads", f"the first {card.max_length:,} tokens of a message"
     if surface := card.surface:
-        yield "surface", f"links, numbers, signs and lengths weigh as well, by {surface.trees} trees"
+        yield "surface", f"links, numbers, signs and concepts weigh as well, by {surface.trees} trees"
     if characters := card.characters:
         yield "characters", f"two to five in a row weigh as well, in {characters.buckets:,} buckets"
     yield "cut-offs", f"ham below {card.ham_below:g}, spam above {card.spam_above:g}, else unsure"

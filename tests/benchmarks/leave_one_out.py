@@ -14,10 +14,11 @@ passed over).
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import torch
@@ -44,6 +45,7 @@ from spamfilter_gpt.corpus.collection import COLLECTIONS
 from spamfilter_gpt.records.signals import Signals, read_signals
 from spamfilter_gpt.records.stacking import Stacking, read_stacking
 from spamfilter_gpt.training.calibrate.stacking import (
+    VOTES,
     Pool,
     count_votes,
     fit_stacking,
@@ -185,9 +187,11 @@ def weigh_by_regression(columns: dict[str, torch.Tensor], pool: Pool) -> list[fl
     return fit_odds(list(columns.values()), pool.spam, pool.weights)[0]
 
 
-def weigh_alike(columns: dict[str, torch.Tensor], pool: Pool, twice: str = "") -> list[float]:
-    """One vote for each of ``columns``, two for that called ``twice``."""
-    return [(1 + (name == twice)) * count_votes("any", odds, pool) for name, odds in columns.items()]
+def weigh_alike(
+    columns: dict[str, torch.Tensor], pool: Pool, votes: Mapping[str, float] = MappingProxyType({})
+) -> list[float]:
+    """One vote for each of ``columns``, or as many as ``votes`` has for it."""
+    return [votes.get(name, 1.0) * count_votes("any", odds, pool) for name, odds in columns.items()]
 
 
 def list_columns(pool: Pool, left_out: str, *, kinds: bool) -> dict[str, torch.Tensor]:
@@ -228,16 +232,16 @@ def try_way(
 
 def print_ways(signals: Sequence[Signals], prior: float) -> None:
     """Ways in which the parts could add up, with and without the last of them."""
-    twice = partial(weigh_alike, twice=CHARACTERS)
     ways: list[tuple[str, Way, bool]] = [
         ("a regression, other weights for long messages", weigh_by_regression, True),
         ("a regression, one weight each", weigh_by_regression, False),
         ("alike", weigh_alike, False),
-        ("alike, characters twice", twice, False),
+        ("alike, characters twice", partial(weigh_alike, votes={CHARACTERS: 2.0}), False),
+        ("alike, characters twice, surface 1.5 times", partial(weigh_alike, votes=VOTES), False),
     ]
     rows = []
     for parts, left_out in (("without the surface", SURFACE), ("all", "")):
-        for name, way, kinds in ways:
+        for name, way, kinds in ways[: -1 if left_out else None]:  # the last is of what is left out
             found = try_way(signals, prior, way, left_out, kinds=kinds)
             caught = (caught_at(found, MODEL, lost) for lost in (0.003, 0.01, 0.02))
             rows.append([parts, name, f"{mean_area(found, MODEL):.3f}", *(f"{one:.1%}" for one in caught)])

@@ -58,7 +58,7 @@ class Recipe:
     ``ngrams`` adds what words and pairs of words say (``network/ngram.py``), weighed against the
     model on the validation rows, of the first ``ngram_length`` tokens; ``characters`` what two to five
     characters in a row say (``runtime/characters.py``), weighed together with them, and ``surface`` what its
-    links, numbers, signs and lengths say (``runtime/surface.py``).
+    links, numbers, signs and concepts say (``runtime/surface.py``, ``concepts.py``).
     ``average`` is the share of the weights before training in those that the run ends with: what lies between
     holds better on messages unlike those that trained (Wortsman et al. 2022, "Robust fine-tuning of zero-shot
     models", arXiv 2109.01903).
@@ -100,7 +100,7 @@ class Recipe:
     ngrams: Annotated[bool, Help("Weigh words and pairs of them as well.")] = False
     ngram_length: Annotated[Length, Help("Tokens whose n-grams count.")] = 1024
     characters: Annotated[bool, Unsaid(), Help("Weigh two to five characters in a row as well.")] = False
-    surface: Annotated[bool, Unsaid(), Help("Weigh links, numbers, signs and lengths as well.")] = False
+    surface: Annotated[bool, Unsaid(), Help("Weigh links, numbers, signs and concepts as well.")] = False
     keep: Annotated[bool, Unsaid(), Help("Keep what the base knows of spam; learn a correction.")] = False
     replay: Annotated[Count, Unsaid(), Help("Messages of the package that train beside, at most.")] = 0
     class_weights: Annotated[bool, Help("Both classes count alike.")] = False
@@ -168,6 +168,8 @@ RECIPES: dict[RecipeName, Recipe] = {
         dropout=0.1,
         word_drop=0.1,
         ngrams=True,
+        characters=True,
+        surface=True,
         prior=0.25,
     ),
     # The shipped model: the lower blocks of a pretrained one, and the wording and the spelling beside them.

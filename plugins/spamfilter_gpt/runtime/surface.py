@@ -1,4 +1,4 @@
-"""Log-odds of spam from the surface of a message: its length, links, numbers, signs, letters. No torch.
+"""Log-odds of spam from the surface of a message: its length, links, numbers, signs, concepts. No torch.
 
 What is asked of a reader by strangers looks alike in any language: an address to open, a number to call, an
 amount, a code, words that shout. So these features know spam in languages that no text of training is in
@@ -15,6 +15,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from spamfilter_gpt.runtime.concepts import CONCEPTS, share_concepts
 
 CHARACTERS = 4000  # of a text that are looked at
 KNOWN = 1 << 14  # characters whose kind is kept at hand: of all there are, memory would grow
@@ -54,8 +56,16 @@ _CATEGORIES = _Categories()
 
 
 def count_features(text: str) -> list[float]:
-    """What the surface of ``text`` is like, :data:`FEATURES` numbers in an order that never changes."""
+    """What the surface of ``text`` is like and what it is about, :data:`FEATURES` numbers in a fixed order.
+
+    The first :data:`SHAPES` are of the surface, the others of concepts.
+    """
     text = text[:CHARACTERS]
+    return [*count_shapes(text), *share_concepts(text)]
+
+
+def count_shapes(text: str) -> list[float]:
+    """What the surface of ``text`` is like."""
     kinds = Counter(map(_CATEGORIES.__getitem__, text))
     size, words = len(text) + 1, text.split()
     letters = kinds["Lu"] + kinds["Ll"] + kinds["Lo"] + kinds["Lt"] + kinds["Lm"] + 1
@@ -101,7 +111,8 @@ def find_signs(text: str) -> tuple[object, ...]:
     )
 
 
-FEATURES = len(count_features(""))
+SHAPES = len(count_shapes(""))
+FEATURES = SHAPES + CONCEPTS
 SPLITS = 15  # of a tree at most, so its leaves have a bit each of 16
 LEAVES = SPLITS + 1
 FAR = math.inf  # what a split that is not there is below

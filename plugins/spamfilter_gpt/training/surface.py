@@ -6,23 +6,42 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spamfilter_gpt.runtime.surface import ALL, FAR, LEAVES, SPLITS, SurfaceLogit, Tree, count_features
+from spamfilter_gpt.runtime.surface import (
+    ALL,
+    FAR,
+    FEATURES,
+    LEAVES,
+    SHAPES,
+    SPLITS,
+    SurfaceLogit,
+    Tree,
+    count_features,
+)
 
-TREES = 150
+GROUPS = ((0, SHAPES), (SHAPES, FEATURES))  # of features
+TREES = 150  # of a group
 RATE = 0.05
 LEAST = 100  # rows of a leaf
 PENALTY = 10.0  # on the squares of leaves
 
 
 def fit_surface(texts: Sequence[str], labels: Sequence[int], seed: int) -> SurfaceLogit:
-    """Trees over the features of ``texts`` [N], as a normalizer leaves them, for their ``labels`` [N]."""
-    model = grow_trees(texts, labels, seed)
-    trees = [convert_tree(one.nodes) for (one,) in model._predictors]
-    return SurfaceLogit.of(trees, float(model._baseline_prediction[0, 0]))
+    """Trees over the features of ``texts`` [N], as a normalizer leaves them, for their ``labels`` [N].
+
+    Some are of the surface and as many of the concepts, each fitted by themselves: those that see both fit
+    one publisher's messages better and others' worse.
+    """
+    features = np.array([count_features(text) for text in texts])
+    trees, bias = [], 0.0
+    for first, last in GROUPS:
+        model = grow_trees(features[:, first:last], labels, seed)
+        trees += [convert_tree(one.nodes, first) for (one,) in model._predictors]
+        bias += float(model._baseline_prediction[0, 0])
+    return SurfaceLogit.of(trees, bias)
 
 
-def grow_trees(texts: Sequence[str], labels: Sequence[int], seed: int) -> Any:
-    """scikit-learn's model of the same rows, whose decision function the trees are."""
+def grow_trees(features: NDArray[np.float64], labels: Sequence[int], seed: int) -> Any:
+    """scikit-learn's model of rows of ``features`` [N, F], whose decision function the trees are."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(
@@ -34,11 +53,14 @@ def grow_trees(texts: Sequence[str], labels: Sequence[int], seed: int) -> Any:
         early_stopping=False,
         random_state=seed,
     )
-    return model.fit(np.array([count_features(text) for text in texts]), np.asarray(labels))
+    return model.fit(features, np.asarray(labels))
 
 
-def convert_tree(nodes: NDArray[Any]) -> Tree:
-    """Features, limits and masks of the splits of scikit-learn's ``nodes``, and the leaves' values."""
+def convert_tree(nodes: NDArray[Any], first: int) -> Tree:
+    """Features, limits and masks of the splits of scikit-learn's ``nodes``, and the leaves' values.
+
+    ``first`` is the place of the nodes' feature 0 among all.
+    """
     features: list[int] = []
     limits: list[float] = []
     masks: list[int] = []
@@ -49,11 +71,11 @@ def convert_tree(nodes: NDArray[Any]) -> Tree:
         if node["is_leaf"]:
             leaves.append(float(node["value"]))
             return
-        first = len(leaves)
+        leftmost = len(leaves)
         walk(int(node["left"]))
-        features.append(int(node["feature_idx"]))
+        features.append(first + int(node["feature_idx"]))
         limits.append(float(node["num_threshold"]))
-        masks.append(ALL & ~((1 << len(leaves)) - (1 << first)))
+        masks.append(ALL & ~((1 << len(leaves)) - (1 << leftmost)))
         walk(int(node["right"]))
 
     walk(0)

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 from spamfilter_gpt.network.classifier import pack_surface, unpack_surface
-from spamfilter_gpt.runtime.surface import count_features
+from spamfilter_gpt.runtime.surface import FEATURES, SHAPES, count_features
 from spamfilter_gpt.training import surface
 from spamfilter_gpt.training.surface import fit_surface, grow_trees
 
@@ -37,13 +37,23 @@ def test_what_is_learned_in_one_language_is_known_in_another() -> None:
     assert [int(logit.score(text) > 0) for text in texts] == labels
 
 
+def test_what_is_about_a_prize_in_one_language_is_known_in_another() -> None:
+    texts = [f"{word} number {place}" for place in range(300) for word in ("prize", "tomorrow")]
+    logit = fit_surface(texts, [1, 0] * 300, seed=0)
+    assert [logit.score(f"{word} число 7") > 0 for word in ("приз", "завтра")] == [True, False]
+
+
 def test_trees_say_what_scikit_learn_says_of_them() -> None:
     texts, labels = make_rows("en", 800)
     labels = [label ^ (number % 7 == 0) for number, label in enumerate(labels)]
-    model = grow_trees(texts, labels, seed=0)
     logit = fit_surface(texts, labels, seed=0)
     others = make_rows("ru", 100)[0]
-    expected = model.decision_function(np.array(list(map(count_features, others))))
+    expected = np.zeros(len(others))
+    for first, last in ((0, SHAPES), (SHAPES, FEATURES)):
+        learned, asked = (
+            np.array(list(map(count_features, rows)))[:, first:last] for rows in (texts, others)
+        )
+        expected += grow_trees(learned, labels, seed=0).decision_function(asked)
     assert [logit.score(text) for text in others] == pytest.approx(expected, abs=1e-3)
 
 

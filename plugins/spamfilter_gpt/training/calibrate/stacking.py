@@ -15,12 +15,12 @@ from torch import Tensor
 from spamfilter import DataError, shift_prior
 from spamfilter_gpt.records.signals import Signals
 from spamfilter_gpt.records.stacking import LONG, PartWeight, Stacking
-from spamfilter_gpt.training.calibrate.validation import CHARACTERS
+from spamfilter_gpt.training.calibrate.validation import CHARACTERS, SURFACE
 from spamfilter_gpt.training.calibrate.weighing import Signal, fit_odds
 
 SPAM_PASSED = 0.05  # share of spam among what scores below ham_below, at most
 MODEL = ""  # the name of the model among its parts
-VOTES = {CHARACTERS: 2.0}  # of a part; each other and the model have one
+VOTES = {CHARACTERS: 2.0, SURFACE: 1.5}  # of a part; the others and the model have one
 LEAST = 0.05  # the model's factor: its inverse is a temperature
 DIGITS = 10**4  # cut-offs are rounded outwards to so many parts
 
