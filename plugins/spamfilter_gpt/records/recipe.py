@@ -168,8 +168,6 @@ RECIPES: dict[RecipeName, Recipe] = {
         dropout=0.1,
         word_drop=0.1,
         ngrams=True,
-        characters=True,
-        surface=True,
         prior=0.25,
     ),
     # The shipped model: the lower blocks of a pretrained one, and the wording and the spelling beside them.
