@@ -20,6 +20,21 @@ def test_a_cut_table_keeps_the_ids_of_what_is_left() -> None:
     assert tokenizer.decode(tokenizer.encode("grüße 日本 🍝")) == "grüße 日本 🍝"
 
 
+@pytest.mark.parametrize(
+    ("text", "in_bytes"),
+    [
+        ("Do you have time", False),
+        ("Wäre schön, bis später", False),
+        ("আজ রাতে দেখা হবে", True),  # three bytes a letter, and no token has all three
+        ("Do you have time for lunch at noon, as we said? আজ", False),  # over a third counts
+        ("", False),
+    ],
+)
+def test_a_script_that_the_table_lacks_is_spelled_in_bytes(text: str, in_bytes: bool) -> None:
+    tokenizer = Tokenizer(GPT2_RANKS.read_bytes())
+    assert tokenizer.is_in_bytes(tokenizer.encode(text)) == in_bytes
+
+
 def test_the_end_of_text_in_a_message_is_plain_text() -> None:
     tokenizer = Tokenizer(GPT2_RANKS.read_bytes())
     assert tokenizer.pad_token_id not in tokenizer.encode("a <|endoftext|> b")
