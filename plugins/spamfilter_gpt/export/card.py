@@ -86,8 +86,8 @@ def describe_origin(card: ModelCard, training: TrainingSummary) -> Iterator[str]
         yield "Beside it stand the log-odds of two to five characters in a row, of a message's"
         yield f"first {CHARACTERS:,}."
     if card.surface:
-        yield "So do the log-odds of its surface, links, numbers, signs, lengths, and of what it is about, from"
-        yield f"{card.surface.trees} regression trees."
+        yield "So do the log-odds of its surface, links, numbers, signs, lengths, and of what it is about,"
+        yield f"from {card.surface.trees} regression trees."
 
 
 def follows_book(recipe: Recipe) -> bool:
