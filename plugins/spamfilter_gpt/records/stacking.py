@@ -45,6 +45,11 @@ class FrontBand:
         if self.ask_above > self.ask_below:
             raise FieldError("ask_above", f"it is {self.ask_above} and ask_below is {self.ask_below}")
 
+    @property
+    def long_above(self) -> float:
+        """The score from which on the model is asked of a long text."""
+        return min(self.ask_above, self.ask_long)
+
 
 @dataclass(frozen=True, slots=True)
 class Stacking:

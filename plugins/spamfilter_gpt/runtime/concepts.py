@@ -24,7 +24,7 @@ _FIRST_UNSPACED = "\u0e00"
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile("(?:[^\\W_]|[\u064b-\u065f\u0900-\u0dff\u200c'])++")
 _BEHIND_CYRILLIC = "\u0530"  # scripts from here on write more endings on, so each term begins words
-_ARTICLE = "ال"
+_ARTICLE = "ال"  # of Arabic, written on to the word
 STEM = 3  # characters of what begins words at least
 
 

@@ -19,9 +19,7 @@ class Front:
     """
 
     def __init__(self, program: Program, band: FrontBand, tokenizer: Tokenizer) -> None:
-        self._program, self._tokenizer = program, tokenizer
-        self._below, self._above = band.ask_below, band.ask_above
-        self._long_above = min(band.ask_above, band.ask_long)
+        self._program, self._band, self._tokenizer = program, band, tokenizer
 
     def score(self, rows: Sequence[Row]) -> tuple[Floats, NDArray[np.bool_]]:
         """P(spam) [n] of n ``rows``, and for which of them [n] the model itself is to be asked.
@@ -31,5 +29,5 @@ class Front:
         (scores,) = self._program.collect({SCORE: 0}, rows)
         long = np.array([len(row.ids) > LONG for row in rows], dtype=np.bool_)
         in_bytes = np.array([self._tokenizer.is_in_bytes(row.ids) for row in rows], dtype=np.bool_)
-        above = np.where(long, self._long_above, self._above)
-        return scores, in_bytes | ((scores >= above) & (scores <= self._below))
+        above = np.where(long, self._band.long_above, self._band.ask_above)
+        return scores, in_bytes | ((scores >= above) & (scores <= self._band.ask_below))

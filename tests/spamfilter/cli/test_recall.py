@@ -66,7 +66,8 @@ def test_what_it_is_compared_with_is_the_classifier_alone(spamfilter: Run, taugh
 
 def test_one_of_another_model_is_passed_over_unless_it_was_named(spamfilter: Run, taught: Path) -> None:
     done = spamfilter("scan", "inbox.txt")
-    assert (done.exit_code, done.stdout[:4], done.stderr.count("\n")) == (0, "ham\t", 1)
+    assert (done.exit_code, done.stdout.count("\n"), done.stderr.count("\n")) == (0, 16, 1)
+    assert done.stdout.startswith("ham\t")
     assert done.stderr.startswith(f"spamfilter: the memory {taught} is for gpt (")
     done = spamfilter("scan", "--memory", taught, "inbox.txt")
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (65, "", 1)
