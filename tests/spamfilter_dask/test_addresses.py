@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,10 @@ import fsspec
 import pyarrow.parquet as pq
 import pytest
 from fsspec import AbstractFileSystem
+from spamfilter_dask.source.folder import open_group
+from spamfilter_dask.source.place import open_place
 
+from spamfilter import SourceError, pieces
 from tests.spamfilter_dask.clustered import (
     QUICK,
     Scan,
@@ -19,7 +23,7 @@ from tests.spamfilter_dask.clustered import (
     run_scan,
     tell,
 )
-from tests.spamfilter_dask.test_equal import make_maildir, make_mixed, make_table
+from tests.spamfilter_dask.test_equal import make_maildir, make_mixed, make_table, write
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +130,52 @@ def test_what_is_not_there_is_told(
     done = threads(source, "-o", "memory://out", *QUICK)
     assert done.exit_code == code
     assert tell(done)[0].startswith(f"spamfilter: {said}")
+
+
+@pytest.mark.parametrize("address", ["zip://box::{}", "zip://::{}", "simplecache::zip://box::{}"])
+def test_a_folder_of_an_archive_is_one(address: str, tmp_path: Path, threads: Scan) -> None:
+    with zipfile.ZipFile(tmp_path / "box.zip", "w") as box:
+        for number in range(3):
+            box.writestr(f"box/{number}.eml", make_mail(f"cash {number}"))
+        box.writestr("box/lines.jsonl", b'{"text": "a"}\n{"no": "b"}\n')
+    source = address.format(f"file://{tmp_path}/box.zip")
+    done = threads(source, "-o", str(tmp_path / "out"), "--part-size", 512, *QUICK)
+    assert done.exit_code == 0, done.stderr
+    folder = "box/" if "zip://::" in source else ""
+    names = [source.replace("zip://box", "zip://box/").replace("::file", f"{folder}{name}::file")
+             for name in ("0.eml", "1.eml", "2.eml", "lines.jsonl")]  # fmt: skip
+    parts = sorted((tmp_path / "out").glob("*.jsonl"))
+    rows = [json.loads(line) for part in parts for line in part.read_bytes().splitlines()]
+    assert [row["source"] for row in rows] == names
+    assert tell(done) == [f"spamfilter: {names[3]}: 1 record without a text in 'text' was passed over"]
+
+
+def test_who_opens_a_file_in_memory_reads_it_alone(store: AbstractFileSystem) -> None:
+    store.pipe_file("/a.eml", b"From: a@example.org\n\nHello\n")
+    with open_place("memory://a.eml") as first, open_place("memory://a.eml") as second:
+        assert first.read(5) == b"From:"
+        assert second.read() == b"From: a@example.org\n\nHello\n"
+        assert first.read() == b" a@example.org\n\nHello\n"
+
+
+class CutFile(io.BufferedReader):
+    """A download of 100 bytes that ends after fewer."""
+
+    size = 100
+
+
+def test_a_copy_that_ends_early_is_no_mail(
+    tmp_path: Path, store: AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.pipe_file("/box/1.eml", make_mail("cash"))
+    cut = write("cut", make_mail("cash")[:40])(tmp_path)
+    monkeypatch.setattr(type(store), "open", lambda *_, **__: CutFile(io.FileIO(cut)))
+    group = pieces.Listing(("1.eml",))
+    with (
+        pytest.raises(SourceError, match=r"memory://box/1.eml: it ended after 40 of 100 bytes; try again"),
+        open_group("memory://box", group),
+    ):
+        raise AssertionError
 
 
 def test_notices_of_parts_that_are_read_at_once_are_not_mixed(

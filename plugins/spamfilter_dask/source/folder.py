@@ -12,7 +12,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spamfilter import DataError, Message, SourceError, pieces, storage
-from spamfilter_dask.source.place import Stat, find_store, is_address, look, make_stat, open_place, reading
+from spamfilter_dask.source.place import (
+    Stat,
+    copy_place,
+    find_store,
+    is_address,
+    join_address,
+    look,
+    make_stat,
+    open_place,
+    reading,
+)
 
 MOST_FILES = 10_000  # of a group
 
@@ -111,7 +121,7 @@ def make_entry(
 
 def locate(source: str, file: str) -> str:
     """What a file of a folder is called in verdicts."""
-    return f"{source.rstrip('/')}/{file}" if is_address(source) else file
+    return join_address(source, file) if is_address(source) else file
 
 
 def look_into(
@@ -143,13 +153,11 @@ def open_group(source: str, group: pieces.Listing) -> Iterator[list[Path]]:
     if not is_address(source):
         yield [Path(file) for file in group.files]
         return
-    store, path = find_store(source)
     with tempfile.TemporaryDirectory() as folder:
         copies = [Path(folder, file) for file in group.files]
         for file, copy in zip(group.files, copies, strict=True):
             copy.parent.mkdir(parents=True, exist_ok=True)
-            with reading(locate(source, file)):
-                store.get_file(f"{path.rstrip('/')}/{file}", os.fspath(copy))
+            copy_place(locate(source, file), copy)
         yield copies
 
 
@@ -158,20 +166,16 @@ def read_group(
 ) -> Iterator[Message]:
     """The messages of a ``group``, with ``before`` mails above them; what is told comes into ``notices``."""
     with open_group(source, group) as files:
-        root = find_root(source, group, files)
+        names = name_copies(source, group, files)
         try:
             for message in pieces.read_listed(files, group, request, before):
-                held = [
-                    replace(message, source=call_by_address(message.source, root, source))
-                    if root
-                    else message
-                ]
+                held = [replace(message, source=call_by_address(message.source, names)) if names else message]
                 del message
                 yield held.pop()
         except (SourceError, DataError) as error:
-            raise type(error)(call_by_address(str(error), root, source)) from None
+            raise type(error)(call_by_address(str(error), names)) from None
         finally:
-            notices[:] = [call_by_address(notice, root, source) for notice in notices]
+            notices[:] = [call_by_address(notice, names) for notice in notices]
 
 
 def count_group(source: str, group: pieces.Listing, request: pieces.Request) -> int:
@@ -180,11 +184,16 @@ def count_group(source: str, group: pieces.Listing, request: pieces.Request) -> 
         return pieces.count_files(files, group, request)
 
 
-def find_root(source: str, group: pieces.Listing, files: list[Path]) -> str:
-    """The temporary folder of copies; empty where there are none."""
-    return os.fspath(files[0]).removesuffix(group.files[0]).rstrip("/") if is_address(source) else ""
+def name_copies(source: str, group: pieces.Listing, files: list[Path]) -> dict[str, str]:
+    """The address of each copy; empty where files are read where they are."""
+    if not is_address(source):
+        return {}
+    return {os.fspath(copy): locate(source, file) for copy, file in zip(files, group.files, strict=True)}
 
 
-def call_by_address(text: str, root: str, source: str) -> str:
-    """``text`` with the address for the temporary folder."""
-    return text.replace(root, source.rstrip("/")) if root else text
+def call_by_address(text: str, names: dict[str, str]) -> str:
+    """``text`` with the address of the copy that it names."""
+    if text in names:
+        return names[text]
+    copy = max((copy for copy in names if copy in text), key=len, default="")
+    return text.replace(copy, names[copy]) if copy else text

@@ -1,7 +1,9 @@
 """Files and folders, here or behind an address that fsspec knows: found, looked at, opened."""
 
 import glob
+import io
 import os
+import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -134,6 +136,26 @@ def resolve_address(address: str) -> str:
     return path if isinstance(store, LocalFileSystem) else address
 
 
+def join_address(folder: str, file: str) -> str:
+    """The address of a ``file`` of a ``folder``; of a chain, as ``zip://box::s3://a.zip``, in its first."""
+    links = folder.split("::")
+    first = next((place for place, link in enumerate(links) if "://" in link), 0)
+    inside = links[first] if links[first].endswith("://") else f"{links[first].rstrip('/')}/"
+    links[first] = inside + file
+    return "::".join(links)
+
+
+def copy_place(source: str, path: Path) -> None:
+    """Copy what is behind the address ``source`` to ``path``; :class:`SourceError` where it ends early."""
+    with open_place(source) as stream, path.open("wb") as copy:
+        shutil.copyfileobj(stream, copy)
+        size = getattr(stream, "size", None)
+        if size is not None and copy.tell() < size:
+            raise SourceError(
+                f"cannot read {source}: it ended after {copy.tell()} of {size} bytes; try again"
+            )
+
+
 @contextmanager
 def open_place(source: str) -> Iterator[BinaryIO]:
     """The file ``source``, which can be sought in."""
@@ -141,6 +163,8 @@ def open_place(source: str) -> Iterator[BinaryIO]:
         if is_address(source):
             store, path = find_store(source)
             stream = cast(BinaryIO, store.open(path, "rb"))
+            if isinstance(stream, io.BytesIO):  # the one stream of a store in memory, which threads share
+                stream = io.BytesIO(stream.getvalue())
         else:
             stream = Path(source).open("rb")  # noqa: SIM115, closed below
     with stream, reading(source):
