@@ -1,6 +1,6 @@
 """The shipped models from the published collections, in stages that can be interrupted and go on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from spamfilter_gpt.records.choices import Stored
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.records.run_record import RUN_FILE, RunStart, read_run
 from spamfilter_gpt.records.signals import SIGNALS_FILE, read_signals, write_signals
-from spamfilter_gpt.records.stacking import STACKING_FILE, read_stacking, write_stacking
+from spamfilter_gpt.records.stacking import STACKING_FILE, Stacking, read_stacking, write_stacking
 from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, FRONT_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.stages import Stages
 from spamfilter_gpt.training.calibrate.front import fit_front
@@ -66,17 +66,17 @@ def build_embedded(
     collections = [data / collection.file for collection in COLLECTIONS]
     stages.run("mix", [*collections, *sorted(WRITTEN.glob("*.jsonl"))], chosen, build.mix)
     parts = [build.mixed / name for name in PARTS]
-    large = Variant("", out / "run", build.model)
-    build.train_variant(stages, large, build.settings, parts)
-    stacking = build.stack(stages) if plan.folds else None
+    large = Variant("", build.settings)
+    build.train_variant(stages, large, parts)
+    stacking = build.stack(stages, large) if plan.folds else None
     if stacking:
-        build.teach(stages, "", large.run, build.mixed)
+        build.teach(stages, "", out / large.run, build.mixed)
     build.export_variant(stages, large, stacking)
     if plan.tiny:
-        tiny = Variant(" tiny", out / "tiny-run", out / "tiny")
-        settings = replace(plan.tiny, teacher=f"gpt:{build.model}")
-        build.train_variant(stages, tiny, settings, [*parts, build.model / MODEL_FILE])
-        build.export_variant(stages, tiny, None)
+        tiny = Variant("tiny", replace(plan.tiny, apart=plan.folds), large)
+        build.train_variant(stages, tiny, [*parts, build.model / MODEL_FILE])
+        stacking = build.stack(stages, tiny) if plan.folds else None
+        build.export_variant(stages, tiny, stacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +106,33 @@ class StackOptions:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One of the models: its stages end in ``suffix``, it is trained in ``run`` and goes to ``model``."""
+    """One of the models, trained by ``settings``; what it is made of has its ``name`` in front.
 
-    suffix: str
-    run: Path
-    model: Path
+    ``teacher`` is the model that it learns from: in a fold the one that was trained there.
+    """
+
+    name: str
+    settings: Settings
+    teacher: "Variant | None" = None
+
+    @property
+    def suffix(self) -> str:
+        """What its stages end in."""
+        return f" {self.name}" if self.name else ""
+
+    @property
+    def run(self) -> str:
+        """The folder that it is trained in."""
+        return self.prefix("run")
+
+    @property
+    def model(self) -> str:
+        """The folder that it is exported to."""
+        return self.name or "model"
+
+    def prefix(self, name: str) -> str:
+        """``name`` as that of something of this model."""
+        return f"{self.name}-{name}" if self.name else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,33 +187,45 @@ class Build:
         """The folder of a fold."""
         return self.out / "folds" / str(number)
 
-    def stack(self, stages: Stages) -> Path:
-        """stacking.json, from the folds that measure anything."""
+    def stack(self, stages: Stages, variant: Variant) -> Path:
+        """How the parts of a ``variant`` add up, from the folds that measure anything."""
         left_out = set(self.plan.leave_out)
         numbers = [number for number, publishers in enumerate(FOLDS) if set(publishers) - left_out]
-        signals = [self.measure(stages, self.fold(number)) for number in numbers]
-        recipe = self.recipe
+        signals = [self.measure(stages, variant, self.fold(number)) for number in numbers]
+        recipe, path = variant.settings.recipe, self.out / variant.prefix(STACKING_FILE)
         options = StackOptions(PRIOR if recipe.prior is None else recipe.prior, recipe.ham_loss)
-        stages.run("stack", signals, options, partial(self.fit_stacking, signals, options))
-        return self.out / STACKING_FILE
+        work = partial(self.fit_stacking, signals, options, path)
+        stages.run(f"stack{variant.suffix}", signals, options, work)
+        return path
 
-    def measure(self, stages: Stages, fold: Path) -> Path:
-        """What a model that is trained like the large one, without the fold's publishers, says of these."""
-        settings = self.settings
-        run, signals = fold / "run", fold / SIGNALS_FILE
+    def measure(self, stages: Stages, variant: Variant, fold: Path) -> Path:
+        """What a model that is trained like ``variant``, without the fold's publishers, says of these."""
+        suffix, run = f"{variant.suffix} fold {fold.name}", fold / variant.run
         inputs = [fold / name for name in PARTS]
-        stages.run(f"train fold {fold.name}", inputs, settings, partial(self.train, settings, run, fold))
-
-        front = self.teach(stages, f" fold {fold.name}", run, fold)
+        if variant.teacher:
+            inputs.append(self.export_teacher(stages, variant.teacher, fold))
+        settings = instruct(variant, fold)
+        stages.run(f"train{suffix}", inputs, settings, partial(self.train, settings, run, fold))
+        learned = [run / WEIGHTS_FILE]
+        if not variant.teacher:
+            learned.append(self.teach(stages, suffix, run, fold))
+        signals, measured = fold / variant.prefix(SIGNALS_FILE), fold / MEASURED
 
         def score() -> Iterable[Path]:
-            write_signals(signals, read_run_signals(run, fold / MEASURED))
+            write_signals(signals, read_run_signals(run, measured))
             return [signals]
 
-        stages.run(
-            f"score fold {fold.name}", [run / WEIGHTS_FILE, front, fold / MEASURED], self.plan.settings, score
-        )
+        stages.run(f"score{suffix}", [*learned, measured], self.plan.settings, score)
         return signals
+
+    def export_teacher(self, stages: Stages, teacher: Variant, fold: Path) -> Path:
+        """The graph of the model that a fold trained, for another to learn from."""
+        run, stacking = fold / teacher.run, self.out / teacher.prefix(STACKING_FILE)
+        options = ExportOptions(self.plan.quantize, stacking=read_stacking(stacking), guard=False)
+        work = partial(self.write_model, run, fold / teacher.model, options)
+        inputs = [run / WEIGHTS_FILE, run / FRONT_WEIGHTS, stacking]
+        stages.run(f"export{teacher.suffix} fold {fold.name}", inputs, StoreOptions(self.plan.quantize), work)
+        return fold / teacher.model / MODEL_FILE
 
     def teach(self, stages: Stages, suffix: str, run: Path, data: Path) -> Path:
         """The front of a run, which learns from its blocks what they say of the rows in ``data``."""
@@ -200,37 +234,30 @@ class Build:
         stages.run(f"front{suffix}", inputs, self.plan.settings, lambda: [teach_front(run, data)])
         return front
 
-    def fit_stacking(self, signals: list[Path], options: StackOptions) -> Iterable[Path]:
+    def fit_stacking(self, signals: list[Path], options: StackOptions, path: Path) -> Iterable[Path]:
         """How the parts add up and the cut-offs, as all that was measured says."""
-        path = self.out / STACKING_FILE
         found = list(map(read_signals, signals))
         stacking = fit_stacking(found, options.prior, options.ham_loss)
-        band = fit_front(pool_signals(found), stacking)
-        stacking = replace(stacking, front=band)
+        pool = pool_signals(found)
+        if pool.front:
+            stacking = replace(stacking, front=fit_front(pool, stacking))
         write_stacking(path, stacking)
-        for name, part in stacking.parts.items():
-            self.tell(describe_trust(name, Trust(part.factors), stacking.factor))
-        self.tell(
-            f"{stacking.messages} messages of {stacking.collections} sets left out: "
-            f"spam above {stacking.spam_above:g}, ham below {stacking.ham_below:g}"
-        )
-        asked = sum(band.asked.values()) / len(band.asked)
-        self.tell(
-            f"the front is sure below {band.ask_above:g} and above {band.ask_below:g}: the model is asked "
-            f"for {asked:.0%} of the messages, and {band.differ:.2%} of the labels are others"
-        )
+        for line in describe_stacking(stacking):
+            self.tell(line)
         return [path]
 
-    def train_variant(self, stages: Stages, variant: Variant, settings: Settings, inputs: list[Path]) -> None:
+    def train_variant(self, stages: Stages, variant: Variant, inputs: list[Path]) -> None:
         """Train one of the models."""
-        work = partial(self.train, settings, variant.run, self.mixed)
+        settings = instruct(variant, self.out)
+        work = partial(self.train, settings, self.out / variant.run, self.mixed)
         stages.run(f"train{variant.suffix}", inputs, settings, work)
 
     def export_variant(self, stages: Stages, variant: Variant, stacking: Path | None) -> None:
         """Export one of the models, weighed and calibrated by the file ``stacking``."""
-        run, model = variant.run, variant.model
-        inputs = [run / WEIGHTS_FILE, run / RUN_FILE, *([stacking, run / FRONT_WEIGHTS] if stacking else [])]
+        run, model = self.out / variant.run, self.out / variant.model
+        known = [path for path in (stacking, run / FRONT_WEIGHTS) if path and path.exists()]
         work = partial(self.export, run, model, stacking)
+        inputs = [run / WEIGHTS_FILE, run / RUN_FILE, *known]
         stages.run(f"export{variant.suffix}", inputs, StoreOptions(self.plan.quantize), work)
         self.tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
 
@@ -248,9 +275,36 @@ class Build:
         about = ABOUT.read_text(encoding="utf-8")
         known = read_stacking(stacking) if stacking else None
         options = ExportOptions(self.plan.quantize, tests=tests, about=about, stacking=known, guard=False)
+        return self.write_model(run, model, options)
+
+    def write_model(self, run: Path, model: Path, options: ExportOptions) -> Iterable[Path]:
+        """Export a run; the files that decide what the model says."""
         for line in export_run(run, model, options):
             self.tell(line)
             if number := self.watch.interrupted():
                 raise Interruption(number)
         written = (model / name for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE, FRONT_FILE))
         return [path for path in written if path.exists()]
+
+
+def instruct(variant: Variant, folder: Path) -> Settings:
+    """The settings of a ``variant`` that is trained in ``folder``, where its teacher lies too."""
+    if not variant.teacher:
+        return variant.settings
+    return replace(variant.settings, teacher=f"gpt:{folder / variant.teacher.model}")
+
+
+def describe_stacking(stacking: Stacking) -> Iterator[str]:
+    """How the parts add up, and from where on what is said, on a line each."""
+    for name, part in stacking.parts.items():
+        yield describe_trust(name, Trust(part.factors), stacking.factor)
+    yield (
+        f"{stacking.messages} messages of {stacking.collections} sets left out: "
+        f"spam above {stacking.spam_above:g}, ham below {stacking.ham_below:g}"
+    )
+    if band := stacking.front:
+        asked = sum(band.asked.values()) / len(band.asked)
+        yield (
+            f"the front is sure below {band.ask_above:g} and above {band.ask_below:g}: the model is asked "
+            f"for {asked:.0%} of the messages, and {band.differ:.2%} of the labels are others"
+        )

@@ -292,8 +292,9 @@ def build_embedded(
 
     The published collections lie in DATA_DIR; the models go to OUT_DIR/model and OUT_DIR/tiny. Stages: mix
     the collections; train without some publishers, five times, and score what these published; fine-tune on
-    all, with weights and cut-offs from those scores; export and measure. Then the tiny model, by its own
-    validation rows. What is done is not done again: the same command goes on after an interruption.
+    all, with weights and cut-offs from those scores; export and measure. Then the same for the tiny model,
+    which learns from the first. What is done is not done again: the same command goes on after an
+    interruption.
 
     \b
     Examples:

@@ -113,7 +113,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, slow: Path) -> None:
         assert running.wait(timeout=300) == 0
     out = tmp_path / "out"
     for count in (3, 8):
-        with start_dask(source, "-o", out, *options, plugin=slow) as running:
+        with start_dask(source, "-o", out, *options, plugin=slow, SLOW_SECONDS="0.5") as running:
             wait_for(out / "_receipts", "*.json", count)
             os.killpg(running.pid, signal.SIGKILL)
         assert not read_manifest(out)["complete"]
@@ -138,6 +138,7 @@ def test_a_lost_scheduler_is_told_and_the_next_goes_on(tmp_path: Path, slow: Pat
         **os.environ,
         "PYTHONPATH": search_first(WORDLIST),
         "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s",
+        "SLOW_SECONDS": "0.5",
     }
     scheduler = subprocess.Popen(command, env=env, stderr=subprocess.DEVNULL)
     try:
@@ -229,7 +230,10 @@ def test_a_file_that_may_grow_no_further_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path, slow: Path) -> None:
+def test_a_file_that_changes_while_it_is_read_is_told(
+    tmp_path: Path, slow: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLOW_SECONDS", "0.2")
     source, out = tmp_path / "a.txt", tmp_path / "out"
     source.write_bytes(make_lines(400))
     options = ("--part-size", "1K", "-c", "slow", "--format", "jsonl")
@@ -271,7 +275,7 @@ def test_ctrl_c_ends_it_and_the_next_run_goes_on(tmp_path: Path, slow: Path) -> 
     source, out = tmp_path / "a.txt", tmp_path / "out"
     source.write_bytes(make_lines(1000))
     options = ("--part-size", "2K", "-c", "slow", "--format", "jsonl", "--workers", 2)
-    with start_dask(source, "-o", out, *options, plugin=slow) as running:
+    with start_dask(source, "-o", out, *options, plugin=slow, SLOW_SECONDS="0.5") as running:
         wait_for(out / "_receipts", "*.json", 3)
         os.killpg(running.pid, signal.SIGINT)
         _, errors = running.communicate(timeout=300)

@@ -4,7 +4,7 @@ import csv
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,16 +28,32 @@ RECIPE = replace(
 )
 SETTINGS = Settings(base="new", layers=2, width=32, heads=2, ranks=300, recipe=RECIPE)
 TINY = replace(SETTINGS, layers=1, recipe=replace(RECIPE, ngrams=False))
-FOLDS = [
-    f"{work} fold {number}" for number in range(len(folds.FOLDS)) for work in ("train", "front", "score")
-]
+PLAN = Plan(SETTINGS, tiny=TINY, rows=200)
 
 
-@pytest.fixture
-def collections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def list_folds(*works: str) -> list[str]:
+    """The stages of all folds."""
+    return [f"{work} fold {number}" for number in range(len(folds.FOLDS)) for work in works]
+
+
+LARGE = ["train", *list_folds("train", "front", "score"), "stack", "front", "export"]
+SMALL = ["train tiny", *list_folds("export", "train tiny", "score tiny"), "stack tiny", "export tiny"]
+
+
+@pytest.fixture(scope="module")
+def collections(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder with every collection, some ninety rows in each; few messages are made up beside them."""
-    monkeypatch.setattr(mixture, "MODERN", 200)
-    return write_collections(tmp_path / "collections")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mixture, "MODERN", 200)
+        yield write_collections(tmp_path_factory.mktemp("data") / "collections")
+
+
+@pytest.fixture(scope="module")
+def built(collections: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is built from them, both models with their folds."""
+    out = tmp_path_factory.mktemp("built") / "out"
+    build_embedded(collections, out, PLAN, tell=lambda line: None)
+    return out
 
 
 def read_column(path: Path, column: str) -> list[str]:
@@ -46,17 +62,15 @@ def read_column(path: Path, column: str) -> list[str]:
 
 
 @pytest.mark.slow
-def test_stages_make_a_model_and_are_not_done_twice(
-    spamfilter: Run, collections: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "out"
-    said: list[str] = []
-    plan = Plan(SETTINGS, tiny=TINY, rows=200)
-    build_embedded(collections, out, plan, tell=lambda line: said.append(str(line)))
-    for name in ("model", "tiny"):
-        result = spamfilter("scan", "--model", out / name, stdin=b"see you at home\n")
-        assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
-    card = json.loads((out / "model" / "model.json").read_text())
+@pytest.mark.parametrize("name", ["model", "tiny"])
+def test_what_is_built_scans(name: str, spamfilter: Run, built: Path) -> None:
+    result = spamfilter("scan", "--model", built / name, stdin=b"see you at home\n")
+    assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
+
+
+@pytest.mark.slow
+def test_a_card_says_how_it_was_made(built: Path) -> None:
+    card = json.loads((built / "model" / "model.json").read_text())
     assert set(card["metrics"]) == {
         *("held/spamassassin.csv", "held/written.csv", "book/test.csv", "run/validation.csv"),
     }
@@ -64,20 +78,23 @@ def test_stages_make_a_model_and_are_not_done_twice(
     assert card["max_length"] == RECIPE.ngram_length
     assert card["front"]["differ"] <= 0.002
     assert set(card["sha256"]) >= {"front.onnx", "model.onnx"}
-    assert "front" not in json.loads((out / "tiny" / "model.json").read_text())
     assert sum(one["messages"] for one in card["reliability"]) == sum(
         rows["rows"] for name, rows in card["metrics"].items() if name != "run/validation.csv"
     )
-    written = (out / "model" / "README.md").read_text()
+    written = (built / "model" / "README.md").read_text()
     assert "| score from | messages |" in written
     assert "## What it is bad at" in written
+
+
+@pytest.mark.slow
+def test_stages_are_not_done_twice(collections: Path, built: Path) -> None:
     again: list[str] = []
-    build_embedded(collections, out, plan, tell=lambda line: again.append(str(line)))
-    stages = ["mix", "train", *FOLDS, "stack", "front", "export", "train tiny", "export tiny"]
+    build_embedded(collections, built, PLAN, tell=lambda line: again.append(str(line)))
+    stages = ["mix", *LARGE, *SMALL]
     assert [line for line in again if not line.startswith("wrote")] == [f"{s}: done before" for s in stages]
-    (out / "data" / "train.csv").write_bytes(b"altered")
+    (built / "data" / "train.csv").write_bytes(b"altered")
     again.clear()
-    build_embedded(collections, out, plan, tell=lambda line: again.append(str(line)))
+    build_embedded(collections, built, PLAN, tell=lambda line: again.append(str(line)))
     assert again[0] == "mix: begins"
     assert [line for line in again if "before" in line] == [f"{s}: done before" for s in stages[1:]]
 
@@ -112,39 +129,58 @@ def test_a_look_trains_on_a_few_rows(spamfilter: Run, collections: Path, tmp_pat
 
 
 @pytest.mark.slow
-def test_publishers_left_out_decide_what_a_score_is(collections: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    build_embedded(collections, out, Plan(SETTINGS, rows=200), tell=lambda line: None)
+def test_publishers_left_out_decide_what_a_score_is(built: Path) -> None:
     for number, publishers in enumerate(folds.FOLDS):
-        fold = out / "folds" / str(number)
+        fold = built / "folds" / str(number)
         names = set(folds.list_measured(set(publishers)))
         assert names.isdisjoint(read_column(fold / "train.csv", "Collection"))
         signals = read_signals(fold / "signals.csv")
         assert set(signals.collections) == names
         assert list(signals.parts) == ["n-grams", "characters"]
         assert list(signals.collections) == read_column(fold / "measured.csv", "Collection")
-    stacking = read_stacking(out / "stacking.json")
-    record = read_finished(out / "run")
+    stacking = read_stacking(built / "stacking.json")
+    record = read_finished(built / "run")
     assert record.settings.apart
-    card = json.loads((out / "model" / "model.json").read_text())
+    card = json.loads((built / "model" / "model.json").read_text())
     assert (card["ham_below"], card["spam_above"]) == (stacking.ham_below, stacking.spam_above)
     assert card["temperature"] == 1 / stacking.factor
     assert card["training"]["stacking"]["collections"] == 14
-    judge_folds(out)
 
 
-def judge_folds(out: Path) -> None:
+@pytest.mark.slow
+def test_they_decide_for_the_tiny_model_too(built: Path) -> None:
+    stacking = read_stacking(built / "tiny-stacking.json")
+    card = json.loads((built / "tiny" / "model.json").read_text())
+    assert (card["ham_below"], card["spam_above"]) == (stacking.ham_below, stacking.spam_above)
+    assert stacking.collections == 14
+    assert "front" not in card
+    for number in range(len(folds.FOLDS)):
+        fold = built / "folds" / str(number)
+        assert read_finished(fold / "tiny-run").settings.teacher == f"gpt:{fold / 'model'}"
+        assert read_signals(fold / "tiny-signals.csv").front is None
+
+
+@pytest.mark.slow
+def test_folds_are_judged(built: Path) -> None:
     """The benchmark over a build's folds prints tables, with vectors of one's own beside TF-IDF too."""
     for number in range(len(folds.FOLDS)):
-        (out / "vectors" / str(number)).mkdir(parents=True)
+        (built / "vectors" / str(number)).mkdir(parents=True)
         for name in ("train", "measured"):
-            texts = read_column(out / "folds" / str(number) / f"{name}.csv", "Text")
+            texts = read_column(built / "folds" / str(number) / f"{name}.csv", "Text")
             vectors = np.array(
                 [["win" in text, "see" in text, len(text) / 100] for text in texts], dtype=float
             )
-            np.save(out / "vectors" / str(number) / f"{name}.npy", vectors)
+            np.save(built / "vectors" / str(number) / f"{name}.npy", vectors)
     script = ROOT / "tests" / "benchmarks" / "leave_one_out.py"
-    command = [sys.executable, str(script), str(out), "--resamples", "5", "--encoder", str(out / "vectors")]
+    command = [
+        sys.executable,
+        str(script),
+        str(built),
+        "--resamples",
+        "5",
+        "--encoder",
+        str(built / "vectors"),
+    ]
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     for publishers in folds.FOLDS:
         assert all(f"| `{name}` |" in printed for name in folds.list_measured(set(publishers)))
@@ -152,7 +188,7 @@ def judge_folds(out: Path) -> None:
     assert "mean AUC of encoder | 1.000" in printed
     assert "Expected calibration error where 25% is spam" in printed
     assert printed.count("| 0.3% |") > 4
-    assert len(list(out.glob("folds/*/rival-*.npy"))) == len(folds.FOLDS)
+    assert len(list(built.glob("folds/*/rival-*.npy"))) == len(folds.FOLDS)
 
 
 def test_what_is_missing_is_one_line(spamfilter: Run, collections: Path, tmp_path: Path) -> None:
