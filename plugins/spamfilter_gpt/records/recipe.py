@@ -167,6 +167,7 @@ RECIPES: dict[RecipeName, Recipe] = {
         trainable="all",
         dropout=0.1,
         word_drop=0.1,
+        sample=30000,
         ngrams=True,
         characters=True,
         surface=True,

@@ -68,9 +68,9 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
 
     def draw(self, count: int, seed: int) -> "SpamDataset":
         """``count`` of the rows, drawn at random, in their order; all for 0 or where there are no more."""
-        if not 0 < count < len(self):
+        rows = self.choose(count, seed)
+        if len(rows) == len(self):
             return self
-        rows = sorted(random.Random(seed).sample(range(len(self)), count))
         drawn = type(self).__new__(type(self))
         drawn.texts = [self.texts[row] for row in rows]
         drawn.labels = [self.labels[row] for row in rows]
@@ -81,6 +81,11 @@ class SpamDataset(Dataset[tuple[Tensor, Tensor]]):
         drawn.targets = None if self.targets is None else [self.targets[row] for row in rows]
         drawn.odds = None if self.odds is None else [self.odds[row] for row in rows]
         return drawn
+
+    def choose(self, count: int, seed: int) -> Sequence[int]:
+        """The numbers of the rows that :meth:`draw` takes."""
+        rows = range(len(self))
+        return sorted(random.Random(seed).sample(rows, count)) if 0 < count < len(rows) else rows
 
     @functools.cached_property
     def packed(self) -> "PackedRows":

@@ -3,6 +3,8 @@
 Hinton, Vinyals, Dean 2015, "Distilling the Knowledge in a Neural Network" (arXiv 1503.02531).
 """
 
+from collections.abc import Iterable
+
 from spamfilter import Filter, load
 from spamfilter_gpt.training.dataset import SpamDataset
 
@@ -15,14 +17,16 @@ def open_teacher(teacher: str) -> Filter:
     return load(name, model=model or None)
 
 
-def ask_teacher(teacher: str, data: SpamDataset) -> list[float]:
+def ask_teacher(teacher: str, data: SpamDataset, drawn: Iterable[int]) -> list[float]:
     """P(spam) to learn for each row: its label, averaged for a short one with the score of the ``teacher``.
 
     A large model takes as long for a mail as for a dozen short messages, on which a small one needs it more.
-    Where there is no label the score stands alone, and becomes the label that the row is told right by.
+    Of the rows with a label only those ``drawn`` are asked about, which train the small one. Where there is
+    no label the score stands alone, and becomes the label that the row is told right by.
     """
     count = data.labelled
-    asked = [*(text for text in data.texts[:count] if len(text) <= SHORT), *data.texts[count:]]
+    learned = (data.texts[row] for row in drawn if row < count)
+    asked = [*(text for text in learned if len(text) <= SHORT), *data.texts[count:]]
     distinct = list(dict.fromkeys(asked))
     scores = dict(zip(distinct, open_teacher(teacher).score(distinct).tolist(), strict=True))
     known = zip(data.texts[:count], data.labels, strict=False)

@@ -38,20 +38,25 @@ def make_rows(labels: list[int], labelled: int) -> SpamDataset:
 def test_a_score_counts_as_much_as_the_label_and_a_long_text_is_not_asked_about() -> None:
     scores = host.load("gpt", model="tiny").score(TEXTS[:2]).tolist()
     assert len(TEXTS[2]) > SHORT
-    targets = ask_teacher("gpt:tiny", make_rows([1, 1, 0], 3))
+    targets = ask_teacher("gpt:tiny", make_rows([1, 1, 0], 3), range(3))
     assert targets == [(1 + scores[0]) / 2, (1 + scores[1]) / 2, 0]
+
+
+def test_only_rows_that_train_are_asked_about() -> None:
+    (score,) = host.load("gpt", model="tiny").score(TEXTS[1:2]).tolist()
+    assert ask_teacher("gpt:tiny", make_rows([1, 1, 0], 3), [1]) == [1, (1 + score) / 2, 0]
 
 
 def test_where_there_is_no_label_the_score_stands_alone() -> None:
     data = make_rows([1, 0, 0, 0, 0], 3)
-    targets = ask_teacher("gpt:tiny", data)
+    targets = ask_teacher("gpt:tiny", data, range(5))
     assert targets[3:] == host.load("gpt", model="tiny").score(EXTRA).tolist()
     assert data.labels == [1, 0, 0, 1, 0]
 
 
 def test_a_teacher_that_is_not_there_is_told() -> None:
     with pytest.raises(UsageError, match="no classifier 'elsewhere'"):
-        ask_teacher("elsewhere:model", make_rows([1, 0, 0], 3))
+        ask_teacher("elsewhere:model", make_rows([1, 0, 0], 3), range(3))
 
 
 def train(spamfilter: Run, data: Path, out: Path, *options: object) -> Result:

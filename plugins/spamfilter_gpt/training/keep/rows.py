@@ -32,7 +32,9 @@ def encode_parts(
     if settings.teacher:
         own = SpamDataset.of(given[0], tokenizer, limit, base.pad_token_id)
         own.labelled = train.labelled
-        taught = ask_teacher(settings.teacher, own)
+        taught = ask_teacher(
+            settings.teacher, own, train.choose(settings.recipe.sample, settings.recipe.seed)
+        )
         train.labels[: len(own)] = own.labels
         train.targets = [*taught, *map(float, train.labels[len(own) :])]
     validation = SpamDataset.of(joined[1], tokenizer, train.max_length, base.pad_token_id)
