@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 from spamfilter_bogofilter.classifier import _MAIL
 from spamfilter_gpt.runtime.characters import find_buckets
+from spamfilter_gpt.runtime.disguise.passages import list_passages
 from spamfilter_gpt.runtime.folder import load_folder
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.runtime.normalize import align, normalize
@@ -362,6 +363,12 @@ know(f"{NORMALIZER}/letters.py", "_MEASURE", normalize, ("μa", "Aα", "A" * 9, 
 know(f"{NORMALIZER}/version_3.py", "_GAP _WORD", normalize, (*WORDS, *APART, "a*b|"), NORMALIZED)
 know(f"{NORMALIZER}/glance.py", "_RISE _RISE_ANY _APART _APART_ANY", normalize, (*WORDS, *APART), NORMALIZED)
 know(f"{NORMALIZER}/spaced.py", "ROW _ONE _UNSPACED _HANGUL", normalize, (*WORDS, *APART), NORMALIZED)
+know(
+    f"{NORMALIZER}/passages.py",
+    "_WANTS _END _WORD",
+    list_passages,
+    ("a.", "1 ", "a. 1", "。", "\n", " ", "a 123. "),
+)
 know(
     f"{NORMALIZER}/leet.py",
     "_TOKEN _INSIDE _WORD _EDGED _ARABIC _CONSONANTS _MIXED",

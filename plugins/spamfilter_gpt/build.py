@@ -14,7 +14,7 @@ from spamfilter_gpt.export.teach import teach_front
 from spamfilter_gpt.records.choices import Stored
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.records.run_record import RUN_FILE, RunStart, read_run
-from spamfilter_gpt.records.signals import SIGNALS_FILE, read_signals, write_signals
+from spamfilter_gpt.records.signals import SIGNALS_FILE, locate_passages, read_signals, write_signals
 from spamfilter_gpt.records.stacking import STACKING_FILE, Stacking, read_stacking, write_stacking
 from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, FRONT_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
 from spamfilter_gpt.stages import Stages
@@ -191,11 +191,13 @@ class Build:
         """How the parts of a ``variant`` add up, from the folds that measure anything."""
         left_out = set(self.plan.leave_out)
         numbers = [number for number, publishers in enumerate(FOLDS) if set(publishers) - left_out]
-        signals = [self.measure(stages, variant, self.fold(number)) for number in numbers]
+        measured = [self.measure(stages, variant, self.fold(number)) for number in numbers]
         recipe, path = variant.settings.recipe, self.out / variant.prefix(STACKING_FILE)
         options = StackOptions(PRIOR if recipe.prior is None else recipe.prior, recipe.ham_loss)
-        work = partial(self.fit_stacking, signals, options, path)
-        stages.run(f"stack{variant.suffix}", signals, options, work)
+        work = partial(self.fit_stacking, measured, options, path)
+        beside = [locate_passages(signals) for signals in measured]
+        inputs = [*measured, *(passages for passages in beside if passages.exists())]
+        stages.run(f"stack{variant.suffix}", inputs, options, work)
         return path
 
     def measure(self, stages: Stages, variant: Variant, fold: Path) -> Path:
@@ -212,8 +214,7 @@ class Build:
         signals, measured = fold / variant.prefix(SIGNALS_FILE), fold / MEASURED
 
         def score() -> Iterable[Path]:
-            write_signals(signals, read_run_signals(run, measured))
-            return [signals]
+            return write_signals(signals, read_run_signals(run, measured))
 
         stages.run(f"score{suffix}", [*learned, measured], self.plan.settings, score)
         return signals

@@ -5,7 +5,8 @@
 OUT is the folder that `spamfilter gpt build-embedded DATA OUT` made, whose folds have each left out some
 publishers. Nothing is trained here but the rivals: character TF-IDF (2 to 5) with a logistic regression on
 each fold's rows without views, the first 1,000 characters of each; its scores are kept in OUT/folds/N. Each
-fold is scored with weights that the other folds taught, so no set judges its own. Prints Markdown.
+fold is scored with weights that the other folds taught, so no set judges its own. The model hears passages
+of messages as it does when it ships, what it is compared from does not. Prints Markdown.
 
 `--encoder FOLDER` adds a logistic regression over vectors of your own: FOLDER/N/train.npy [rows, width] and
 FOLDER/N/measured.npy, for the rows of OUT/folds/N/train.csv and measured.csv, in order (views too; they are
@@ -49,6 +50,7 @@ from spamfilter_gpt.training.calibrate.stacking import (
     Pool,
     count_votes,
     fit_stacking,
+    hear_passages,
     pool_signals,
     rate_messages,
     score_rows,
@@ -95,7 +97,9 @@ def score_fold(signals: Signals, stacking: Stacking, others: dict[str, Floats]) 
     sides = {MODEL: score_rows(pool, stacking), "blocks alone": pool.x}
     sides |= {f"{name} alone": signal.odds for name, signal in pool.signals.items()}
     sides |= {name: torch.from_numpy(scores) for name, scores in others.items()}
-    return rate_fold(signals, pool, sides)
+    rated = rate_fold(signals, pool, sides)
+    scores = hear_passages(rate_messages(pool, sides[MODEL]), pool, stacking).scores.numpy()
+    return replace(rated, scores={**rated.scores, MODEL: scores})
 
 
 def rate_fold(signals: Signals, pool: Pool, sides: dict[str, torch.Tensor]) -> LeftOut:

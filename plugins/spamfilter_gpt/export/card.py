@@ -267,7 +267,8 @@ def note_stacking(card: ModelCard, stacking: Stacking | None) -> ModelCard:
         return card
     front = stacking.front if FRONT_FILE in card.sha256 else None
     training = replace(card.training, stacking=replace(stacking, front=None))
-    return replace(card, front=front, training=training)
+    above = stacking.spam_above if stacking.passages else None
+    return replace(card, front=front, passages_above=above, training=training)
 
 
 def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:

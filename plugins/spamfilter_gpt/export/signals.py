@@ -10,9 +10,10 @@ from spamfilter_gpt.export.publish import load_trained
 from spamfilter_gpt.network.classifier import SpamClassifier
 from spamfilter_gpt.network.front import Front
 from spamfilter_gpt.records.recipe import Settings
-from spamfilter_gpt.records.rows import read_labelled
+from spamfilter_gpt.records.rows import LabelledText, read_labelled
 from spamfilter_gpt.records.run_record import RunRecord, read_finished
 from spamfilter_gpt.records.signals import FrontOdds, PartOdds, Signals
+from spamfilter_gpt.runtime.disguise.passages import list_all
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibrate.validation import (
     CHARACTERS,
@@ -44,20 +45,41 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
     machine = choose_machine(record.settings)
     base, model = load_trained(run, record)
     tokenizer = base.make_tokenizer(machine.recipe.normalizer)
-    data = SpamDataset.of(read_labelled(measured), tokenizer, record.max_length, base.pad_token_id)
-    parts = dict(ask_parts(model, data.texts, tokenizer, record))
-    model.ngram = None
-    logits, labels = predict(make_forward(model.to(machine.device), data, base, machine, run))
-    front = read_front(run)
-    columns = read_columns(measured)
-    return Signals(
-        *columns[:2],
-        tuple(labels.bool().tolist()),
-        columns[2],
-        tuple((logits[:, 1] - logits[:, 0]).double().tolist()),
-        {name: tabulate(signal) for name, signal in parts.items()},
-        describe_guesses(front, data, tokenizer) if front else None,
+    rows, columns, front = read_labelled(measured), read_columns(measured), read_front(run)
+    owners, passages = list_all(rows.texts)
+    told = LabelledText(passages, [rows.labels[row] for row in owners])
+    data, short = (
+        SpamDataset.of(one, tokenizer, record.max_length, base.pad_token_id) for one in (rows, told)
     )
+    parts, said = (
+        {name: tabulate(signal) for name, signal in ask_parts(model, one.texts, tokenizer, record)}
+        for one in (data, short)
+    )
+    model.ngram = None
+    forward = make_forward(model.to(machine.device), data, base, machine, run)
+    guesses = describe_guesses(front, data, tokenizer) if front else None
+    if not passages:
+        return Signals(*columns[:2], list_spam(data), columns[2], ask_model(forward), parts, guesses)
+    guessed = (
+        tuple(ask_front(front, short.token_ids).double().tolist())
+        if front
+        else ask_model(make_forward(model, short, base, machine, run))
+    )
+    owned = (tuple(column[row] for row in owners) for column in columns)
+    collections, languages, names = owned
+    heard = Signals(collections, languages, list_spam(short), names, guessed, said)
+    return Signals(*columns[:2], list_spam(data), columns[2], ask_model(forward), parts, guesses, heard)
+
+
+def ask_model(forward: Forward) -> tuple[float, ...]:
+    """The log-odds of the blocks for each row."""
+    logits, _ = predict(forward)
+    return tuple((logits[:, 1] - logits[:, 0]).double().tolist())
+
+
+def list_spam(data: SpamDataset) -> tuple[bool, ...]:
+    """Whether each row is spam."""
+    return tuple(label == 1 for label in data.labels)
 
 
 def describe_guesses(front: Front, data: SpamDataset, tokenizer: Tokenizer) -> FrontOdds:

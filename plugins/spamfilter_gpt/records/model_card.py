@@ -153,6 +153,7 @@ class ModelCard:
     characters: CharacterRecord | None = None
     surface: Annotated[SurfaceRecord | None, Unsaid()] = None
     front: FrontBand | None = None
+    passages_above: Annotated[Share | None, Unsaid()] = None
     alone: Annotated[bool, Unsaid()] = False
     metrics: dict[str, Figures] | None = None
     reliability: tuple[ReliabilityBin, ...] | None = None

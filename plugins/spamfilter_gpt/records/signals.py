@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from spamfilter import DataError, SourceError, storage
@@ -38,7 +38,8 @@ class FrontOdds:
 class Signals:
     """``model`` [N] and ``parts`` are log-odds of N texts, of which each is of a collection and a language.
 
-    Texts with one of ``messages`` [N] are readings of one mail. ``front`` is None where there is none.
+    Texts with one of ``messages`` [N] are readings of one mail. ``front`` is None where there is none. Of
+    ``passages``, which are of the same messages, ``model`` is what the front says where there is one.
     """
 
     collections: tuple[str, ...]
@@ -48,9 +49,24 @@ class Signals:
     model: tuple[float, ...]
     parts: dict[str, PartOdds]
     front: FrontOdds | None = None
+    passages: "Signals | None" = None
 
 
-def write_signals(path: Path, signals: Signals) -> None:
+def locate_passages(path: Path) -> Path:
+    """The table of the passages of the messages in ``path``."""
+    return path.with_stem(f"{path.stem}-passages")
+
+
+def write_signals(path: Path, signals: Signals) -> list[Path]:
+    """A row for each text, and a second table of the passages where there are any; the files."""
+    write_table(path, signals)
+    if not signals.passages:
+        return [path]
+    write_table(locate_passages(path), signals.passages)
+    return [path, locate_passages(path)]
+
+
+def write_table(path: Path, signals: Signals) -> None:
     """A row for each text."""
     names = [name for part in signals.parts for name in (part, part + LONG)]
     flags = tuple(map(int, signals.spam))
@@ -70,6 +86,12 @@ def write_signals(path: Path, signals: Signals) -> None:
 
 def read_signals(path: Path) -> Signals:
     """What :func:`write_signals` wrote. Raises :class:`SourceError` and :class:`DataError`."""
+    beside = locate_passages(path)
+    return replace(read_table(path), passages=read_table(beside) if beside.exists() else None)
+
+
+def read_table(path: Path) -> Signals:
+    """One of the tables."""
     try:
         with path.open(newline="", encoding="utf-8") as file:
             return parse_rows(csv.reader(file))

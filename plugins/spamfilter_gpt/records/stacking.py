@@ -56,8 +56,8 @@ class Stacking:
     """``factor`` times a model's log-odds, what its ``parts`` add, and ``start`` are log-odds of spam.
 
     Those expect a share ``learned`` of spam; ``prior`` is the share that scores are to expect. The cut-offs
-    are for scores of that. ``messages`` of so many ``collections`` taught it. ``front`` is where a model that
-    has a front is asked itself.
+    are for scores of that. ``messages`` of so many ``collections`` taught it, and so many ``passages`` of
+    these. ``front`` is where a model that has a front is asked itself.
     """
 
     factor: Positive
@@ -69,6 +69,7 @@ class Stacking:
     spam_above: Share
     messages: Count = 0
     collections: Count = 0
+    passages: Annotated[Count, Unsaid()] = 0
     front: Annotated[FrontBand | None, Unsaid()] = None
 
     def __post_init__(self) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+import numpy as np
+
 from spamfilter import Fingerprints, Message, Policy, storage
 from spamfilter_gpt.records.model_card import ModelCard
 from spamfilter_gpt.runtime import front
+from spamfilter_gpt.runtime.disguise.passages import list_all
 from spamfilter_gpt.runtime.folder import (
     CHARACTERS_FILE,
     FRONT_FILE,
@@ -31,7 +34,7 @@ class GPTClassifier:
 
     A score and features depend on their message alone, to the last bit; see :class:`Program`. Where the
     model has a front, a score is the front's if that is sure, and else the model's own; features are always
-    the model's own.
+    the model's own. A message with a passage that is spam by itself has the score of that passage.
     """
 
     concurrent = True  # onnxruntime computes without Python's lock, and a session serves many threads
@@ -41,7 +44,7 @@ class GPTClassifier:
         card = folder.card
         self._program = LateProgram(folder)
         self._tokenizer = make_tokenizer(folder)
-        self._front = open_front(folder, self._tokenizer)
+        self._front = self._guesser = open_front(folder, self._tokenizer)
         if self._front is None:
             self._program.get()
         self._max_length = card.max_length
@@ -54,7 +57,7 @@ class GPTClassifier:
 
     def score(self, messages: Sequence[Message]) -> list[float]:
         """P(spam) in [0, 1] for each message, in order."""
-        return self._score(self._read(message.text for message in messages))
+        return self._score([message.text for message in messages])
 
     @property
     def features(self) -> Callable[[Sequence[Message]], Floats] | None:
@@ -75,14 +78,15 @@ class GPTClassifier:
         return self._score_features if self._folder.card.format > 1 else None
 
     def _score_features(self, messages: Sequence[Message]) -> tuple[list[float], Floats]:
-        rows = self._read(message.text for message in messages)
+        texts = [message.text for message in messages]
+        rows = self._read(texts)
         widths = {SCORE: 0, FEATURES: self._folder.card.architecture.emb_dim}
         scores, features = self._program.get().collect(widths, rows)
         if self._front:
             guessed, asked = self._front.score(rows)
             guessed[asked] = scores[asked]
             scores = guessed
-        return [float(score) for score in scores], features
+        return self._hear_passages(texts, scores), features
 
     @property
     def score_first(self) -> Callable[[Sequence[Message]], tuple[list[float], list[bool]]] | None:
@@ -91,8 +95,9 @@ class GPTClassifier:
 
     def _score_first(self, messages: Sequence[Message]) -> tuple[list[float], list[bool]]:
         assert self._front
-        found, asked = self._front.score(self._read(message.text for message in messages))
-        return [float(score) for score in found], (~asked).tolist()
+        texts = [message.text for message in messages]
+        found, asked = self._front.score(self._read(texts))
+        return self._hear_passages(texts, found), (~asked).tolist()
 
     @cached_property
     def identity(self) -> str:
@@ -108,6 +113,8 @@ class GPTClassifier:
         if card.front:
             band = (card.front.ask_above, card.front.ask_long, card.front.ask_below)
             files.append((repr(band), card.sha256.get(FRONT_FILE)))
+        if card.passages_above is not None:
+            files.append(("passages", repr(card.passages_above)))
         reads = (card.max_length, card.pad_token_id, card.normalizer, card.pattern, card.characters)
         return storage.hash_bytes(repr((files, reads)).encode())[:16]
 
@@ -121,8 +128,9 @@ class GPTClassifier:
         ends = self._tokenizer.find_ends(text, self._max_length)
         every = max(1, -(-len(ends) // POINTS))
         counts = sorted(ends)[::-every][::-1]  # the last is always among them
-        read = {count: text if count == len(ids) else text[: ends[count]] for count in counts}
-        scores = self._score([Row(ids[:count], self._find_odds(read[count])) for count in counts])
+        read = [text if count == len(ids) else text[: ends[count]] for count in counts]
+        rows = [Row(ids[:count], self._find_odds(text)) for count, text in zip(counts, read, strict=True)]
+        scores = self._hear_passages(read, self._score_rows(rows))
         return [(ends[count], score) for count, score in zip(counts, scores, strict=True)]
 
     def _read(self, texts: Iterable[str]) -> list[Row]:
@@ -137,14 +145,32 @@ class GPTClassifier:
         plain = self._tokenizer.plain(text) if parts else ""
         return sum(part.score(plain) for part in parts)
 
-    def _score(self, rows: Sequence[Row]) -> list[float]:
-        if self._front:
-            found, asked = self._front.score(rows)
-            if asked.any():
-                found[asked] = self._ask([row for row, ask in zip(rows, asked, strict=True) if ask])
-        else:
-            found = self._ask(rows)
-        return [float(score) for score in found]
+    def _score(self, texts: Sequence[str]) -> list[float]:
+        return self._hear_passages(texts, self._score_rows(self._read(texts)))
+
+    def _score_rows(self, rows: Sequence[Row]) -> Floats:
+        if self._front is None:
+            return self._ask(rows)
+        found, asked = self._front.score(rows)
+        if asked.any():
+            found[asked] = self._ask([row for row, ask in zip(rows, asked, strict=True) if ask])
+        return found
+
+    def _hear_passages(self, texts: Sequence[str], scores: Floats) -> list[float]:
+        """``scores`` of ``texts``, of one with a passage that is spam by itself the score of that."""
+        above = self._folder.card.passages_above
+        if above is not None:
+            places, passages = list_all(texts, np.flatnonzero(scores <= above).tolist())
+            if passages:
+                found = self._guess(self._read(passages))
+                heard = np.zeros_like(scores)
+                np.maximum.at(heard, places, found)
+                scores = np.where(heard > above, heard, scores)
+        return [float(score) for score in scores]
+
+    def _guess(self, rows: Sequence[Row]) -> Floats:
+        """What the front says, sure or not; the model where it has none."""
+        return self._guesser.score(rows)[0] if self._guesser else self._ask(rows)
 
     def _ask(self, rows: Sequence[Row]) -> Floats:
         (found,) = self._program.get().collect({SCORE: 0}, rows)

@@ -6,8 +6,8 @@ on validation rows (``weighing.py``). Each collection counts alike, however larg
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -22,6 +22,7 @@ SPAM_PASSED = 0.05  # share of spam among what scores below ham_below, at most
 MODEL = ""  # the name of the model among its parts
 VOTES = {CHARACTERS: 2.0, SURFACE: 1.5}  # of a part; the others and the model have one
 LEAST = 0.05  # the model's factor: its inverse is a temperature
+Key = tuple[str, str]  # of a message: its collection and its name there
 DIGITS = 10**4  # cut-offs are rounded outwards to so many parts
 
 
@@ -40,7 +41,7 @@ class Pool:
 
     ``weights`` sum to N; each collection has the same share of it, each message the same of its collection's.
     ``messages`` are numbers [N], equal for readings of one mail, ``sets`` numbers [N] of the collections
-    ``names``. ``front`` is None where there is none.
+    ``names``. ``front`` is None where there is none; ``passages`` are of the same messages.
     """
 
     x: Tensor
@@ -51,6 +52,7 @@ class Pool:
     sets: Tensor
     names: tuple[str, ...] = ()
     front: Guesses | None = None
+    passages: "Pool | None" = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,24 +77,50 @@ def pool_signals(folds: Sequence[Signals]) -> Pool:
     spam = torch.tensor([one for fold in folds for one in fold.spam])
     if spam.all() or not spam.any():
         raise DataError("what is measured of publishers left out has one class only; measure more --rows")
-    collections = tuple(one for fold in folds for one in fold.collections)
-    keys = list(zip(collections, (one for fold in folds for one in fold.messages), strict=True))
+    collections, keys = list_collections(folds), list_keys(folds)
     numbers = {key: place for place, key in enumerate(dict.fromkeys(keys))}
     readings, sizes = Counter(keys), Counter(name for name, _ in numbers)
     weights = torch.tensor([1 / (sizes[key[0]] * readings[key]) for key in keys], dtype=torch.float64)
-    signals = {
-        name: Signal(
-            torch.tensor([one for fold in folds for one in fold.parts[name].odds], dtype=torch.float64),
-            torch.tensor([one for fold in folds for one in fold.parts[name].long]),
-        )
-        for name in names
-    }
-    x = torch.tensor([one for fold in folds for one in fold.model], dtype=torch.float64)
     messages = torch.tensor([numbers[key] for key in keys])
     places = {name: place for place, name in enumerate(sizes)}
     sets = torch.tensor([places[name] for name in collections])
     weights = weights * len(keys) / len(sizes)
-    return Pool(x, signals, spam.long(), weights, messages, sets, tuple(sizes), pool_guesses(folds))
+    x, signals = join_odds(folds, names)
+    guesses, passages = pool_guesses(folds), pool_passages(folds, names, numbers)
+    return Pool(x, signals, spam.long(), weights, messages, sets, tuple(sizes), guesses, passages)
+
+
+def pool_passages(folds: Sequence[Signals], names: list[str], numbers: Mapping[Key, int]) -> Pool | None:
+    """The passages of the messages with these ``numbers``, as a pool that weighs nothing; None for none."""
+    found = [fold.passages for fold in folds if fold.passages]
+    keys = list_keys(found)
+    if not keys:
+        return None
+    x, signals = join_odds(found, names)
+    none = torch.zeros(len(keys), dtype=torch.long)
+    return Pool(x, signals, none, none.double(), torch.tensor([numbers[key] for key in keys]), none)
+
+
+def list_collections(folds: Sequence[Signals]) -> tuple[str, ...]:
+    """The collection of each row."""
+    return tuple(one for fold in folds for one in fold.collections)
+
+
+def list_keys(folds: Sequence[Signals]) -> list[Key]:
+    """What tells the message of each row from others."""
+    return list(zip(list_collections(folds), (one for fold in folds for one in fold.messages), strict=True))
+
+
+def join_odds(folds: Sequence[Signals], names: list[str]) -> tuple[Tensor, dict[str, Signal]]:
+    """The log-odds of all rows: the model's [N], and those of the parts ``names``."""
+    signals = {
+        name: Signal(
+            torch.tensor([one for fold in folds for one in fold.parts[name].odds], dtype=torch.float64),
+            torch.tensor([one for fold in folds for one in fold.parts[name].long], dtype=torch.bool),
+        )
+        for name in names
+    }
+    return torch.tensor([one for fold in folds for one in fold.model], dtype=torch.float64), signals
 
 
 def pool_guesses(folds: Sequence[Signals]) -> Guesses | None:
@@ -117,10 +145,11 @@ def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Sta
     pool = pool_signals(folds)
     factor, start, parts = weigh_parts(pool)
     learned = float((pool.weights * pool.spam).sum() / pool.weights.sum())
-    stacking = Stacking(factor, start, parts, learned, prior, 0.0, 1.0)
+    stacking = Stacking(factor, start, parts, learned, prior, 0.0, 0.0)  # any passage may decide
     rated = rate_messages(pool, score_rows(pool, stacking))
-    low, high = find_ham_below(rated, prior), find_spam_above(rated, ham_loss)
-    counts = len(rated.scores), int(rated.sets.max()) + 1
+    heard = hear_passages(rated, pool, stacking)
+    low, high = find_ham_below(rated, prior), find_spam_above(heard, ham_loss)
+    counts = len(rated.scores), int(rated.sets.max()) + 1, len(pool.passages.x) if pool.passages else 0
     return Stacking(factor, start, parts, learned, prior, min(low, high), high, *counts)
 
 
@@ -166,6 +195,17 @@ def rate_messages(pool: Pool, scores: Tensor) -> Rated:
     spam = torch.zeros(count, dtype=torch.long).scatter_reduce(0, pool.messages, pool.spam, "amax")
     sets = torch.zeros(count, dtype=torch.long).scatter_reduce(0, pool.messages, pool.sets, "amax")
     return Rated(highest, spam.bool(), sets)
+
+
+def hear_passages(rated: Rated, pool: Pool, stacking: Stacking) -> Rated:
+    """``rated`` messages of ``pool``: those with a passage that is spam by itself score as high as that."""
+    if not pool.passages:
+        return rated
+    highest = rate_messages(pool.passages, score_rows(pool.passages, stacking)).scores
+    heard = torch.zeros_like(rated.scores)
+    heard[: len(highest)] = highest
+    raised = torch.where(heard > stacking.spam_above, heard.maximum(rated.scores), rated.scores)
+    return replace(rated, scores=raised)
 
 
 def find_spam_above(rated: Rated, ham_loss: float) -> float:
