@@ -11,6 +11,7 @@ from itertools import combinations, pairwise
 
 FEWEST, MOST = 25, 100  # words of a message that has passages: spam alone is shorter, a letter is longer
 LONGEST = 1000  # characters of such a message
+MAIL = "Subject: "
 LEAST = 5  # words of a passage
 CUTS = 8  # places of a message where passages begin and end, at most, beside its own ends
 PER_WORD = 3  # characters of a script without spaces that count as a word
@@ -23,13 +24,15 @@ _UNSPACED = "\u2e80"
 
 
 def list_passages(text: str) -> list[str]:
-    """The passages of ``text`` that ask for something; none of one that is long, or has paragraphs.
+    """The passages of ``text`` that ask for something; none of one that is long, or a mail.
 
+    Of a mail the reader gives the subject and a blank line, text corpora have it behind a name. Its footer
+    alone, of a list or a free mailbox, is often spam. A text with paragraphs is taken for one.
     They begin and end where sentences do, or where a word has a capital letter for no other reason.
     """
     if len(text) > LONGEST or not FEWEST <= count_words(text) <= MOST:
         return []
-    if "\n\n" in text.strip() or not _WANTS.search(text):
+    if text.startswith(MAIL) or "\n\n" in text.strip() or not _WANTS.search(text):
         return []
     places = [0, *find_cuts(text), len(text)]
     return [
