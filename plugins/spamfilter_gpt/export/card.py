@@ -25,6 +25,7 @@ from spamfilter_gpt.records.recipe import Recipe, count_needed
 from spamfilter_gpt.records.run_record import RowCounts, RunRecord
 from spamfilter_gpt.records.stacking import LONG, FrontBand, Stacking
 from spamfilter_gpt.runtime.characters import CHARACTERS, CharacterLogit
+from spamfilter_gpt.runtime.disguise.passages import FEWEST, MOST
 from spamfilter_gpt.runtime.folder import FRONT_FILE
 from spamfilter_gpt.runtime.surface import SurfaceLogit
 from spamfilter_gpt.training.calibrate.share import bound_share, format_share
@@ -57,6 +58,7 @@ def format_card(card: ModelCard) -> str:
         "",
         *(format_guard(card.guard) if card.guard else ()),
         *(format_front(card.front) if card.front else ()),
+        *format_passages(card.passages_above, training),
     ]
     return "\n".join(lines)
 
@@ -115,6 +117,19 @@ def format_front(band: FrontBand) -> list[str]:
         "| set left out | reach the model | AUC is larger by |",
         "| --- | ---: | ---: |",
         *(f"| {name} | {share:.1%} | {band.area.get(name, 0):+.4f} |" for name, share in band.asked.items()),
+        "",
+    ]
+
+
+def format_passages(above: float | None, training: TrainingSummary) -> list[str]:
+    """Where the passages of a message count, and how many were heard when the cut-offs were chosen."""
+    if above is None or training.stacking is None:
+        return []
+    return [
+        f"Of a message of {FEWEST} to {MOST} words that is no mail, passages that name a number, an amount",
+        f"or an address are judged by themselves too; where one scores above {above:.4g}, the message",
+        f"scores as that. {training.stacking.passages:,} passages of publishers left out were heard when",
+        "the cut-offs were chosen.",
         "",
     ]
 
