@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -13,7 +14,7 @@ from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.rows import LabelledText, read_labelled
 from spamfilter_gpt.records.run_record import RunRecord, read_finished
 from spamfilter_gpt.records.signals import FrontOdds, PartOdds, Signals
-from spamfilter_gpt.runtime.disguise.passages import list_all
+from spamfilter_gpt.runtime.disguise.passages import gather_passages
 from spamfilter_gpt.runtime.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibrate.validation import (
     CHARACTERS,
@@ -34,52 +35,80 @@ from spamfilter_gpt.training.run import choose_machine, find_width, locate_state
 from spamfilter_gpt.training.trainable import count_frozen
 from spamfilter_gpt.weights.bases import Base
 
+Columns = tuple[
+    tuple[str, ...], tuple[str, ...], tuple[str, ...]
+]  # collection, language and message of each row
 
-@torch.no_grad()
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A finished run in the folder ``run``: its ``model`` over a ``base``, its ``front`` if it has one."""
+
+    run: Path
+    record: RunRecord
+    settings: Settings
+    base: Base
+    model: SpamClassifier
+    tokenizer: Tokenizer
+    front: Front | None
+
+
+def open_trained(run: Path) -> Trained:
+    """What is in the folder of a finished run, to be computed on this machine."""
+    record = read_finished(run)
+    settings = choose_machine(record.settings)
+    base, model = load_trained(run, record)
+    tokenizer = base.make_tokenizer(settings.recipe.normalizer)
+    return Trained(run, record, settings, base, model.to(settings.device), tokenizer, read_front(run))
+
+
 def read_run_signals(run: Path, measured: Path) -> Signals:
     """What the finished ``run`` says of the rows of ``measured``, a csv with ``Collection`` and more.
 
-    The run must have kept its parts apart.
+    And of their passages, where the front answers for the blocks. The run must have kept its parts apart.
     """
-    record = read_finished(run)
-    machine = choose_machine(record.settings)
-    base, model = load_trained(run, record)
-    tokenizer = base.make_tokenizer(machine.recipe.normalizer)
-    rows, columns, front = read_labelled(measured), read_columns(measured), read_front(run)
-    owners, passages = list_all(rows.texts)
-    told = LabelledText(passages, [rows.labels[row] for row in owners])
-    data, short = (
-        SpamDataset.of(one, tokenizer, record.max_length, base.pad_token_id) for one in (rows, told)
-    )
-    parts, said = (
-        {name: tabulate(signal) for name, signal in ask_parts(model, one.texts, tokenizer, record)}
-        for one in (data, short)
-    )
-    model.ngram = None
-    forward = make_forward(model.to(machine.device), data, base, machine, run)
-    guesses = describe_guesses(front, data, tokenizer) if front else None
-    if not passages:
-        return Signals(*columns[:2], list_spam(data), columns[2], ask_model(forward), parts, guesses)
-    guessed = (
-        tuple(ask_front(front, short.token_ids).double().tolist())
-        if front
-        else ask_model(make_forward(model, short, base, machine, run))
-    )
-    owned = (tuple(column[row] for row in owners) for column in columns)
-    collections, languages, names = owned
-    heard = Signals(collections, languages, list_spam(short), names, guessed, said)
-    return Signals(*columns[:2], list_spam(data), columns[2], ask_model(forward), parts, guesses, heard)
+    trained, rows, columns = open_trained(run), read_labelled(measured), read_columns(measured)
+    owners, texts = gather_passages(rows.texts)
+    found = ask_run(trained, rows, columns)
+    if not texts:
+        return found
+    passages = LabelledText(texts, [rows.labels[row] for row in owners])
+    collections, languages, names = (tuple(column[row] for row in owners) for column in columns)
+    return replace(found, passages=ask_run(trained, passages, (collections, languages, names), guess=True))
 
 
-def ask_model(forward: Forward) -> tuple[float, ...]:
-    """The log-odds of the blocks for each row."""
-    logits, _ = predict(forward)
+@torch.no_grad()
+def ask_run(trained: Trained, rows: LabelledText, columns: Columns, *, guess: bool = False) -> Signals:
+    """What a run says of ``rows``; to ``guess`` is to ask the front, if it has one, and not the blocks."""
+    model, tokenizer, front = trained.model, trained.tokenizer, trained.front
+    data = SpamDataset.of(rows, tokenizer, trained.record.max_length, trained.base.pad_token_id)
+    parts = dict(ask_parts(model, data.texts, tokenizer, trained.record))
+    collections, languages, names = columns
+    said = (
+        tuple(ask_front(front, data.token_ids).double().tolist())
+        if guess and front
+        else ask_bare(trained, data)
+    )
+    return Signals(
+        collections,
+        languages,
+        tuple(label == 1 for label in data.labels),
+        names,
+        said,
+        {name: tabulate(signal) for name, signal in parts.items()},
+        describe_guesses(front, data, tokenizer) if front and not guess else None,
+    )
+
+
+def ask_bare(trained: Trained, data: SpamDataset) -> tuple[float, ...]:
+    """The log-odds of the blocks for each row, without those of the n-grams."""
+    model = trained.model
+    ngram, model.ngram = model.ngram, None
+    try:
+        logits, _ = predict(make_forward(model, data, trained.base, trained.settings, trained.run))
+    finally:
+        model.ngram = ngram
     return tuple((logits[:, 1] - logits[:, 0]).double().tolist())
-
-
-def list_spam(data: SpamDataset) -> tuple[bool, ...]:
-    """Whether each row is spam."""
-    return tuple(label == 1 for label in data.labels)
 
 
 def describe_guesses(front: Front, data: SpamDataset, tokenizer: Tokenizer) -> FrontOdds:
@@ -125,7 +154,7 @@ def tabulate(signal: Signal) -> PartOdds:
     return PartOdds(tuple(signal.odds.double().tolist()), tuple(signal.second.bool().tolist()))
 
 
-def read_columns(measured: Path) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def read_columns(measured: Path) -> Columns:
     """Collection and language of each row of ``measured``, and a name for its message."""
     with measured.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

@@ -87,10 +87,10 @@ def write_table(path: Path, signals: Signals) -> None:
 def read_signals(path: Path) -> Signals:
     """What :func:`write_signals` wrote. Raises :class:`SourceError` and :class:`DataError`."""
     beside = locate_passages(path)
-    return replace(read_table(path), passages=read_table(beside) if beside.exists() else None)
+    return replace(open_table(path), passages=open_table(beside) if beside.exists() else None)
 
 
-def read_table(path: Path) -> Signals:
+def open_table(path: Path) -> Signals:
     """One of the tables."""
     try:
         with path.open(newline="", encoding="utf-8") as file:

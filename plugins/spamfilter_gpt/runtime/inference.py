@@ -11,7 +11,7 @@ import numpy as np
 from spamfilter import Fingerprints, Message, Policy, storage
 from spamfilter_gpt.records.model_card import ModelCard
 from spamfilter_gpt.runtime import front
-from spamfilter_gpt.runtime.disguise.passages import list_all
+from spamfilter_gpt.runtime.disguise.passages import gather_passages
 from spamfilter_gpt.runtime.folder import (
     CHARACTERS_FILE,
     FRONT_FILE,
@@ -160,7 +160,7 @@ class GPTClassifier:
         """``scores`` of ``texts``, of one with a passage that is spam by itself the score of that."""
         above = self._folder.card.passages_above
         if above is not None:
-            places, passages = list_all(texts, np.flatnonzero(scores <= above).tolist())
+            places, passages = gather_passages(texts, np.flatnonzero(scores <= above).tolist())
             if passages:
                 found = self._guess(self._read(passages))
                 heard = np.zeros_like(scores)

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from spamfilter_gpt.runtime.disguise.passages import CUTS, LEAST, LONGEST, MOST, list_all, list_passages
+from spamfilter_gpt.runtime.disguise.passages import (
+    CUTS,
+    LEAST,
+    LONGEST,
+    MOST,
+    gather_passages,
+    list_passages,
+)
 from spamfilter_gpt.runtime.folder import load_folder
 from spamfilter_gpt.runtime.inference import GPTClassifier, load_classifier
 
@@ -132,6 +139,6 @@ def test_every_way_of_asking_hears_them(gpt: GPTClassifier) -> None:
 
 def test_only_those_are_listed_that_are_asked_for() -> None:
     texts = [change(SPAM) for change in AROUND.values()]
-    rows, passages = list_all(texts, [1, 3])
+    rows, passages = gather_passages(texts, [1, 3])
     assert set(rows) == {1, 3}
     assert passages == [*list_passages(texts[1]), *list_passages(texts[3])]

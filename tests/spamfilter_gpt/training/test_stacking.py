@@ -13,6 +13,7 @@ from spamfilter_gpt.records.rows import read_labelled
 from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.records.signals import PartOdds, Signals, read_signals, write_signals
 from spamfilter_gpt.records.stacking import PartWeight, Stacking, read_stacking, write_stacking
+from spamfilter_gpt.runtime.disguise.passages import list_passages
 from spamfilter_gpt.runtime.folder import load_folder
 from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.training.calibrate.stacking import (
@@ -21,6 +22,7 @@ from spamfilter_gpt.training.calibrate.stacking import (
     find_ham_below,
     find_spam_above,
     fit_stacking,
+    hear_passages,
     pool_signals,
     rate_messages,
     score_rows,
@@ -194,6 +196,49 @@ def test_signals_are_read_as_they_were_written(tmp_path: Path) -> None:
     assert read_signals(tmp_path / "signals.csv") == signals
 
 
+def make_heard(signals: Signals, said: dict[int, float]) -> Signals:
+    """``signals`` with passages of some of their messages, of which all parts say the same."""
+    places, odds = list(said), tuple(said.values())
+    columns = (signals.collections, signals.languages, signals.spam, signals.messages)
+    collections, languages, spam, messages = (tuple(column[row] for row in places) for column in columns)
+    part = PartOdds(odds, (False,) * len(odds))
+    parts = dict.fromkeys(signals.parts, part)
+    return replace(signals, passages=Signals(collections, languages, spam, messages, odds, parts))  # type: ignore[arg-type]
+
+
+def test_a_passage_that_is_spam_by_itself_is_what_its_message_scores() -> None:
+    signals = make_heard(make_signals("a", 1500, 1), {3: 9.0, 4: -9.0, 5: 9.0, 6: 0.1})
+    pool = pool_signals([signals])
+    stacking = fit_stacking([signals], 0.25, 0.003)
+    assert stacking.passages == 4
+    assert pool.passages
+    rated = rate_messages(pool, score_rows(pool, stacking))
+    heard = hear_passages(rated, pool, stacking)
+    raised = (heard.scores > rated.scores).nonzero()[:, 0].tolist()
+    assert set(raised) <= {3, 5}
+    high = float(score_rows(pool.passages, stacking)[0])
+    assert heard.scores[[3, 5]].tolist() == pytest.approx([high, high])
+    assert high > stacking.spam_above
+    assert heard.scores[4] == rated.scores[4]
+
+
+def test_ham_with_such_a_passage_counts_as_lost() -> None:
+    signals = make_signals("a", 3000, 1)
+    ham = [place for place, spam in enumerate(signals.spam) if not spam][:20]
+    without, heard = (
+        fit_stacking([one], 0.25, 0.003) for one in (signals, make_heard(signals, dict.fromkeys(ham, 9.0)))
+    )
+    assert heard.spam_above > without.spam_above
+    assert (heard.factor, heard.start, heard.ham_below) == (without.factor, without.start, without.ham_below)
+
+
+def test_passages_are_read_as_they_were_written(tmp_path: Path) -> None:
+    signals = make_heard(make_signals("a", 20, 1), {1: 0.5, 7: -1.25})
+    files = write_signals(tmp_path / "signals.csv", signals)
+    assert [file.name for file in files] == ["signals.csv", "signals-passages.csv"]
+    assert read_signals(tmp_path / "signals.csv") == signals
+
+
 @pytest.mark.parametrize(
     "text", ["", "Collection,Language\n", "Collection,Language,Spam,Message,model\na,en,1,0,x\n"]
 )
@@ -263,6 +308,24 @@ def test_signals_are_the_parts_apart_and_know_their_rows(run: Path, tmp_path: Pa
     for name in ("n-grams", "characters"):
         assert found.parts[name].odds[0] > 0 > found.parts[name].odds[1]
         assert found.parts[name].long == (False, True)
+    assert found.passages is None
+
+
+def test_signals_have_what_is_said_of_passages(run: Path, tmp_path: Path) -> None:
+    measured, words = tmp_path / "measured.csv", "and so we went home. " * 8
+    rows = [
+        ("0", "ok", "a", "en", "x"),
+        ("1", f"{words}WIN a prize, call 80086 now. {words}", "b", "pt", "y"),
+    ]
+    with measured.open("w", newline="") as file:
+        csv.writer(file).writerows([("Label", "Text", "Collection", "Language", "Mail"), *rows])
+    found = read_run_signals(run, measured).passages
+    assert found
+    assert set(zip(found.collections, found.languages, found.messages, found.spam, strict=True)) == {
+        ("b", "pt", "y", True)
+    }
+    assert len(found.model) == len(list_passages(rows[1][1]))
+    assert max(found.parts["characters"].odds) > 0
 
 
 def test_a_stacking_of_other_parts_is_refused(run: Path, tmp_path: Path) -> None:

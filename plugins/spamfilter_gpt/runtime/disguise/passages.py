@@ -30,7 +30,7 @@ def list_passages(text: str) -> list[str]:
     alone, of a list or a free mailbox, is often spam. A text with paragraphs is taken for one.
     They begin and end where sentences do, or where a word has a capital letter for no other reason.
     """
-    if len(text) > LONGEST or not FEWEST <= count_words(text) <= MOST:
+    if len(text) > LONGEST or not FEWEST <= measure_words(text) <= MOST:
         return []
     if text.startswith(MAIL) or "\n\n" in text.strip() or not _WANTS.search(text):
         return []
@@ -39,18 +39,18 @@ def list_passages(text: str) -> list[str]:
         text[start:end]
         for start, end in combinations(places, 2)
         if end - start < len(text) and _WANTS.search(text, start, end)
-        if count_words(text[start:end]) >= LEAST
+        if measure_words(text[start:end]) >= LEAST
     ]
 
 
-def list_all(texts: Sequence[str], rows: Iterable[int] | None = None) -> tuple[list[int], list[str]]:
+def gather_passages(texts: Sequence[str], rows: Iterable[int] | None = None) -> tuple[list[int], list[str]]:
     """The passages of all ``texts``, or of those in ``rows``, and the rows that they are of."""
     found = [(row, list_passages(texts[row])) for row in (range(len(texts)) if rows is None else rows)]
     pairs = [(row, passage) for row, passages in found for passage in passages]
     return [row for row, _ in pairs], [passage for _, passage in pairs]
 
 
-def count_words(text: str) -> int:
+def measure_words(text: str) -> int:
     """Its words; of a script without spaces some characters count as one."""
     return len(text.split()) + sum(letter >= _UNSPACED for letter in text) // PER_WORD
 
