@@ -35,9 +35,8 @@ from spamfilter_gpt.training.run import choose_machine, find_width, locate_state
 from spamfilter_gpt.training.trainable import count_frozen
 from spamfilter_gpt.weights.bases import Base
 
-Columns = tuple[
-    tuple[str, ...], tuple[str, ...], tuple[str, ...]
-]  # collection, language and message of each row
+Column = tuple[str, ...]
+Columns = tuple[Column, Column, Column]  # collection, language and message of each row
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ def test_passages_begin_and_end_with_sentences_and_before_capitals() -> None:
         "Win! Reply WIN to 85069. Now, and at once, to claim it.",  # short: spam alone is
         f"{FRONT} {BEHIND} Nothing is asked for here. Really not, it is only a friendly word to you.",
         f"{FRONT} {BEHIND}\n\n{SPAM}",  # paragraphs, as mails and letters have
+        f"{FRONT} {BEHIND}\r\n \r\n{SPAM}",
         f"Subject: {FRONT} {BEHIND}\n{SPAM}",  # a mail of a corpus
         f"Call 85069. {'and so on. ' * MOST}",
         f"Call 85069. {'a' * LONGEST} {FRONT}",

@@ -32,7 +32,7 @@ def list_passages(text: str) -> list[str]:
     """
     if len(text) > LONGEST or not FEWEST <= measure_words(text) <= MOST:
         return []
-    if text.startswith(MAIL) or "\n\n" in text.strip() or not _WANTS.search(text):
+    if text.startswith(MAIL) or has_paragraphs(text) or not _WANTS.search(text):
         return []
     places = [0, *find_cuts(text), len(text)]
     return [
@@ -41,6 +41,11 @@ def list_passages(text: str) -> list[str]:
         if end - start < len(text) and _WANTS.search(text, start, end)
         if measure_words(text[start:end]) >= LEAST
     ]
+
+
+def has_paragraphs(text: str) -> bool:
+    """Whether there is a blank line within ``text``."""
+    return any(not line.strip() for line in text.strip().split("\n"))
 
 
 def gather_passages(texts: Sequence[str], rows: Iterable[int] | None = None) -> tuple[list[int], list[str]]:
