@@ -1,6 +1,6 @@
 """What the recipe of the shipped model learns beyond the publishers that it sees.
 
-    python tests/benchmarks/leave_one_out.py OUT [--encoder FOLDER] [--resamples N]
+    python tests/benchmarks/leave_one_out.py OUT [--tiny] [--encoder FOLDER] [--resamples N]
 
 OUT is the folder that `spamfilter gpt build-embedded DATA OUT` made, whose folds have each left out some
 publishers. Nothing is trained here but the rivals: character TF-IDF (2 to 5) with a logistic regression on
@@ -10,7 +10,7 @@ of messages as it does when it ships, what it is compared from does not. Prints 
 
 `--encoder FOLDER` adds a logistic regression over vectors of your own: FOLDER/N/train.npy [rows, width] and
 FOLDER/N/measured.npy, for the rows of OUT/folds/N/train.csv and measured.csv, in order (views too; they are
-passed over).
+passed over). `--tiny` judges the tiny model, whose folds lie beside those of the large one.
 """
 
 import argparse
@@ -43,8 +43,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from spamfilter_gpt.corpus.collection import COLLECTIONS
-from spamfilter_gpt.records.signals import Signals, read_signals
-from spamfilter_gpt.records.stacking import Stacking, read_stacking
+from spamfilter_gpt.records.signals import SIGNALS_FILE, Signals, read_signals
+from spamfilter_gpt.records.stacking import STACKING_FILE, Stacking, read_stacking
 from spamfilter_gpt.training.calibrate.stacking import (
     VOTES,
     Pool,
@@ -122,26 +122,20 @@ def join_folds(folds: Sequence[LeftOut]) -> LeftOut:
     return LeftOut(*map(np.concatenate, columns), sides)
 
 
-def list_folds(out: Path) -> list[Path]:
-    """The folders of the folds that were measured."""
-    return sorted(path.parent for path in (out / "folds").glob("*/signals.csv"))
+def read_folds(out: Path, name: str) -> dict[Path, Signals]:
+    """What the folds say that were measured, by their folders; a table is called ``name``."""
+    return {path.parent: read_signals(path) for path in sorted((out / "folds").glob(f"*/{name}"))}
 
 
-def read_folds(out: Path) -> list[Signals]:
-    """What each of these says."""
-    return [read_signals(fold / "signals.csv") for fold in list_folds(out)]
-
-
-def read_build(out: Path, encoder: Path | None) -> LeftOut:
+def read_build(found: dict[Path, Signals], prior: float, encoder: Path | None) -> LeftOut:
     """What the folds of a build measured, each scored by weights that the others taught."""
-    told = read_stacking(out / "stacking.json")
-    folders, signals = list_folds(out), read_folds(out)
-    found = []
+    folders, signals = list(found), list(found.values())
+    rated = []
     for place, fold in enumerate(folders):
         others = {RIVAL: fit_rival(fold)} | ({ENCODER: fit_encoder(fold, encoder)} if encoder else {})
-        taught = fit_stacking([*signals[:place], *signals[place + 1 :]], told.prior, 0.003)
-        found.append(score_fold(signals[place], taught, others))
-    return join_folds(found)
+        taught = fit_stacking([*signals[:place], *signals[place + 1 :]], prior, 0.003)
+        rated.append(score_fold(signals[place], taught, others))
+    return join_folds(rated)
 
 
 def print_areas(found: LeftOut) -> None:
@@ -304,17 +298,20 @@ def print_cut_offs(found: LeftOut, stacking: Stacking) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("out", type=Path)
+    parser.add_argument("--tiny", action="store_true")
     parser.add_argument("--encoder", type=Path)
     parser.add_argument("--resamples", type=int, default=1000)
     given = parser.parse_args()
-    if not (given.out / "stacking.json").exists():
+    prefix = "tiny-" if given.tiny else ""
+    if not (given.out / f"{prefix}{STACKING_FILE}").exists():
         parser.error(f"{given.out} has no folds; make them: spamfilter gpt build-embedded DATA {given.out}")
-    found = read_build(given.out, given.encoder)
-    stacking = read_stacking(given.out / "stacking.json")
+    stacking = read_stacking(given.out / f"{prefix}{STACKING_FILE}")
+    folds = read_folds(given.out, f"{prefix}{SIGNALS_FILE}")
+    found = read_build(folds, stacking.prior, given.encoder)
     print_areas(found)
     for rival in (RIVAL, *([ENCODER] if given.encoder else [])):
         print_comparison(replace(found), rival, given.resamples)
-    print_ways(read_folds(given.out), stacking.prior)
+    print_ways(list(folds.values()), stacking.prior)
     print_calibration(found, stacking.prior)
     print_cut_offs(found, stacking)
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -171,17 +172,7 @@ def test_folds_are_judged(built: Path) -> None:
                 [["win" in text, "see" in text, len(text) / 100] for text in texts], dtype=float
             )
             np.save(built / "vectors" / str(number) / f"{name}.npy", vectors)
-    script = ROOT / "tests" / "benchmarks" / "leave_one_out.py"
-    command = [
-        sys.executable,
-        str(script),
-        str(built),
-        "--resamples",
-        "5",
-        "--encoder",
-        str(built / "vectors"),
-    ]
-    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    printed = judge_folds(built, "--encoder", str(built / "vectors"))
     for publishers in folds.FOLDS:
         assert all(f"| `{name}` |" in printed for name in folds.list_measured(set(publishers)))
     assert "| sets on which the model is ahead |" in printed
@@ -191,7 +182,23 @@ def test_folds_are_judged(built: Path) -> None:
     assert len(list(built.glob("folds/*/rival-*.npy"))) == len(folds.FOLDS)
 
 
+def judge_folds(built: Path, *options: str) -> str:
+    """What the benchmark prints."""
+    script = ROOT / "tests" / "benchmarks" / "leave_one_out.py"
+    command = [sys.executable, str(script), str(built), "--resamples", "5", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.slow
+def test_folds_of_the_tiny_model_are_judged(built: Path) -> None:
+    printed = judge_folds(built, "--tiny")
+    assert "| sets on which the model is ahead |" in printed
+    assert "| characters alone |" in printed
+    assert "n-grams" not in printed
+
+
 def test_what_is_missing_is_one_line(spamfilter: Run, collections: Path, tmp_path: Path) -> None:
+    collections = shutil.copytree(collections, tmp_path / "collections")
     result = spamfilter("gpt", "build-embedded", collections, tmp_path / "out", "--leave-out", "nobody")
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "no publisher 'nobody' to leave out; there are: nus, india" in result.stderr
