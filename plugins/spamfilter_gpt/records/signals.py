@@ -59,11 +59,13 @@ def locate_passages(path: Path) -> Path:
 
 def write_signals(path: Path, signals: Signals) -> list[Path]:
     """A row for each text, and a second table of the passages where there are any; the files."""
+    beside = locate_passages(path)
     write_table(path, signals)
     if not signals.passages:
+        beside.unlink(missing_ok=True)  # of messages that were here before
         return [path]
-    write_table(locate_passages(path), signals.passages)
-    return [path, locate_passages(path)]
+    write_table(beside, signals.passages)
+    return [path, beside]
 
 
 def write_table(path: Path, signals: Signals) -> None:

@@ -237,6 +237,9 @@ def test_passages_are_read_as_they_were_written(tmp_path: Path) -> None:
     files = write_signals(tmp_path / "signals.csv", signals)
     assert [file.name for file in files] == ["signals.csv", "signals-passages.csv"]
     assert read_signals(tmp_path / "signals.csv") == signals
+    without = replace(signals, passages=None)
+    assert write_signals(tmp_path / "signals.csv", without) == files[:1]
+    assert read_signals(tmp_path / "signals.csv") == without
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,8 @@ def gather_passages(texts: Sequence[str], rows: Iterable[int] | None = None) -> 
 
 def measure_words(text: str) -> int:
     """Its words; of a script without spaces some characters count as one."""
-    return len(text.split()) + sum(letter >= _UNSPACED for letter in text) // PER_WORD
+    unspaced = 0 if text.isascii() else sum(letter >= _UNSPACED for letter in text)
+    return len(text.split()) + unspaced // PER_WORD
 
 
 def find_cuts(text: str) -> list[int]:
