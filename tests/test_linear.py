@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 from spamfilter_bogofilter.classifier import _MAIL
 from spamfilter_gpt.runtime.characters import find_buckets
+from spamfilter_gpt.runtime.disguise.misspelled import Speller
 from spamfilter_gpt.runtime.disguise.passages import list_passages
 from spamfilter_gpt.runtime.folder import load_folder
 from spamfilter_gpt.runtime.inference import load_classifier
@@ -368,6 +369,12 @@ know(
     "_WANTS _END _WORD",
     list_passages,
     ("a.", "1 ", "a. 1", "。", "\n", " ", "a 123. "),
+)
+know(
+    f"{NORMALIZER}/misspelled.py",
+    "_WORD",
+    Speller({b" known": 0}).respell,
+    ("a", "knwon ", "you knwon ", "a.", "a-a ", "-a", "@a", "a@"),
 )
 know(
     f"{NORMALIZER}/leet.py",

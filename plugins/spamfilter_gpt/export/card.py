@@ -58,7 +58,7 @@ def format_card(card: ModelCard) -> str:
         "",
         *(format_guard(card.guard) if card.guard else ()),
         *(format_front(card.front) if card.front else ()),
-        *format_passages(card.passages_above, training),
+        *format_passages(card, training),
     ]
     return "\n".join(lines)
 
@@ -121,16 +121,23 @@ def format_front(band: FrontBand) -> list[str]:
     ]
 
 
-def format_passages(above: float | None, training: TrainingSummary) -> list[str]:
+def format_passages(card: ModelCard, training: TrainingSummary) -> list[str]:
     """Where the passages of a message count, and how many were heard when the cut-offs were chosen."""
+    above = card.passages_above
     if above is None or training.stacking is None:
         return []
+    respelled = [
+        "A message in which a quarter of the words or more have typing errors is judged with known words in",
+        "their place as well, and scores as that where that is above the same.",
+        "",
+    ]
     return [
         f"Of a message of {FEWEST} to {MOST} words that is no mail, passages that name a number, an amount",
         f"or an address are judged by themselves too; where one scores above {above:.4g}, the message",
         f"scores as that. {training.stacking.passages:,} passages of publishers left out were heard when",
         "the cut-offs were chosen.",
         "",
+        *(respelled if card.respelled else []),
     ]
 
 
@@ -283,7 +290,8 @@ def note_stacking(card: ModelCard, stacking: Stacking | None) -> ModelCard:
     front = stacking.front if FRONT_FILE in card.sha256 else None
     training = replace(card.training, stacking=replace(stacking, front=None))
     above = stacking.spam_above if stacking.passages else None
-    return replace(card, front=front, passages_above=above, training=training)
+    respelled = above is not None and stacking.respelled
+    return replace(card, front=front, passages_above=above, respelled=respelled, training=training)
 
 
 def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:

@@ -67,7 +67,7 @@ def read_run_signals(run: Path, measured: Path) -> Signals:
     And of their passages, where the front answers for the blocks. The run must have kept its parts apart.
     """
     trained, rows, columns = open_trained(run), read_labelled(measured), read_columns(measured)
-    owners, texts = gather_passages(rows.texts)
+    owners, texts = gather_passages(rows.texts, respell=trained.tokenizer.speller.respell)
     found = ask_run(trained, rows, columns)
     if not texts:
         return found

@@ -129,6 +129,8 @@ class ModelCard:
     Of ``format`` 2 the graph has a second output, ``features``, and where there are ``characters`` or a
     ``surface`` a third input, ``odds``, which is what these say. Where there is a ``front``, a graph of its
     own, with the same inputs, answers first. ``alone``: the graph computes one row as it does several.
+    Passages that score above ``passages_above`` count; where messages are ``respelled``, one that is full of
+    typing errors is read as it was meant, too.
     """
 
     architecture: Architecture
@@ -154,6 +156,7 @@ class ModelCard:
     surface: Annotated[SurfaceRecord | None, Unsaid()] = None
     front: FrontBand | None = None
     passages_above: Annotated[Share | None, Unsaid()] = None
+    respelled: Annotated[bool, Unsaid()] = False
     alone: Annotated[bool, Unsaid()] = False
     metrics: dict[str, Figures] | None = None
     reliability: tuple[ReliabilityBin, ...] | None = None

@@ -57,7 +57,7 @@ class Stacking:
 
     Those expect a share ``learned`` of spam; ``prior`` is the share that scores are to expect. The cut-offs
     are for scores of that. ``messages`` of so many ``collections`` taught it, and so many ``passages`` of
-    these. ``front`` is where a model that has a front is asked itself.
+    these, among them messages ``respelled``. ``front`` is where a model that has a front is asked itself.
     """
 
     factor: Positive
@@ -70,6 +70,7 @@ class Stacking:
     messages: Count = 0
     collections: Count = 0
     passages: Annotated[Count, Unsaid()] = 0
+    respelled: Annotated[bool, Unsaid()] = False
     front: Annotated[FrontBand | None, Unsaid()] = None
 
     def __post_init__(self) -> None:

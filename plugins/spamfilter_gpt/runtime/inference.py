@@ -34,7 +34,8 @@ class GPTClassifier:
 
     A score and features depend on their message alone, to the last bit; see :class:`Program`. Where the
     model has a front, a score is the front's if that is sure, and else the model's own; features are always
-    the model's own. A message with a passage that is spam by itself has the score of that passage.
+    the model's own. A message with a passage that is spam by itself has the score of that passage;
+    one full of typing errors is read as it was meant, too.
     """
 
     concurrent = True  # onnxruntime computes without Python's lock, and a session serves many threads
@@ -114,7 +115,8 @@ class GPTClassifier:
             band = (card.front.ask_above, card.front.ask_long, card.front.ask_below)
             files.append((repr(band), card.sha256.get(FRONT_FILE)))
         if card.passages_above is not None:
-            files.append(("passages", repr(card.passages_above)))
+            heard = (card.passages_above, "respelled") if card.respelled else card.passages_above
+            files.append(("passages", repr(heard)))
         reads = (card.max_length, card.pad_token_id, card.normalizer, card.pattern, card.characters)
         return storage.hash_bytes(repr((files, reads)).encode())[:16]
 
@@ -160,7 +162,8 @@ class GPTClassifier:
         """``scores`` of ``texts``, of one with a passage that is spam by itself the score of that."""
         above = self._folder.card.passages_above
         if above is not None:
-            places, passages = gather_passages(texts, np.flatnonzero(scores <= above).tolist())
+            respell = self._tokenizer.speller.respell if self._folder.card.respelled else None
+            places, passages = gather_passages(texts, np.flatnonzero(scores <= above).tolist(), respell)
             if passages:
                 found = self._guess(self._read(passages))
                 heard = np.zeros_like(scores)

@@ -16,6 +16,7 @@ import tiktoken
 from spamfilter import DataError
 from spamfilter_gpt.records.choices import NORMALIZER
 from spamfilter_gpt.runtime.characters import CHARACTERS
+from spamfilter_gpt.runtime.disguise.misspelled import Speller
 from spamfilter_gpt.runtime.normalize import align, normalize
 from spamfilter_gpt.runtime.padding import place_squeezed, squeeze
 
@@ -165,6 +166,11 @@ class Tokenizer:
     def is_in_bytes(self, ids: Sequence[int]) -> bool:
         """Whether over a third of ``ids`` are but pieces of characters, as of a script that ranks lack."""
         return 3 * sum(map(self._pieces.__contains__, ids)) > len(ids)
+
+    @cached_property
+    def speller(self) -> Speller:
+        """What spells words as the tokens know them."""
+        return Speller(self._table)
 
     @cached_property
     def _pieces(self) -> frozenset[int]:

@@ -6,7 +6,7 @@ takes means. Where its passages are judged too and the highest counts, what stan
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, pairwise
 
 FEWEST, MOST = 25, 100  # words of a message that has passages: spam alone is shorter, a letter is longer
@@ -21,6 +21,7 @@ _WANTS = re.compile(r"\d{3}|\d[ .-]\d\d|://|@|[$£€¥₩₫₱₹₺₽฿]|\w
 _END = re.compile("""(?<=[.!?…:;)"'])\\s+|(?<=[。！？؟।])\\s*|\\n+""")
 _WORD = re.compile(r"\S+")
 _UNSPACED = "\u2e80"
+Respell = Callable[[str], str | None]
 
 
 def list_passages(text: str) -> list[str]:
@@ -48,11 +49,25 @@ def has_paragraphs(text: str) -> bool:
     return any(not line.strip() for line in text.strip().split("\n"))
 
 
-def gather_passages(texts: Sequence[str], rows: Iterable[int] | None = None) -> tuple[list[int], list[str]]:
-    """The passages of all ``texts``, or of those in ``rows``, and the rows that they are of."""
-    found = [(row, list_passages(texts[row])) for row in (range(len(texts)) if rows is None else rows)]
-    pairs = [(row, passage) for row, passages in found for passage in passages]
+def gather_passages(
+    texts: Sequence[str], rows: Iterable[int] | None = None, respell: Respell | None = None
+) -> tuple[list[int], list[str]]:
+    """The passages of all ``texts``, or of those in ``rows``, and the rows that they are of.
+
+    Where there is ``respell``, what it makes of a text is one of them, and has passages too.
+    """
+    pairs = [
+        (row, passage)
+        for row in (range(len(texts)) if rows is None else rows)
+        for passage in list_heard(texts[row], respell)
+    ]
     return [row for row, _ in pairs], [passage for _, passage in pairs]
+
+
+def list_heard(text: str, respell: Respell | None) -> list[str]:
+    """The passages of ``text``; what ``respell`` makes of it, and the passages of that."""
+    spelled = respell(text) if respell else None
+    return [*list_passages(text), *([] if spelled is None else [spelled, *list_passages(spelled)])]
 
 
 def measure_words(text: str) -> int:

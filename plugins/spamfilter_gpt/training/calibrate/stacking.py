@@ -150,7 +150,8 @@ def fit_stacking(folds: Sequence[Signals], prior: float, ham_loss: float) -> Sta
     heard = hear_passages(rated, pool, stacking)
     low, high = find_ham_below(rated, prior), find_spam_above(heard, ham_loss)
     counts = len(rated.scores), int(rated.sets.max()) + 1, len(pool.passages.x) if pool.passages else 0
-    return Stacking(factor, start, parts, learned, prior, min(low, high), high, *counts)
+    cuts = min(low, high), high
+    return Stacking(factor, start, parts, learned, prior, *cuts, *counts, respelled=pool.passages is not None)
 
 
 def weigh_parts(pool: Pool) -> tuple[float, float, dict[str, PartWeight]]:
