@@ -22,11 +22,6 @@ pytestmark = pytest.mark.slow  # the large model
 
 
 @pytest.fixture(scope="module")
-def gpt() -> GPTClassifier:
-    return load_classifier("embedded")
-
-
-@pytest.fixture(scope="module")
 def messages() -> list[Message]:
     return [*spamfilter.read(DATA / "inbox.txt"), *spamfilter.read(DATA / "spam.txt"), Message("")]
 

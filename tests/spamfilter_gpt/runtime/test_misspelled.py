@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from spamfilter_gpt.runtime.disguise.misspelled import LONGEST, Speller
 from spamfilter_gpt.runtime.disguise.passages import gather_passages, list_passages
-from spamfilter_gpt.runtime.inference import GPTClassifier, load_classifier
+from spamfilter_gpt.runtime.inference import GPTClassifier
 
 from spamfilter import Message
 from tests.benchmarks.disguises import DISGUISES
@@ -35,11 +35,6 @@ ERRORS: dict[str, Callable[[str], str]] = {
     "one stands twice": lambda text: " ".join(map(double, text.split(" "))),
     "all within in another order": lambda text: " ".join(map(turn_round, text.split(" "))),
 }
-
-
-@pytest.fixture(scope="module")
-def gpt() -> GPTClassifier:
-    return load_classifier("embedded")
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from spamfilter_gpt.runtime.disguise.passages import (
     list_passages,
 )
 from spamfilter_gpt.runtime.folder import load_folder
-from spamfilter_gpt.runtime.inference import GPTClassifier, load_classifier
+from spamfilter_gpt.runtime.inference import GPTClassifier
 
 from spamfilter import Message
 from tests.paths import DATA
@@ -86,11 +86,6 @@ def test_nothing_breaks_on_random_text() -> None:
     for _ in range(500):
         text = "".join(chance.choices("a B1.!?\n中 @é\u0301\ud800", k=chance.randrange(600)))
         assert all(passage in text for passage in list_passages(text))
-
-
-@pytest.fixture(scope="module")
-def gpt() -> GPTClassifier:
-    return load_classifier("embedded")
 
 
 @pytest.mark.slow

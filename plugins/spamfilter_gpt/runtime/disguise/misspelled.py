@@ -6,9 +6,11 @@ word, so nothing is undone: the message is judged a second time as it was meant.
 model's tokens spell whole, which are English ones.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+
+from spamfilter_gpt.runtime.disguise import late
+from spamfilter_gpt.runtime.disguise.spaced import KEYBOARD
 
 SHORTEST = 5  # letters of a word that is looked up: shorter ones have too many neighbours
 COMMON = 2  # words by which a text is taken for English
@@ -25,25 +27,8 @@ ENGLISH = frozenset(
 )
 
 # Words of ASCII letters that are no part of an address, a name of a file or a number.
-_WORD = re.compile(r"(?<![\w.@/:-])[A-Za-z]{2,40}(?![\w@/:]|[.-]\w)")
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_WORD = late.compile(r"(?<![\w.@/:-])[A-Za-z]{2,40}(?![\w@/:]|[.-]\w)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-def list_neighbours() -> dict[str, str]:
-    """The keys around each key."""
-    places = {key: (across, row) for row, keys in enumerate(_ROWS) for across, key in enumerate(keys)}
-    return {
-        key: "".join(
-            other
-            for other, (left, top) in places.items()
-            if other != key and abs(left - across) < 2 and abs(top - row) < 2
-        )
-        for key, (across, row) in places.items()
-    }
-
-
-NEIGHBOURS = list_neighbours()
 
 
 class Speller:
@@ -75,11 +60,16 @@ class Speller:
 
     def spell(self, word: str) -> str | None:
         """The known word that ``word``, in small letters, stands for: of the nearest the most frequent."""
-        for tried in (*list_corrections(word), self._jumbled.get(jumble(word), [])):
+        for tried in self.list_near(word):
             ranks = {one: rank for one in tried if (rank := self.find_rank(one)) is not None}
             if ranks:
                 return min(ranks, key=lambda one: (ranks[one], one))
         return None
+
+    def list_near(self, word: str) -> Iterator[Iterable[str]]:
+        """What ``word`` may stand for, the nearest first; a kind is looked for when it is asked for."""
+        yield from list_corrections(word)
+        yield self._jumbled.get(jumble(word), ())
 
     @cached_property
     def _jumbled(self) -> dict[str, list[str]]:
@@ -107,7 +97,17 @@ def list_corrections(word: str) -> Iterator[Iterable[str]]:
     yield [word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] for at in inner]
     yield [word[:at] + word[at + 1 :] for at in inner if word[at] == word[at - 1]]
     yield [word[:at] + letter + word[at:] for at in inner for letter in _LETTERS]
-    yield [word[:at] + letter + word[at + 1 :] for at in inner for letter in NEIGHBOURS[word[at]]]
+    yield [word[:at] + letter + word[at + 1 :] for at in inner for letter in find_neighbours(word[at])]
+
+
+@cache
+def find_neighbours(letter: str) -> str:
+    """The keys around that of a small ``letter``."""
+    places = {key: (across, row) for row, keys in enumerate(KEYBOARD) for across, key in enumerate(keys)}
+    across, row = places.pop(letter)
+    return "".join(
+        key for key, (left, top) in places.items() if abs(left - across) < 2 and abs(top - row) < 2
+    )
 
 
 def rewrite(word: str, spelled: Mapping[str, str]) -> str:

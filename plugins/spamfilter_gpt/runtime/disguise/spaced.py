@@ -21,7 +21,8 @@ _HANGUL = late.compile(r"\p{Hangul}")
 _LISTING = frozenset(
     (", ", "、", "，", "・", "; ", "；", " / ", "／", ") ", ". ", ": ", " = ", " + ", " & ", "&")
 )
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "wasd", "adek", "acgt")
+KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_ROWS = (*KEYBOARD, "wasd", "adek", "acgt")
 
 
 def join_letters(text: str) -> str:
