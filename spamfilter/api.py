@@ -157,6 +157,7 @@ class Filter:
         4 FREE entry in our weekly draw!
         7 Congratulations! Your mobile n
         11 You have 1 new voicemail. To l
+        13 Hot singles in your area are w
         15 Subject: Claim your cash prize
         """
         if batch_size < 1:
@@ -214,7 +215,7 @@ def load(
     guess would answer.
 
     >>> load("gpt", model="tiny", threads=1)
-    <spamfilter.Filter 'gpt', 'tiny', ham_below=0.5, spam_above=0.98, threads=1>
+    <spamfilter.Filter 'gpt', 'tiny', ham_below=0.2252, spam_above=0.9399, threads=1>
 
     Raises :class:`UsageError` for a name that no plugin offers, :class:`SourceError` or :class:`DataError`
     for a model or a memory that is missing or broken, or a memory of another classifier or model.

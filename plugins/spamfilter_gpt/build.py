@@ -27,8 +27,6 @@ from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.training.run import STATES, Tell, train_run
 
-# What the cards of the shipped models say of their data, their limits and their commands.
-ABOUT = Path(__file__).parent / "about.md"
 PRIOR = 0.25  # share of spam that scores expect where the recipe names none
 
 
@@ -129,6 +127,11 @@ class Variant:
     def model(self) -> str:
         """The folder that it is exported to."""
         return self.name or "model"
+
+    @property
+    def about(self) -> Path:
+        """What its card says of its data, its limits and its commands."""
+        return Path(__file__).parent / f"about{'-' if self.name else ''}{self.name}.md"
 
     def prefix(self, name: str) -> str:
         """``name`` as that of something of this model."""
@@ -257,7 +260,7 @@ class Build:
         """Export one of the models, weighed and calibrated by the file ``stacking``."""
         run, model = self.out / variant.run, self.out / variant.model
         known = [path for path in (stacking, run / FRONT_WEIGHTS) if path and path.exists()]
-        work = partial(self.export, run, model, stacking)
+        work = partial(self.export, variant, stacking)
         inputs = [run / WEIGHTS_FILE, run / RUN_FILE, *known]
         stages.run(f"export{variant.suffix}", inputs, StoreOptions(self.plan.quantize), work)
         self.tell(f"wrote {model}; try: spamfilter scan --model {model} FILE")
@@ -270,13 +273,13 @@ class Build:
         train_run(data, run, settings, watch=self.watch, tell=self.tell, resume=unfinished)
         return [run / WEIGHTS_FILE, run / PARTS[1]]
 
-    def export(self, run: Path, model: Path, stacking: Path | None) -> Iterable[Path]:
-        """Export and measure on what was held back."""
+    def export(self, variant: Variant, stacking: Path | None) -> Iterable[Path]:
+        """Export one of the models and measure it on what was held back."""
         tests = (*sorted((self.mixed / "held").glob("*.csv")), self.out / "book" / "test.csv")
-        about = ABOUT.read_text(encoding="utf-8")
+        about = variant.about.read_text(encoding="utf-8")
         known = read_stacking(stacking) if stacking else None
         options = ExportOptions(self.plan.quantize, tests=tests, about=about, stacking=known, guard=False)
-        return self.write_model(run, model, options)
+        return self.write_model(self.out / variant.run, self.out / variant.model, options)
 
     def write_model(self, run: Path, model: Path, options: ExportOptions) -> Iterable[Path]:
         """Export a run; the files that decide what the model says."""

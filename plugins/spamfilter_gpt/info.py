@@ -29,6 +29,8 @@ def format_folder(folder: ModelFolder) -> str:
     lines = [f"{name:<{width}}  {clean(value)}" for name, value in rows]
     if folder.card.metrics:
         lines += ["", *list_metrics(folder.card.metrics)]
+        if folder.card.training:
+            lines.append(f"The first row chose {folder.card.training.name_chosen()}, so its figures flatter.")
     return "\n".join(lines)
 
 
@@ -90,7 +92,6 @@ def list_metrics(metrics: dict[str, Figures]) -> Iterator[str]:
         yield "  ".join((f"{name:<{widths[0]}}", *right))
     yield ""
     yield "Accuracy is at a score of 0.5; ham is lost and spam is missed at the cut-off of spam."
-    yield "The first row chose the cut-offs, so its figures flatter."
 
 
 def make_row(name: str, figures: Figures) -> Sequence[str]:

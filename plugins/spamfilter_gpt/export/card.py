@@ -52,7 +52,7 @@ def format_card(card: ModelCard) -> str:
         "",
         *format_metrics(card.metrics or {}),
         "",
-        f"The first of these rows chose {name_chosen(training, ' and')}, so their figures flatter.",
+        f"The first of these rows chose {training.name_chosen()}, so their figures flatter.",
         "",
         *format_reliability(card.reliability or ()),
         "",
@@ -74,7 +74,7 @@ def describe_origin(card: ModelCard, training: TrainingSummary) -> Iterator[str]
         f"`{training.base}` on {rows.train:,} messages, {spam.train:,} of them spam; "
         f"{rows.validation:,} others, {spam.validation:,} spam,"
     )
-    chosen = name_chosen(training, ", the temperature and")
+    chosen = training.name_chosen(", the temperature and")
     yield f"chose {chosen}. It reads the first {card.max_length} tokens of a message."
     sample = training.recipe.sample if training.recipe else 0
     if sample and sample < rows.train:
@@ -139,16 +139,6 @@ def format_passages(card: ModelCard, training: TrainingSummary) -> list[str]:
         "",
         *(respelled if card.respelled else []),
     ]
-
-
-def name_chosen(training: TrainingSummary, link: str) -> str:
-    """What the validation rows chose; ``link`` stands before the cut-offs."""
-    if training.stacking:
-        return "the epoch"
-    if training.recipe and training.recipe.keep:
-        chosen = "how far the correction counts" if training.recipe.at_once else "the epoch"
-        return f"{chosen} and the cut-offs"
-    return f"the epoch{link} the cut-offs"
 
 
 def describe_stacking(stacking: Stacking) -> Iterator[str]:

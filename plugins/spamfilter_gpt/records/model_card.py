@@ -35,6 +35,15 @@ class TrainingSummary:
     versions: dict[str, str] | None = None
     stacking: Annotated[Stacking | None, Unsaid()] = None
 
+    def name_chosen(self, link: str = " and") -> str:
+        """What the validation rows chose; ``link`` stands before the cut-offs."""
+        if self.stacking:
+            return "the epoch"
+        if self.recipe and self.recipe.keep:
+            chosen = "how far the correction counts" if self.recipe.at_once else "the epoch"
+            return f"{chosen} and the cut-offs"
+        return f"the epoch{link} the cut-offs"
+
 
 @dataclass(frozen=True, slots=True)
 class CharacterRecord:

@@ -38,7 +38,7 @@ def test_nor_does_a_mixture(tiny: GPTClassifier) -> None:
 
 @pytest.mark.parametrize("row", ["!", "-", "=_", ". ", "\n.\n", "a", "👍", "❤️"])
 def test_what_repeats_itself_leaves_room_for_the_rest(tiny: GPTClassifier, row: str) -> None:
-    assert tiny.score([Message(row * MANY + " " + SPAM)])[0] > 0.99
+    assert tiny.score([Message(row * MANY + " " + SPAM)])[0] > 0.98
 
 
 def test_a_long_text_keeps_its_words_lines_and_paragraphs() -> None:

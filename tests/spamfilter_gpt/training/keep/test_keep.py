@@ -124,7 +124,7 @@ def test_a_shipped_model_is_read_as_it_was_made() -> None:
     assert (known.reading.read, known.reading.max_length, known.reading.ngram_length) == ("last", 64, 1024)
     assert known.ngram is not None
     recipe = known.read_as(RECIPES["keep"])
-    assert (recipe.read, recipe.max_length, recipe.ngrams, recipe.characters) == ("last", 64, True, False)
+    assert (recipe.read, recipe.max_length, recipe.ngrams, recipe.characters) == ("last", 64, True, True)
     assert known.expect(0.25).calibration.spam_above == pytest.approx(known.calibration.spam_above)
     moved = known.expect(0.5).calibration
     assert moved.shift - known.calibration.shift == pytest.approx(math.log(3))
