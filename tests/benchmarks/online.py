@@ -146,7 +146,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--first", type=int, metavar="N", help="messages of each set that are used")
-    parser.add_argument("--gpt", nargs="+", default=[], metavar="SET=MODEL")
+    parser.add_argument("--gpt", action="extend", nargs="+", default=[], metavar="SET=MODEL")
     parser.add_argument("--delay", default="0")
     parser.add_argument("--feedback", default="1")
     parser.add_argument("--hostile", action="store_true")
