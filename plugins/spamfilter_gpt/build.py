@@ -131,7 +131,7 @@ class Variant:
     @property
     def about(self) -> Path:
         """What its card says of its data, its limits and its commands."""
-        return Path(__file__).parent / f"about{'-' if self.name else ''}{self.name}.md"
+        return Path(__file__).with_name(f"about{self.suffix}.md".replace(" ", "-"))
 
     def prefix(self, name: str) -> str:
         """``name`` as that of something of this model."""
