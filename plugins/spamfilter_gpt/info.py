@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from spamfilter import storage
-from spamfilter_gpt.records.model_card import ADVICE, CARD_FILE, Figures, ModelCard
+from spamfilter_gpt.records.model_card import ADVICE, CARD_FILE, Figures, ModelCard, TrainingSummary
 from spamfilter_gpt.records.parse import read_object
 from spamfilter_gpt.runtime.folder import ModelFolder
 
@@ -29,8 +29,8 @@ def format_folder(folder: ModelFolder) -> str:
     lines = [f"{name:<{width}}  {clean(value)}" for name, value in rows]
     if folder.card.metrics:
         lines += ["", *list_metrics(folder.card.metrics)]
-        if folder.card.training:
-            lines.append(f"The first row chose {folder.card.training.name_chosen()}, so its figures flatter.")
+        chosen = (folder.card.training or TrainingSummary()).name_chosen()
+        lines.append(f"The first row chose {chosen}, so its figures flatter.")
     return "\n".join(lines)
 
 

@@ -280,8 +280,8 @@ def note_stacking(card: ModelCard, stacking: Stacking | None) -> ModelCard:
     front = stacking.front if FRONT_FILE in card.sha256 else None
     training = replace(card.training, stacking=replace(stacking, front=None))
     above = stacking.spam_above if stacking.passages else None
-    card = replace(card, passages_above=above, respelled=stacking.respelled)
-    return replace(card, front=front, training=training)
+    heard = stacking.respelled
+    return replace(card, front=front, passages_above=above, respelled=heard, training=training)
 
 
 def describe_model(record: RunRecord, exported: Exported, files: Mapping[str, bytes]) -> ModelCard:

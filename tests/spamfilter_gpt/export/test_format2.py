@@ -58,11 +58,16 @@ def change_card(folder: Path, **changes: Any) -> None:
     (folder / "model.json").write_text(json.dumps(card | changes))
 
 
+def hash_again(folder: Path, name: str, **changes: Any) -> None:
+    """Note the right hash of another file ``name``, and these ``changes``."""
+    hashes = json.loads((folder / "model.json").read_text())["sha256"]
+    change_card(folder, sha256=hashes | {name: storage.hash_file(folder / name, "")}, **changes)
+
+
 def replace_characters(folder: Path, data: bytes) -> None:
     """Other weights of characters, with their right hash."""
     (folder / "characters.bin").write_bytes(data)
-    hashes = json.loads((folder / "model.json").read_text())["sha256"]
-    change_card(folder, sha256=hashes | {"characters.bin": storage.hash_bytes(data)})
+    hash_again(folder, "characters.bin")
 
 
 def read_features(gpt: GPTClassifier, messages: list[Message]) -> np.ndarray[Any, Any]:
@@ -153,8 +158,7 @@ def test_the_graph_of_a_model_without_the_part_has_no_such_input(trained: Path, 
     assert load_classifier(str(plain)).features is not None
     mixed = copy(trained, tmp_path)
     shutil.copy(plain / "model.onnx", mixed / "model.onnx")
-    hashes = json.loads((mixed / "model.json").read_text())["sha256"]
-    change_card(mixed, sha256=hashes | {"model.onnx": storage.hash_file(mixed / "model.onnx", "")})
+    hash_again(mixed, "model.onnx")
     with pytest.raises(
         DataError, match=r"the model's graph lacks 'odds', against what model\.json says; export"
     ):
@@ -177,10 +181,7 @@ def first(tmp_path: Path) -> Path:
     del graph.graph.output[:]
     graph.graph.output.extend(kept)
     onnx.save(graph, folder / "model.onnx")
-    hashes = json.loads((folder / "model.json").read_text())["sha256"]
-    change_card(
-        folder, format=1, sha256=hashes | {"model.onnx": storage.hash_file(folder / "model.onnx", "")}
-    )
+    hash_again(folder, "model.onnx", format=1)
     return folder
 
 
