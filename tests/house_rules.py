@@ -33,14 +33,15 @@ NO_TORCH = {"records", "runtime"}
 # Who in the host may import what of the extras.
 MEASURING = {"measure", "memory", "report", "api"}
 EXTRAS = {
-    "lxml", "matplotlib", "numpy", "onnx", "onnxruntime", "pandas", "pyarrow", "sklearn", "tiktoken", "torch"
+    "lxml", "matplotlib", "numpy", "onnx", "onnxruntime", "pandas", "pyarrow", "sentencepiece", "sklearn",
+    "tiktoken", "torch",
 }  # fmt: skip
 NEED_LXML = {"readers"}
 NEED_PYARROW = ("spamfilter/readers/table/", "spamfilter/cli/table.py")
 HEAVY = {"torch", "pandas", "sklearn", "pyarrow", "matplotlib"}
 HEAVY_FOR_HELP = HEAVY | {
-    "numpy", "onnxruntime", "tiktoken", "lxml", "regex", "scipy", "email", "tqdm", "dask", "distributed",
-    "fsspec",
+    "numpy", "onnxruntime", "sentencepiece", "tiktoken", "lxml", "regex", "scipy", "email", "tqdm", "dask",
+    "distributed", "fsspec",
 }  # fmt: skip
 MODULES = 12  # in a folder
 LINES = 40  # of a function

@@ -215,7 +215,7 @@ def test_help_imports_nothing_heavy(after: After) -> None:
 
 
 def test_the_rooms_without_torch_are_without_it_when_they_run(after: After) -> None:
-    file = "plugins/spamfilter_gpt/runtime/tokenizer.py"
+    file = "plugins/spamfilter_gpt/runtime/tokens/tokenizer.py"
     assert after(house_rules.find_torch_of_runtime, pretend("torch"), file) == ["torch"]
 
 

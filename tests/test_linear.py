@@ -23,7 +23,7 @@ from spamfilter_gpt.runtime.inference import load_classifier
 from spamfilter_gpt.runtime.normalize import align, normalize
 from spamfilter_gpt.runtime.padding import squeeze
 from spamfilter_gpt.runtime.surface import count_features
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_ngram.model import prepare_text
 from spamfilter_spamd import answer, protocol
 
@@ -75,7 +75,7 @@ def run_header(text: str) -> object:
 @cache
 def tokenizer() -> Tokenizer:
     folder = load_folder("tiny")
-    return Tokenizer(folder.ranks, vocab_size=folder.card.architecture.vocab_size, normalizer=1)
+    return Tokenizer(folder.tokens, vocab_size=folder.card.architecture.vocab_size, normalizer=1)
 
 
 def run_explained(text: str) -> object:

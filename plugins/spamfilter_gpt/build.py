@@ -6,27 +6,31 @@ from functools import partial
 from pathlib import Path
 
 from spamfilter_gpt.corpus.collection import COLLECTIONS, WRITTEN, Labelled, check_collections
-from spamfilter_gpt.corpus.folds import FOLDS, MEASURED, mix_folds, write_fold
+from spamfilter_gpt.corpus.folds import FOLDS, MEASURED, mix_folds, read_shared, write_fold
 from spamfilter_gpt.corpus.mixture import check_names, mix_rows, pick, read_pool, write_mixture
 from spamfilter_gpt.export.publish import ExportOptions, export_run
 from spamfilter_gpt.export.signals import read_run_signals
 from spamfilter_gpt.export.teach import teach_front
-from spamfilter_gpt.records.choices import Stored
+from spamfilter_gpt.records.base_record import CausalOptions
+from spamfilter_gpt.records.choices import TOKEN_FILES, Stored
 from spamfilter_gpt.records.recipe import Recipe, Settings
 from spamfilter_gpt.records.run_record import RUN_FILE, RunStart, read_run
 from spamfilter_gpt.records.signals import SIGNALS_FILE, locate_passages, read_signals, write_signals
 from spamfilter_gpt.records.stacking import STACKING_FILE, Stacking, read_stacking, write_stacking
-from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, FRONT_FILE, MODEL_FILE, RANKS_FILE, WEIGHTS_FILE
+from spamfilter_gpt.runtime.folder import CHARACTERS_FILE, FRONT_FILE, MODEL_FILE, WEIGHTS_FILE
 from spamfilter_gpt.stages import Stages
 from spamfilter_gpt.training.calibrate.front import fit_front
 from spamfilter_gpt.training.calibrate.stacking import fit_stacking, pool_signals
 from spamfilter_gpt.training.calibrate.validation import describe_trust
 from spamfilter_gpt.training.calibrate.weighing import Trust
+from spamfilter_gpt.training.causal.base import make_causal
 from spamfilter_gpt.training.front import FRONT_WEIGHTS
 from spamfilter_gpt.training.loop import UNWATCHED, Interruption, Watch
 from spamfilter_gpt.training.record import PARTS
 from spamfilter_gpt.training.run import STATES, Tell, train_run
+from spamfilter_gpt.weights.bases import ENCODERS
 
+LENGTH = 160  # tokens of a message that a base learns from where the recipe names no limit
 PRIOR = 0.25  # share of spam that scores expect where the recipe names none
 
 
@@ -54,7 +58,8 @@ def build_embedded(
     """Mix, measure on publishers left out, train, export; then the tiny model.
 
     ``data`` holds the collections under the names of :data:`spamfilter_gpt.corpus.collection.COLLECTIONS`.
-    Below ``out``: ``data``, ``folds/N`` and ``stacking.json``, ``run``, ``model``; ``tiny-run``, ``tiny``.
+    Below ``out``: ``data``, ``base``, ``folds/N`` and ``stacking.json``, ``run``, ``model``; ``tiny-run``,
+    ``tiny``.
     """
     check_names(plan.leave_out)
     check_collections(data)
@@ -63,6 +68,7 @@ def build_embedded(
     chosen = MixOptions(plan.leave_out, plan.rows, plan.settings.recipe.seed, plan.folds)
     collections = [data / collection.file for collection in COLLECTIONS]
     stages.run("mix", [*collections, *sorted(WRITTEN.glob("*.jsonl"))], chosen, build.mix)
+    build.make_base(stages)
     parts = [build.mixed / name for name in PARTS]
     large = Variant("", build.settings)
     build.train_variant(stages, large, parts)
@@ -166,7 +172,8 @@ class Build:
     @property
     def settings(self) -> Settings:
         """Those of the large model; folds weigh its parts, so that what they say needs no new training."""
-        return replace(self.plan.settings, apart=self.plan.folds)
+        causal = str(self.out / "base") if self.plan.settings.base in ENCODERS else None
+        return replace(self.plan.settings, apart=self.plan.folds, causal=causal)
 
     def mix(self) -> Iterable[Path]:
         """The collections in one, parts of them held back; for each fold too."""
@@ -185,6 +192,22 @@ class Build:
             sets = ", ".join(f"{len(rows)} of {name}" for name, rows in mixture.held_back.items())
             self.tell(f"fold {number}: {len(mixture.train)} messages train, measured are {sets or 'none'}")
             yield from write_fold(mixture, self.fold(number))
+
+    def make_base(self, stages: Stages) -> None:
+        """Have a base that is an encoder read from left to right, by texts that every fold may learn from."""
+        settings = self.settings
+        if settings.causal is None:
+            return
+        length, normalizer = self.recipe.max_length or LENGTH, self.recipe.normalizer
+        options = CausalOptions(settings.base, max_length=length, normalizer=normalizer)
+        folds = [self.fold(number) for number in range(len(FOLDS))] if self.plan.folds else []
+        files = [folder / PARTS[0] for folder in (self.mixed, *folds)]
+        out = Path(settings.causal)
+
+        def work() -> Iterable[Path]:
+            return make_causal(read_shared(files), out, options, self.watch, self.tell)
+
+        stages.run("base", files, options, work)
 
     def fold(self, number: int) -> Path:
         """The folder of a fold."""
@@ -287,8 +310,8 @@ class Build:
             self.tell(line)
             if number := self.watch.interrupted():
                 raise Interruption(number)
-        written = (model / name for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE, FRONT_FILE))
-        return [path for path in written if path.exists()]
+        names = dict.fromkeys((MODEL_FILE, *TOKEN_FILES.values(), CHARACTERS_FILE, FRONT_FILE))
+        return [path for name in names if (path := model / name).exists()]
 
 
 def instruct(variant: Variant, folder: Path) -> Settings:

@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from spamfilter_gpt.records.architecture import LlamaConfig
+from spamfilter_gpt.records.choices import TOKEN_FILES
 from spamfilter_gpt.records.model_card import ModelCard, write_card
-from spamfilter_gpt.runtime.folder import MODEL_FILE, RANKS_FILE, ModelFolder
+from spamfilter_gpt.runtime.folder import MODEL_FILE, ModelFolder
 
 from spamfilter import storage
 
@@ -79,7 +80,7 @@ def write_gpt2_small(folder: Path, max_length: int) -> None:
     model = SpamClassifier(base.model, ClassHead(base.model.wte.embedding_dim))
     length = min(max_length, base.model.context_length)
     program = quantize_weights(export_onnx(make_scorer(model, 1.0, 0.0, length, base.pad_token_id)))
-    files = {MODEL_FILE: program, RANKS_FILE: base.ranks}
+    files = {MODEL_FILE: program, TOKEN_FILES[base.pattern]: base.tokens}
     storage.make_folder(folder)
     for name, data in files.items():
         storage.write_bytes(folder / name, data)

@@ -93,11 +93,11 @@ def count_operations(card: ModelCard, lengths: list[int]) -> float:
 
 def make_encoder(folder: ModelFolder) -> Callable[[Batch], list[list[int]]]:
     """Token ids of a batch, as the model reads them."""
-    from spamfilter_gpt.runtime.tokenizer import Tokenizer
+    from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 
     card = folder.card
     tokens, pad = card.architecture.vocab_size, card.pad_token_id
-    tokenizer = Tokenizer(folder.ranks, card.pattern, tokens, pad, card.normalizer)
+    tokenizer = Tokenizer(folder.tokens, card.pattern, tokens, pad, card.normalizer)
     return lambda batch: [tokenizer.encode(message.text, card.max_length) for message in batch]
 
 

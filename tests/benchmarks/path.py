@@ -18,7 +18,7 @@ from typing import NamedTuple
 from spamfilter_gpt.runtime.folder import ModelFolder, load_folder
 from spamfilter_gpt.runtime.inference import GPTClassifier
 from spamfilter_gpt.runtime.normalize import normalize
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 
 import spamfilter
 from spamfilter import Label, Message, Verdict
@@ -77,7 +77,7 @@ def list_stages(folder: ModelFolder, classifier: GPTClassifier, material: Materi
     """The stages behind reading, in order. What characters say is read from what was normalized before."""
     card, texts = folder.card, material.texts
     tokenizer = Tokenizer(
-        folder.ranks, card.pattern, card.architecture.vocab_size, card.pad_token_id, card.normalizer
+        folder.tokens, card.pattern, card.architecture.vocab_size, card.pad_token_id, card.normalizer
     )
     plain = [tokenizer.plain(text) for text in texts]
     order = sorted(material.messages, key=lambda message: len(message.text))

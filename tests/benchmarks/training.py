@@ -25,7 +25,7 @@ from typing import Any
 import torch
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.records.recipe import RECIPES
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import SpamDataset, create_loaders
 from spamfilter_gpt.training.loop import Watch
 from spamfilter_gpt.training.run import Settings, open_base, train_run
@@ -69,7 +69,7 @@ def measure_loss(model: SpamClassifier, loader: object, batches: int) -> float:
 def train_as_the_book(data: Path, base: str, random_weights: bool, epochs: int) -> Result:
     """``train_classifier_simple`` of chapter 6, with its evaluation every 50 steps and after each epoch."""
     loaded = load_base(base, random_weights=random_weights)
-    tokenizer = Tokenizer(loaded.ranks, loaded.pattern)
+    tokenizer = Tokenizer(loaded.tokens, loaded.pattern)
     train = SpamDataset(data / "train.csv", tokenizer)
     validation = SpamDataset(data / "validation.csv", tokenizer, train.max_length)
     model = SpamClassifier(loaded.model, ClassHead(loaded.model.wte.embedding_dim, "last-padded"))
@@ -146,7 +146,7 @@ def count_operations(data: Path, epochs: int) -> float:
     """Floating-point operations of the matrix products that our side needs at GPT-2 small's size."""
     base = open_base(Settings(base="gpt2", random_weights=True))
     width, blocks = base.model.wte.embedding_dim, len(base.model.h)
-    tokenizer = Tokenizer(base.ranks, base.pattern)
+    tokenizer = Tokenizer(base.tokens, base.pattern)
     operations = 0.0
     for name, passes in (("train.csv", 3 * epochs), ("validation.csv", epochs + 1)):
         lengths = SpamDataset(data / name, tokenizer).lengths

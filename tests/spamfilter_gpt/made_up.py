@@ -8,11 +8,13 @@ from typing import Any
 import torch
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.gpt1 import GPT1
 from spamfilter_gpt.network.gpt2 import GPT
 from spamfilter_gpt.network.llama import Llama
-from spamfilter_gpt.records.architecture import GPTConfig, LlamaConfig
+from spamfilter_gpt.records.architecture import GPT1Config, GPTConfig, LlamaConfig
 from spamfilter_gpt.records.choices import Read
-from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
+from spamfilter_gpt.runtime.tokens.byte_pairs import cut_ranks
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.weights.bases import GPT2_RANKS
 
 RANKS = GPT2_RANKS.read_bytes()
@@ -57,6 +59,8 @@ def make_model(family: str = "gpt2", read: Read = "last") -> SpamClassifier:
     decoder: Decoder
     if family == "gpt2":
         decoder = GPT(GPTConfig(TOKENIZER.vocab_size, 64, 32, 3, 4))
+    elif family == "gpt1":
+        decoder = GPT1(GPT1Config(TOKENIZER.vocab_size, 64, 32, 3, 4))
     else:
         decoder = Llama(LlamaConfig(TOKENIZER.vocab_size, 64, 32, 3, 2, 1, 48))
     return SpamClassifier(decoder, ClassHead(32, read))

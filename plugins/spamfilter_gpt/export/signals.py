@@ -15,7 +15,7 @@ from spamfilter_gpt.records.rows import LabelledText, read_labelled
 from spamfilter_gpt.records.run_record import RunRecord, read_finished
 from spamfilter_gpt.records.signals import FrontOdds, PartOdds, Signals
 from spamfilter_gpt.runtime.disguise.passages import gather_passages
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibrate.validation import (
     CHARACTERS,
     NGRAMS,

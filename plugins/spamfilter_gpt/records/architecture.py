@@ -31,6 +31,23 @@ class GPTConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class GPT1Config:
+    """Shape of a GPT as the first was: norms behind its layers, and one behind its embedding."""
+
+    family: Literal["gpt1"] = field(default="gpt1", init=False)
+    vocab_size: Size
+    context_length: Size
+    emb_dim: Size
+    n_layers: Layers
+    n_heads: Size
+    norm_eps: Positive = 1e-5
+    drop_rate: DropRate = 0.0
+
+    def __post_init__(self) -> None:
+        check_heads(self.emb_dim, self.n_heads, "n_heads")
+
+
+@dataclass(frozen=True, slots=True)
 class LlamaConfig:
     """Shape of a Llama-family model."""
 
@@ -54,4 +71,4 @@ class LlamaConfig:
             raise FieldError("n_heads", f"it is {self.n_heads}, which leaves heads of an odd width")
 
 
-Architecture = Annotated[GPTConfig | LlamaConfig, Tag("family")]
+Architecture = Annotated[GPTConfig | GPT1Config | LlamaConfig, Tag("family")]

@@ -204,13 +204,16 @@ class Settings:
     that is known. ``encoding`` is what text is in that is not UTF-8. ``validation`` names messages to choose
     by that are not beside the training rows.
     ``states`` is a folder that several runs over one base may share.
+    ``causal`` is the folder of what ``base``, an encoder, became that was made to read from left to right.
     ``cache_memory`` is in MB, ``checkpoint_every`` in seconds. ``apart`` leaves the parts as they
     are: a stacking weighs them at the export, and calibrates; otherwise the validation rows do.
     """
 
     base: Annotated[
         str,
-        Help("Weights to start from: embedded, tiny, smollm2, gpt2 (-medium, -large, -xl), a path, or new."),
+        Help(
+            "Weights to start from: embedded, tiny, smollm2, e5, gpt2 (-medium, -large, -xl), a path, or new."
+        ),
     ] = "embedded"
     random_weights: Annotated[bool, Help("The base's shape and tokens, but random weights.")] = False
     layers: Annotated[Layers | None, Help("Keep the base's lowest blocks only.  [default: all; new: 4]")] = (
@@ -239,6 +242,7 @@ class Settings:
     states: Annotated[
         str | None, Unsaid(), Help("Folder that keeps what --frozen int8 computed.  [default: OUT/states]")
     ] = None
+    causal: Annotated[str | None, Unsaid()] = None
     checkpoint_every: Annotated[Amount, Help("Seconds.")] = 60.0
     recipe: Recipe = field(default_factory=Recipe)
     apart: Annotated[bool, Unsaid()] = False

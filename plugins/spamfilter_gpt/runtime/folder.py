@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spamfilter import DataError, Fingerprints, Policy, SourceError, UsageError, storage
+from spamfilter_gpt.records.choices import TOKEN_FILES
 from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard, read_card
 from spamfilter_gpt.runtime.characters import KINDS, CharacterLogit
 from spamfilter_gpt.runtime.graph_file import GraphFile
 from spamfilter_gpt.runtime.surface import SurfaceLogit
 
 MODEL_FILE = "model.onnx"
-RANKS_FILE = "ranks.tiktoken"
 WEIGHTS_FILE = "weights.safetensors"
 HASHES_FILE = "training.hashes"
 CHARACTERS_FILE = "characters.bin"
@@ -25,7 +25,7 @@ COPY_AGAIN = "copy the folder again"
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A model folder: ``card`` is model.json, ``model`` the file of the graph, ``ranks`` the bytes of theirs.
+    """A model folder: ``card`` is model.json, ``model`` the file of the graph, ``tokens`` bytes of theirs.
 
     ``characters`` and ``surface`` are log-odds beside the graph, ``front`` the bytes of what is asked first;
     most folders have none of these.
@@ -37,7 +37,7 @@ class ModelFolder:
     path: Path
     card: ModelCard
     model: GraphFile
-    ranks: bytes
+    tokens: bytes
     characters: CharacterLogit | None = None
     surface: SurfaceLogit | None = None
     front: bytes | None = None
@@ -99,10 +99,10 @@ def open_folder(model: str | None) -> ModelFolder:
         raise DataError(f"{path} is not a model folder; give the folder that holds {CARD_FILE}")
     card = read_card(read_part(path, CARD_FILE), path / CARD_FILE)
     model_file = open_graph(path, card)
-    ranks = read_part(path, RANKS_FILE)
-    check_hash(path, RANKS_FILE, ranks, card)
+    tokens = read_part(path, TOKEN_FILES[card.pattern])
+    check_hash(path, TOKEN_FILES[card.pattern], tokens, card)
     beside = read_characters(path, card), read_surface(path, card)
-    return ModelFolder(path, card, model_file, ranks, *beside, read_front(path, card))
+    return ModelFolder(path, card, model_file, tokens, *beside, read_front(path, card))
 
 
 def open_graph(path: Path, card: ModelCard) -> GraphFile:

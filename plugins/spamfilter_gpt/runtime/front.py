@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from spamfilter_gpt.records.stacking import LONG, FrontBand
 from spamfilter_gpt.runtime.program import SCORE, Floats, Program, Row
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 
 TOKENS = 8192  # of a batch: a front has next to nothing to compute, so what each call costs weighs more
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from spamfilter import Fingerprints, Message, Policy, storage
+from spamfilter_gpt.records.choices import TOKEN_FILES
 from spamfilter_gpt.records.model_card import ModelCard
 from spamfilter_gpt.runtime import front
 from spamfilter_gpt.runtime.disguise.passages import gather_passages
@@ -16,14 +17,13 @@ from spamfilter_gpt.runtime.folder import (
     CHARACTERS_FILE,
     FRONT_FILE,
     MODEL_FILE,
-    RANKS_FILE,
     SURFACE_FILE,
     ModelFolder,
     open_folder,
 )
 from spamfilter_gpt.runtime.front import Front
 from spamfilter_gpt.runtime.program import FEATURES, SCORE, Floats, Program, Row, Shape
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 
 TOKENS = 512  # of a batch: what is computed of so many stays in a processor's cache
 POINTS = 64  # of a running score
@@ -108,7 +108,8 @@ class GPTClassifier:
         is asked or not: what was learned with it holds without it.
         """
         card = self._folder.card
-        files = [(name, card.sha256.get(name)) for name in (MODEL_FILE, RANKS_FILE, CHARACTERS_FILE)]
+        names = MODEL_FILE, TOKEN_FILES[card.pattern], CHARACTERS_FILE
+        files = [(name, card.sha256.get(name)) for name in names]
         if card.surface:
             files.append((repr(card.surface), card.sha256.get(SURFACE_FILE)))
         if card.front:
@@ -207,7 +208,7 @@ def make_tokenizer(folder: ModelFolder) -> Tokenizer:
     """What makes tokens of texts for the graphs of ``folder``."""
     card = folder.card
     size, pad = card.architecture.vocab_size, card.pad_token_id
-    return Tokenizer(folder.ranks, card.pattern, size, pad, card.normalizer)
+    return Tokenizer(folder.tokens, card.pattern, size, pad, card.normalizer)
 
 
 def describe_model(folder: ModelFolder) -> Shape:

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from spamfilter_gpt.records.rows import LabelledText, read_labelled
-from spamfilter_gpt.runtime.tokenizer import CHARACTERS_PER_TOKEN, Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import CHARACTERS_PER_TOKEN, Tokenizer
 
 # Batches of like lengths are cut from shuffled pools of this many batches.
 POOL = 32

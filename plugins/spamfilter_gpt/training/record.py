@@ -11,11 +11,12 @@ from pathlib import Path
 from torch import Tensor
 
 from spamfilter import DataError, Fingerprints, SourceError, UsageError, storage
+from spamfilter_gpt.records.choices import TOKEN_FILES
 from spamfilter_gpt.records.model_card import CARD_FILE, read_card
 from spamfilter_gpt.records.recipe import Settings
 from spamfilter_gpt.records.rows import hash_sources
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, RunStart, read_run, write_run
-from spamfilter_gpt.runtime.folder import HASHES_FILE, RANKS_FILE, WEIGHTS_FILE
+from spamfilter_gpt.runtime.folder import HASHES_FILE, WEIGHTS_FILE
 from spamfilter_gpt.training.loop import Progress, Row, Watch
 from spamfilter_gpt.weights.tensors import write_tensors
 
@@ -75,10 +76,10 @@ def start_record(out: Path, start: RunStart) -> None:
 
 @dataclass(frozen=True, slots=True)
 class RunFiles:
-    """What a finished run keeps beside run.json: weights by name, ranks, validation rows, fingerprints."""
+    """What a finished run keeps beside run.json: weights by name, tokens, validation rows, fingerprints."""
 
     weights: dict[str, Tensor]
-    ranks: bytes
+    tokens: bytes
     validation: bytes
     trained_on: Fingerprints
 
@@ -86,7 +87,7 @@ class RunFiles:
 def save_run(out: Path, files: RunFiles, record: RunRecord, progress: Progress) -> None:
     """Write the files of a finished run; run.json comes last, and the checkpoint goes."""
     write_tensors(out / WEIGHTS_FILE, files.weights)
-    storage.write_bytes(out / RANKS_FILE, files.ranks, RESUME)
+    storage.write_bytes(out / TOKEN_FILES[record.pattern], files.tokens, RESUME)
     storage.write_bytes(out / HASHES_FILE, files.trained_on.to_bytes(), RESUME)
     storage.write_bytes(out / PARTS[1], files.validation, RESUME)
     storage.write_text(out / METRICS_FILE, format_course(progress), RESUME)

@@ -108,7 +108,7 @@ def train_run(
     record = record_run(fitting, start, counts, fitted, time.monotonic() - begun)
     kept = parts.format_validation(settings.text_column, settings.label_column)
     weights = model.weights() | pack_characters(model.characters) | pack_surface(model.surface)
-    files = RunFiles(weights, base.ranks, kept, list_trained(rows[0], known))
+    files = RunFiles(weights, base.tokens, kept, list_trained(rows[0], known))
     save_run(out, files, record, fitted.progress)
     tell(describe_course(record))
 
@@ -189,7 +189,8 @@ def open_base(settings: Settings) -> Base:
     """The base that ``settings`` name."""
     recipe = settings.recipe
     if settings.base != "new":
-        base = load_base(settings.base, drop_rate=recipe.dropout, random_weights=settings.random_weights)
+        name = settings.causal or settings.base
+        base = load_base(name, drop_rate=recipe.dropout, random_weights=settings.random_weights)
         return cut_blocks(base, settings.layers) if settings.layers else base
     context = recipe.max_length or 1024
     layers = settings.layers or 4

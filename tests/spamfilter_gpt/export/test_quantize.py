@@ -8,9 +8,10 @@ from onnx import numpy_helper
 from spamfilter_gpt.export.onnx import export_onnx, make_scorer
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.gpt1 import GPT1
 from spamfilter_gpt.network.gpt2 import GPT
 from spamfilter_gpt.network.llama import Llama
-from spamfilter_gpt.records.architecture import GPTConfig, LlamaConfig
+from spamfilter_gpt.records.architecture import GPT1Config, GPTConfig, LlamaConfig
 from spamfilter_gpt.runtime.inference import TOKENS
 from spamfilter_gpt.runtime.program import group_rows, round_up
 from spamfilter_gpt.weights.graph import locate_weights, read_weights
@@ -33,6 +34,8 @@ def make_model(family: str) -> SpamClassifier:
     decoder: Decoder
     if family == "gpt2":
         decoder = GPT(GPTConfig(VOCABULARY, CONTEXT, 128, 3, 4))
+    elif family == "gpt1":
+        decoder = GPT1(GPT1Config(VOCABULARY, CONTEXT, 128, 3, 4))
     else:
         decoder = Llama(LlamaConfig(VOCABULARY, CONTEXT, 128, 3, 4, 2, 256))
     model = SpamClassifier(decoder, ClassHead(128))
@@ -40,7 +43,7 @@ def make_model(family: str) -> SpamClassifier:
     return model.eval()
 
 
-@pytest.fixture(scope="module", params=["gpt2", "llama"])
+@pytest.fixture(scope="module", params=["gpt1", "gpt2", "llama"])
 def exported(request: pytest.FixtureRequest) -> tuple[SpamClassifier, bytes, bytes]:
     """A small random model, its fp32 graph and its quantized one."""
     model = make_model(request.param)
@@ -146,7 +149,7 @@ def test_a_vector_of_zeros_gives_no_nan(exported: tuple[SpamClassifier, bytes, b
     np.testing.assert_allclose(Session(quantize_weights(program)).score(messages), expected, atol=SCORE_LIMIT)
 
 
-@pytest.mark.parametrize("family", ["gpt2", "llama"])
+@pytest.mark.parametrize("family", ["gpt1", "gpt2", "llama"])
 def test_pack_and_unpack_are_within_half_a_scale(family: str) -> None:
     state = make_model(family).weights()
     packed = pack_weights(state)

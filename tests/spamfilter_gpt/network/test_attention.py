@@ -11,9 +11,10 @@ import torch
 from spamfilter_gpt.export.onnx import Scorer, export_onnx, make_scorer
 from spamfilter_gpt.network.classifier import ClassHead, SpamClassifier
 from spamfilter_gpt.network.decoder import Decoder
+from spamfilter_gpt.network.gpt1 import GPT1
 from spamfilter_gpt.network.gpt2 import GPT
 from spamfilter_gpt.network.llama import Llama
-from spamfilter_gpt.records.architecture import GPTConfig, LlamaConfig
+from spamfilter_gpt.records.architecture import GPT1Config, GPTConfig, LlamaConfig
 from spamfilter_gpt.records.choices import Read
 from spamfilter_gpt.weights.quantize import quantize_weights
 
@@ -22,6 +23,8 @@ def make_model(family: str, read: Read) -> SpamClassifier:
     torch.manual_seed(1)
     if family == "gpt2":
         decoder: Decoder = GPT(GPTConfig(100, 64, 32, 3, 4))
+    elif family == "gpt1":
+        decoder = GPT1(GPT1Config(100, 64, 32, 3, 4))
     else:
         decoder = Llama(LlamaConfig(100, 64, 64, 3, 4, 2, 128))
     model = SpamClassifier(decoder, ClassHead(decoder.wte.embedding_dim, read))
@@ -41,7 +44,7 @@ def count_operators(program: bytes) -> Counter[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("family", ["gpt2", "llama"])
+@pytest.mark.parametrize("family", ["gpt1", "gpt2", "llama"])
 @pytest.mark.parametrize(("read", "whole"), [("mean", 3), ("last", 2)])
 def test_attention_is_a_node_a_block_but_for_the_last_token_alone(
     family: str, read: Read, whole: int

@@ -1,4 +1,4 @@
-"""The two families behind one interface: heads, the token that is read, padding, generation."""
+"""The three families behind one interface: heads, the token that is read, padding, generation."""
 
 import pytest
 import torch
@@ -10,7 +10,7 @@ from torch.nn import functional as F
 
 from tests.spamfilter_gpt.made_up import make_model
 
-FAMILIES = pytest.mark.parametrize("family", ["gpt2", "llama"])
+FAMILIES = pytest.mark.parametrize("family", ["gpt1", "gpt2", "llama"])
 IDS = torch.randint(300, (4, 9), generator=torch.Generator().manual_seed(3))
 LENGTHS = torch.tensor([9, 1, 4, 7])
 

@@ -140,7 +140,7 @@ def test_what_is_no_object_is_refused(text: str) -> None:
         ({"ham_below": True}, "'ham_below': it is true and must be a number;"),
         ({"temperature": 0}, "'temperature': it is 0.0 and must be above 0;"),
         ({"prior": 1}, "'prior': it is 1.0 and must be above 0 and below 1;"),
-        ({"pattern": "words"}, "'pattern': it is 'words' and must be 'gpt2' or 'smollm2';"),
+        ({"pattern": "words"}, "'pattern': it is 'words' and must be 'gpt2' or 'smollm2' or"),
         ({"sha256": {"model.onnx": "abc"}}, "'sha256.model.onnx': it is 'abc' and must be 64 hexadecimal"),
         ({"sha256": None}, "'sha256': it is null and must be an object;"),
         ({"architecture": {"family": "bert"}}, "'architecture.family': it is 'bert' and must be 'gpt2' or"),

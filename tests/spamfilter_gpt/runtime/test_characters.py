@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from spamfilter_gpt.runtime.characters import CHARACTERS, LONG, CharacterLogit, find_buckets, fold
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 
 from tests.spamfilter_gpt.made_up import RANKS
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from spamfilter_gpt.runtime.normalize import align, normalize
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 
 from spamfilter import DataError
 

@@ -1,7 +1,8 @@
 """GPT-2's tokens from a local table."""
 
 import pytest
-from spamfilter_gpt.runtime.tokenizer import Tokenizer, cut_ranks
+from spamfilter_gpt.runtime.tokens.byte_pairs import cut_ranks
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.weights.bases import GPT2_RANKS
 
 from spamfilter import DataError

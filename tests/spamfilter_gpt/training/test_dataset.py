@@ -6,7 +6,7 @@ import pytest
 import tiktoken
 import torch
 from spamfilter_gpt.records.rows import read_labelled
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import PackedRows, SpamDataset, create_loaders, make_batch, order_rows
 
 from spamfilter import DataError, SourceError

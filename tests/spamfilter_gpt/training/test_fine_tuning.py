@@ -57,7 +57,7 @@ def test_what_trains(trainable: str, count: int, frozen: int) -> None:
     assert count_parameters(model)[0] == count
 
 
-@pytest.mark.parametrize("family", ["gpt2", "llama"])
+@pytest.mark.parametrize("family", ["gpt1", "gpt2", "llama"])
 @pytest.mark.parametrize("trainable", ["head", "last-block", "last-two-blocks"])
 @pytest.mark.parametrize("read", ["last", "mean", "first", "last-padded"])
 def test_the_cached_and_the_uncached_loop_learn_the_same(
@@ -102,7 +102,7 @@ def test_a_cache_that_does_not_fit_the_disk_is_an_error(data: SpamDataset, tmp_p
         PrefixCache(Prefix(make_model(), data, 2, None, "fp32"), 0, tmp_path / "nowhere")
 
 
-@pytest.mark.parametrize("family", ["gpt2", "llama"])
+@pytest.mark.parametrize("family", ["gpt1", "gpt2", "llama"])
 def test_merged_adapters_compute_the_same(data: SpamDataset, family: str) -> None:
     model = make_model(family)
     before = {name: value.clone() for name, value in model.weights().items()}
@@ -113,7 +113,7 @@ def test_merged_adapters_compute_the_same(data: SpamDataset, family: str) -> Non
     merged, _ = predict(forward)
     assert set(model.weights()) == set(before)
     assert torch.equal(model.decoder.wte.weight, before["wte.weight"])
-    changed = "h.0.attn.c_attn.weight" if family == "gpt2" else "h.0.attn.q_proj.weight"
+    changed = "h.0.attn.q_proj.weight" if family == "llama" else "h.0.attn.c_attn.weight"
     assert not torch.equal(model.weights()[changed], before[changed])
     torch.testing.assert_close(adapted, merged, atol=1e-5, rtol=1e-5)
 
@@ -207,7 +207,7 @@ def test_a_prior_moves_the_score_as_bayes_says() -> None:
     assert score.item() == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("family", ["gpt2", "llama"])
+@pytest.mark.parametrize("family", ["gpt1", "gpt2", "llama"])
 @pytest.mark.parametrize("read", ["last", "mean"])
 def test_a_probe_is_a_logistic_regression_over_what_the_head_reads(
     data: SpamDataset, tmp_path: Path, family: str, read: Read

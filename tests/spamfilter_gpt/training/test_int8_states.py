@@ -35,7 +35,7 @@ def read_all(cache: Int8States | PrefixCache, data: SpamDataset) -> Tensor:
     return cache.states(make_batch(data, range(len(data))))
 
 
-@pytest.mark.parametrize("family", ["gpt2", "llama"])
+@pytest.mark.parametrize("family", ["gpt1", "gpt2", "llama"])
 @pytest.mark.parametrize(("read", "frozen"), [("mean", 2), ("mean", 3), ("last", 2), ("last", 3)])
 def test_int8_states_are_near_those_of_float32(
     data: SpamDataset, tmp_path: Path, family: str, read: Read, frozen: int

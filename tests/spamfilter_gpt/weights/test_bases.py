@@ -15,7 +15,7 @@ from spamfilter_gpt.network.decoder import check_context, generate_greedy
 from spamfilter_gpt.network.gpt2 import GPT, GPT2_SIZES
 from spamfilter_gpt.network.llama import Llama
 from spamfilter_gpt.records.architecture import LlamaConfig
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.weights.bases import cut_blocks, load_base
 from spamfilter_gpt.weights.gguf_file import invert_byte_characters
 from transformers import GPT2Config, GPT2LMHeadModel, LlamaForCausalLM
@@ -115,7 +115,7 @@ def test_gpt2_small_from_the_hubs_cache_continues_as_transformers_does(
     theirs, folder = hub
     base = load_base(str(next(folder.rglob("model.safetensors"))))
     assert_same_logits(base.model, theirs, 50257, 1e-4)
-    tokenizer = Tokenizer(base.ranks)
+    tokenizer = Tokenizer(base.tokens)
     ids = tokenizer.encode(PROMPT)
     expected = theirs.generate(
         torch.tensor([ids]), attention_mask=torch.ones(1, len(ids)), max_new_tokens=15, do_sample=False
@@ -295,7 +295,7 @@ def test_llama_blocks_compute_what_transformers_do(llama: tuple[Llama, Path]) ->
 
 def test_a_byte_without_a_token_is_left_out(llama: tuple[Llama, Path]) -> None:
     base = load_base(str(llama[1]))
-    tokenizer = Tokenizer(base.ranks, base.pattern, 280, base.pad_token_id)
+    tokenizer = Tokenizer(base.tokens, base.pattern, 280, base.pad_token_id)
     assert tokenizer.encode("b\x04c") == [1 + 98 - 1, 1 + 99 - 1]
     assert tokenizer.encode("\x04") == [tokenizer.pad_token_id]
 

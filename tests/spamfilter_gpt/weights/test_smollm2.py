@@ -13,7 +13,7 @@ import pytest
 import torch
 from click.testing import Result
 from spamfilter_gpt.network.decoder import generate_greedy
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.weights.bases import Base, load_base
 from spamfilter_gpt.weights.gguf_file import find_smollm2
 from transformers import AutoModelForCausalLM, AutoTokenizer

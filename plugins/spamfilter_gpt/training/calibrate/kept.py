@@ -13,7 +13,7 @@ from spamfilter import Policy
 from spamfilter_gpt.network.ngram import NgramLogit
 from spamfilter_gpt.records.recipe import Recipe, count_needed
 from spamfilter_gpt.records.run_record import Calibration
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibrate.temperature import is_worse
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.keep.correction import (

@@ -15,7 +15,7 @@ from spamfilter_gpt.records.run_record import Calibration
 from spamfilter_gpt.records.stacking import Stacking
 from spamfilter_gpt.runtime.characters import CharacterLogit, fold, is_long
 from spamfilter_gpt.runtime.surface import SurfaceLogit
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.training.calibrate.temperature import fit_temperature, score_logits
 from spamfilter_gpt.training.calibrate.weighing import Pair, Signal, Trust, weigh_logits
 from spamfilter_gpt.training.characters import fit_characters

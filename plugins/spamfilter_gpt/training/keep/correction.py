@@ -11,7 +11,7 @@ from torch import Tensor
 
 from spamfilter_gpt.network.classifier import ClassHead
 from spamfilter_gpt.network.ngram import NgramLogit
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 
 STRENGTH = 10.0  # the inverse of the penalty on the weights
 FEATURE = 0.1  # what a feature of standard deviation 1 is multiplied by, beside n-grams of norm 1

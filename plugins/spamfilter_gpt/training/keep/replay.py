@@ -6,7 +6,7 @@ Li, Hoiem 2017, "Learning without Forgetting" (arXiv 1606.09282).
 import torch
 
 from spamfilter_gpt.records.rows import REPLAY, LabelledText, read_general
-from spamfilter_gpt.runtime.tokenizer import Tokenizer
+from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.training.dataset import SpamDataset
 from spamfilter_gpt.training.keep.correction import encode_rows
 from spamfilter_gpt.training.loop import predict

@@ -1,0 +1,1 @@
+"""Texts to token ids: what every tokenizer does, and the two kinds of tokens that models have."""

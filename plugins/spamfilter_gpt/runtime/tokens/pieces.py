@@ -1,0 +1,69 @@
+"""Likely pieces of texts in a hundred scripts, as ``sentencepiece`` finds them; no torch.
+
+Kudo 2018, "Subword Regularization" (arXiv 1804.10959): of all ways to cut a text into known pieces the one
+whose pieces are the likeliest together.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from sentencepiece import SentencePieceProcessor
+
+from spamfilter import DataError
+
+BLANK = "\N{LOWER ONE EIGHTH BLOCK}"  # a space, in what a piece is called
+
+
+class UnigramPieces:
+    """The pieces of the model in ``data``, the bytes of sentencepiece's file."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._model = SentencePieceProcessor.from_proto(data)
+        except (RuntimeError, ValueError) as error:  # empty, cut or of other bytes
+            detail = " ".join(str(error).split())[:120]
+            raise DataError(f"the pieces of tokens are damaged ({detail}); install the model again") from None
+        self.size = int(self._model.get_piece_size())
+
+    @cached_property
+    def words(self) -> dict[bytes, int]:
+        """The text of each piece, a space in front where it begins a word, to its id."""
+        spelled = (self._model.id_to_piece(number) for number in range(self.size))
+        return {piece.replace(BLANK, " ").encode(): number for number, piece in enumerate(spelled)}
+
+    @property
+    def filler(self) -> int:
+        """The id that pads rows where nobody names another."""
+        return int(self._model.pad_id())
+
+    @property
+    def cut(self) -> frozenset[int]:
+        """The id of characters that no piece has."""
+        return frozenset([int(self._model.unk_id())])
+
+    def encode(self, text: str) -> list[int]:
+        """Ids of ``text``."""
+        ids: list[int] = self._model.encode(mend_halves(text))
+        return ids
+
+    encode_prompt = encode
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Text of ``ids``, as sentencepiece writes it: spaces at its ends are gone."""
+        text: str = self._model.decode(list(ids))
+        return text
+
+    def find_ends(self, text: str) -> Iterator[tuple[int, int | None]]:
+        """Each of ``encode``'s ids, and how many characters it ends behind; None for within the first."""
+        found = self._model.encode(mend_halves(text), return_type="offset_mapping")
+        for number, (_, end) in zip(found["ids"], found["offsets"], strict=True):
+            yield number, end or None
+
+
+def mend_halves(text: str) -> str:
+    """``text`` of as many characters, with U+FFFD for halves of characters, which UTF-8 cannot say."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
+    return text
