@@ -25,7 +25,7 @@ from spamfilter_gpt.records.parse import FieldError, read_record
 from spamfilter_gpt.records.ranges import Size
 from spamfilter_gpt.records.run_record import RUN_FILE, RunRecord, read_finished
 from spamfilter_gpt.runtime.folder import COPY, SHIPPED, WEIGHTS_FILE, load_folder, read_part
-from spamfilter_gpt.runtime.tokens.byte_pairs import cut_ranks
+from spamfilter_gpt.runtime.tokens.byte_pairs import GPT2_RANKS, cut_ranks
 from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.weights.gguf_file import GGUFFile, find_smollm2
 from spamfilter_gpt.weights.graph import read_weights
@@ -35,7 +35,6 @@ from spamfilter_gpt.weights.pieces import XLMR, make_pieces
 
 ENCODERS = ("e5",)  # bases that were not made to read from left to right
 OwnRecord = ModelCard | RunRecord | BaseRecord
-GPT2_RANKS = Path(__file__).parent / "gpt2.tiktoken"
 HUB = "openai-community"
 # Buffers and copies in published files: the causal mask, and the vocabulary head, tied to ``wte``.
 IGNORED = (".attn.bias", ".attn.masked_bias", "lm_head.weight")

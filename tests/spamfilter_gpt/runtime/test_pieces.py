@@ -84,3 +84,10 @@ def test_a_file_that_is_no_model_is_one_line(data: bytes) -> None:
 
 def test_text_comes_back() -> None:
     assert TOKENIZER.decode(TOKENIZER.encode("see you at home now")) == "see you at home now"
+
+
+def test_english_is_spelled_as_gpt2_knows_it() -> None:
+    spelled = TOKENIZER.speller.respell(
+        "you have won a przie, claim your reward now with this nubmer of yours"
+    )
+    assert spelled == "you have won a prize, claim your reward now with this number of yours"

@@ -2,8 +2,8 @@
 
 A word whose inner letters change places is still read (Rawlinson 1976, "The Significance of Letter Position
 in Word Recognition"), and some spam is written so. Honest people make such errors too, if not in every fourth
-word, so nothing is undone: the message is judged a second time as it was meant. Known are the words that a
-model's tokens spell whole, which are English ones.
+word, so nothing is undone: the message is judged a second time as it was meant. Known are the words that the
+model's tokens spell whole, or GPT-2's, which are English ones.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

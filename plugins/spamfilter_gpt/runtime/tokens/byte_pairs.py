@@ -6,9 +6,10 @@ valid table with the same ids, which is how a small model gets by with a small v
 """
 
 from binascii import a2b_base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import accumulate
+from pathlib import Path
 
 import tiktoken
 
@@ -16,6 +17,7 @@ from spamfilter import DataError
 
 decode = partial(a2b_base64, strict_mode=True)  # raises binascii.Error, which is a ValueError
 
+GPT2_RANKS = Path(__file__).with_name("gpt2.tiktoken")  # all of them
 END_OF_TEXT = "<|endoftext|>"
 
 # From tiktoken_ext.openai_public (MIT), the pattern that splits text before GPT-2's merges.
@@ -116,6 +118,11 @@ class BytePairs:
         for number in self.encode(text):
             read += len(self._encoding.decode_single_token_bytes(number))
             yield number, places.get(read)
+
+    @property
+    def english(self) -> Mapping[bytes, int]:
+        """The words that the tokens spell whole are English ones."""
+        return self.words
 
     @cached_property
     def cut(self) -> frozenset[int]:

@@ -4,12 +4,13 @@ Kudo 2018, "Subword Regularization" (arXiv 1804.10959): of all ways to cut a tex
 whose pieces are the likeliest together.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from sentencepiece import SentencePieceProcessor
 
 from spamfilter import DataError
+from spamfilter_gpt.runtime.tokens.byte_pairs import GPT2_RANKS, parse_ranks
 
 BLANK = "\N{LOWER ONE EIGHTH BLOCK}"  # a space, in what a piece is called
 
@@ -35,6 +36,11 @@ class UnigramPieces:
     def filler(self) -> int:
         """The id that pads rows where nobody names another."""
         return int(self._model.pad_id())
+
+    @cached_property
+    def english(self) -> Mapping[bytes, int]:
+        """GPT-2's tokens: of so many languages the pieces spell few of one's words whole."""
+        return parse_ranks(GPT2_RANKS.read_bytes())
 
     @property
     def cut(self) -> frozenset[int]:

@@ -29,6 +29,10 @@ class Encoding(Protocol):
     def words(self) -> Mapping[bytes, int]: ...
 
     @property
+    def english(self) -> Mapping[bytes, int]:
+        """Bytes to rank of tokens that spell English words whole."""
+
+    @property
     def size(self) -> int:
         """How many tokens there are."""
 
@@ -140,8 +144,8 @@ class Tokenizer:
 
     @cached_property
     def speller(self) -> Speller:
-        """What spells words as the tokens know them."""
-        return Speller(self._encoding.words)
+        """What spells words as tokens know them."""
+        return Speller(self._encoding.english)
 
     def fold_tokens(self) -> list[int]:
         """For each id the id that stands for its word: small letters, a space before it, any digits as 0."""
