@@ -16,6 +16,7 @@ from spamfilter_gpt.records.recipe import ANEW, RECIPES, Help, Recipe, Settings
 
 # How a filter reads: where what it knows is kept, that stays.
 READING = {"read", "max_length", "padding", "ngrams", "ngram_length", "characters", "surface", "normalizer"}
+WIDE = 60  # characters of an option's choices that fit beside its name
 Command = TypeVar("Command", bound=Callable[..., object])
 
 
@@ -88,14 +89,18 @@ def make_option(kind: type, name: str, default: object) -> Callable[[Command], C
         hint, marks = add_marks(get_args(hint)[0], marks)
     told, flag = find(Help, marks), name.replace("_", "-")
     pair = f"--{flag}/--no-{flag}" if hint is bool and default is not False else f"--{flag}"
+    chosen, text = choose_type(hint, marks), told.text if told else None
+    words = ", ".join(chosen.choices) if isinstance(chosen, click.Choice) else ""
+    many = text is not None and len(words) > WIDE
     return click.option(
         pair,
         name,
-        type=choose_type(hint, marks),
+        type=chosen,
+        metavar="WHAT" if many else None,
         is_flag=hint is bool,
         default=default,
         show_default=hint is not bool and default is not None,
-        help=told.text if told else None,
+        help=f"{text.removesuffix('.')}: {words}." if text and many else text,
     )
 
 

@@ -31,7 +31,7 @@ def test_each_help_has_an_example_on_a_line_of_its_own(spamfilter: Run, name: st
 def test_each_setting_of_a_recipe_is_an_option() -> None:
     options = {option.name for option in gpt.commands["train"].params}
     assert {field.name for field in fields(Recipe)} <= options
-    assert {field.name for field in fields(Settings)} - options == {"apart"}
+    assert {field.name for field in fields(Settings)} - options == {"apart", "causal"}
 
 
 def test_what_is_given_wins_over_the_recipe() -> None:

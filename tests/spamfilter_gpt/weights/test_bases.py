@@ -175,7 +175,7 @@ def test_a_pickle_is_never_read(tmp_path: Path) -> None:
 
 
 def test_what_is_no_base_is_named() -> None:
-    with pytest.raises(SourceError, match="no base 'nowhere': give embedded, tiny, smollm2, gpt2"):
+    with pytest.raises(SourceError, match="no base 'nowhere': give embedded, tiny, smollm2, e5, gpt2"):
         load_base("nowhere")
 
 
