@@ -98,9 +98,9 @@ def test_quantized_file_is_small_and_complete(exported: tuple[SpamClassifier, by
     assert not any(item.external_data for item in graph.initializer)
     matrices = [item for item in graph.initializer if np.prod(item.dims) >= 1024]
     assert {item.data_type for item in matrices if item.dims[-1] > 1} == {onnx.TensorProto.INT8}
-    assert sum(node.op_type == "MatMulIntegerToFloat" for node in graph.node) == sum(
-        parameter.ndim == 2 for parameter in exported[0].decoder.h.parameters()
-    ) + (2 * 3 if isinstance(exported[0].decoder, GPT | GPT1) else 0)  # query, key and value share a parameter
+    joint = isinstance(exported[0].decoder, GPT | GPT1)  # query, key and value share a parameter
+    layers = sum(parameter.ndim == 2 for parameter in exported[0].decoder.h.parameters()) + 2 * 3 * joint
+    assert sum(node.op_type == "MatMulIntegerToFloat" for node in graph.node) == layers
 
 
 def test_scores_do_not_depend_on_neighbours(exported: tuple[SpamClassifier, bytes, bytes]) -> None:
