@@ -87,8 +87,7 @@ def draw_batches(data: SpamDataset, tokens: int) -> list[Batch]:
             break
         rows.append(row)
         count += data.lengths[row]
-    groups = group_by_tokens([data.lengths[row] for row in rows], TOKENS)
-    return [make_batch(data, [rows[place] for place in group]) for group in groups]
+    return [make_batch(data, group) for group in group_by_tokens(data.lengths, TOKENS, rows)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,10 +198,15 @@ def order_rows(data: SpamDataset, batch_size: int, seed: int, *, alike: bool) ->
     return batches
 
 
-def group_by_tokens(lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """Rows in order of length, in batches of at most ``tokens`` padded tokens (one row at least)."""
+def group_by_tokens(
+    lengths: Sequence[int], tokens: int, rows: Sequence[int] | None = None
+) -> Iterator[list[int]]:
+    """Rows in order of length, in batches of at most ``tokens`` padded tokens (one row at least).
+
+    ``rows`` are some of those that ``lengths`` [N] tells of; None for all.
+    """
     batch: list[int] = []
-    for row in sorted(range(len(lengths)), key=lengths.__getitem__):
+    for row in sorted(range(len(lengths)) if rows is None else rows, key=lengths.__getitem__):
         if batch and lengths[row] * (len(batch) + 1) > tokens:
             yield batch
             batch = []

@@ -56,8 +56,8 @@ def shuffle_batches(lengths: Sequence[int], chance: random.Random) -> Iterator[l
     for start in range(0, len(order), POOL):
         pool = order[start : start + POOL]
         groups = [
-            [pool[place] for place in group[first : first + ROWS]]
-            for group in group_by_tokens([lengths[row] for row in pool], TOKENS)
+            group[first : first + ROWS]
+            for group in group_by_tokens(lengths, TOKENS, pool)
             for first in range(0, len(group), ROWS)
         ]
         chance.shuffle(groups)

@@ -10,7 +10,6 @@ NORMAL, UNKNOWN, CONTROL = 1, 2, 3  # sentencepiece's kinds; no text gives a con
 UNIGRAM = 1
 XLMR = ("<s>", "<pad>", "</s>", "<unk>")  # ids 0 to 3
 MASK = "<mask>"
-BLANK = "\N{LOWER ONE EIGHTH BLOCK}"  # how a space is written in a piece
 RULES = "nmt_nfkc"
 
 

@@ -16,8 +16,9 @@ from spamfilter_gpt.network.gpt2 import CausalAttention
 from spamfilter_gpt.network.precision import compute_in
 from spamfilter_gpt.records.architecture import GPT1Config
 from spamfilter_gpt.records.choices import Precision
+from spamfilter_gpt.runtime.tokens.pieces import BLANK
 from spamfilter_gpt.weights.bases import Base
-from spamfilter_gpt.weights.pieces import BLANK, MASK, XLMR, cut_pieces
+from spamfilter_gpt.weights.pieces import MASK, XLMR, cut_pieces
 
 PROMPT = "query:"  # e5's word for a text that is compared with others (Wang et al. 2024)
 TOKENS = 4096

@@ -61,8 +61,7 @@ class Lesson:
         """The same of some ``ASKED`` rows, from all over."""
         lengths = self.lengths
         rows = range(0, len(lengths), max(1, len(lengths) // ASKED))
-        groups = group_by_tokens([lengths[row] for row in rows], tokens)
-        batches = [[rows[place] for place in group] for group in groups]
+        batches = group_by_tokens(lengths, tokens, rows)
         return sum(float(self.measure(batch)) * len(batch) for batch in batches) / len(rows)
 
 
@@ -70,11 +69,8 @@ def plan_epoch(lengths: Sequence[int], tokens: int, seed: int) -> list[list[int]
     """Every row once, in shuffled batches of at most ``tokens`` padded tokens, of like lengths."""
     chance = random.Random(seed)
     order = chance.sample(range(len(lengths)), len(lengths))
-    batches = []
-    for start in range(0, len(order), POOL):
-        pool = order[start : start + POOL]
-        groups = group_by_tokens([lengths[row] for row in pool], tokens)
-        batches += [[pool[place] for place in group] for group in groups]
+    pools = [order[start : start + POOL] for start in range(0, len(order), POOL)]
+    batches = [batch for pool in pools for batch in group_by_tokens(lengths, tokens, pool)]
     chance.shuffle(batches)
     return batches
 
