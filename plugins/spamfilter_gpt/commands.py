@@ -258,7 +258,7 @@ def export_to(
 @gpt.command("build-embedded")
 @click.argument("data_dir", type=FOLDER)
 @click.argument("out_dir", type=FOLDER)
-@settings_options("base", "layers", base="smollm2", layers=8)
+@settings_options("base", "layers", base="e5")
 @click.option("--recipe", type=click.Choice(["embedded", "default"]), default="embedded", show_default=True)
 @recipe_options
 @click.option(

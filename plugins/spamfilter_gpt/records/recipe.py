@@ -174,14 +174,14 @@ RECIPES: dict[RecipeName, Recipe] = {
         prior=0.25,
         ham_loss=0.003,
     ),
-    # The shipped model: the lower blocks of a pretrained one, and the wording and the spelling beside them.
+    # The shipped model: the last blocks of a pretrained one fine-tuned, wording and spelling beside it.
     "embedded": Recipe(
         epochs=1,
-        learning_rate=1e-3,
+        learning_rate=2e-4,
         weight_decay=0.01,
         max_length=160,
         read="mean",
-        trainable="last-block",
+        trainable="last-four-blocks",
         frozen="int8",
         probe=True,
         sample=20000,

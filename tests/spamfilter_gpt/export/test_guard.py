@@ -69,11 +69,11 @@ def test_only_a_base_that_scores_is_compared() -> None:
 def test_what_was_rounded_before_is_rounded_to_itself() -> None:
     program = onnx.load_from_string((SHIPPED["embedded"] / MODEL_FILE).read_bytes())
     constants = {item.name: numpy_helper.to_array(item) for item in program.graph.initializer}
-    name = next(name for name, value in constants.items() if value.shape == (1536, 576))
+    name = next(name for name, value in constants.items() if value.shape == (1536, 384))
     before, scale = constants[name].T, constants[name.replace("_int8", "_scale")][:, None]
     assert (np.abs(before).max(axis=1) < LINEAR_LIMIT).any()  # whose own largest would give another grid
     rounded, found = keep_rows(before.astype(np.float32) * scale, LINEAR_LIMIT)
     assert (rounded == before).all()
     np.testing.assert_allclose(found, scale, rtol=1e-6)
-    random = np.random.default_rng(1).normal(size=(8, 576)).astype(np.float32)
+    random = np.random.default_rng(1).normal(size=(8, 384)).astype(np.float32)
     assert (np.abs(keep_rows(random, LINEAR_LIMIT)[0]).max(axis=1) == LINEAR_LIMIT).all()

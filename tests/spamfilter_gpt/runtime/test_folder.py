@@ -116,4 +116,4 @@ def test_no_folder(spamfilter: Run, tmp_path: Path) -> None:
 
 def test_info_names_the_architecture(spamfilter: Run) -> None:
     card = json.loads(spamfilter("gpt", "info", "--json").stdout)
-    assert (card["format"], card["architecture"]["family"], card["labels"]) == (2, "llama", ["ham", "spam"])
+    assert (card["format"], card["architecture"]["family"], card["labels"]) == (2, "gpt1", ["ham", "spam"])

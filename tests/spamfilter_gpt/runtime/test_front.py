@@ -42,12 +42,8 @@ def test_what_it_is_sure_of_is_its_own_and_the_rest_is_the_model_s(
         assert equal or not band.ask_above <= score <= band.ask_below
 
 
-def test_the_model_answers_for_scripts_that_its_tokens_cut_into_pieces(gpt: GPTClassifier) -> None:
-    cut = [
-        Message("妈妈我今天晚上不回家吃饭了"),
-        Message("วันนี้ฉันจะกลับบ้านช้า"),
-        Message("আমি আজ রাতে দেরি করে ফিরব"),
-    ]
+def test_the_model_answers_for_scripts_that_have_a_sign_for_a_word_or_a_syllable(gpt: GPTClassifier) -> None:
+    cut = [Message("妈妈我今天晚上不回家吃饭了"), Message("きょうは帰りが遅くなります")]
     whole = [Message("Ok, see you at home then"), Message("Mam, wracam dzisiaj później do domu")]
     assert gpt.score(cut) == gpt.without_front().score(cut)
     assert not set(gpt.score(whole)) & set(gpt.without_front().score(whole))
@@ -55,7 +51,6 @@ def test_the_model_answers_for_scripts_that_its_tokens_cut_into_pieces(gpt: GPTC
 
 def test_the_model_is_asked_from_lower_scores_on_of_long_texts() -> None:
     folder, band = load_folder("embedded"), get_band()
-    assert band.ask_long < band.ask_above
     always = replace(band, ask_above=1.0, ask_below=1.0, ask_long=0.0)
     found = open_front(replace(folder, card=replace(folder.card, front=always)), make_tokenizer(folder))
     assert found is not None

@@ -19,7 +19,7 @@ def test_running_score_ends_with_the_score(gpt: GPTClassifier) -> None:
     message = Message("URGENT! You have won a £2000 prize")
     running = gpt.running_scores(message)
     assert running[-1] == (len(message.text), gpt.score([message])[0])
-    assert [message.text[:end] for end, _ in running[:4]] == ["UR", "URG", "URGENT", "URGENT!"]
+    assert [message.text[:end] for end, _ in running[:4]] == ["U", "URG", "URGENT", "URGENT!"]
 
 
 def test_running_score_after_a_word_is_that_of_the_text_so_far(gpt: GPTClassifier) -> None:

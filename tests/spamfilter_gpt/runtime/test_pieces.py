@@ -29,7 +29,12 @@ def test_a_text_is_read_by_nfkc() -> None:
 def test_what_no_piece_has_is_one_unknown_token() -> None:
     assert spell("ok ☃☃☃") == [f"{BLANK}ok", BLANK, "<unk>"]
     assert TOKENIZER.is_in_bytes(TOKENIZER.encode("☃ ☃ ☃"))
-    assert not TOKENIZER.is_in_bytes(TOKENIZER.encode("see you at home ☃"))
+    assert not TOKENIZER.is_in_bytes(TOKENIZER.encode(f"{10 * 'see you at home '}☃"))
+
+
+def test_kana_and_chinese_characters_are_signs_for_syllables_and_words() -> None:
+    words = ("日本", "の", "カード", "word", "สวัสดี", "안녕", "1", "")
+    assert list(map(is_sign, words)) == [True, True, True, False, False, False, False, False]
 
 
 def test_names_of_special_tokens_are_plain_text() -> None:

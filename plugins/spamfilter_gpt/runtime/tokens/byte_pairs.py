@@ -81,6 +81,8 @@ class BytePairs:
     Ids are the ranks, and the one after them is ``<|endoftext|>``.
     """
 
+    few = 1 / 3  # a text with more tokens that :meth:`is_cut` is of a script that the ranks lack
+
     def __init__(self, ranks: bytes, pattern: str) -> None:
         self.words = table = parse_ranks(ranks)
         special = {} if END_OF_TEXT.encode() in table else {END_OF_TEXT: len(table)}
@@ -124,7 +126,10 @@ class BytePairs:
         """The words that the tokens spell whole are English ones."""
         return self.words
 
+    def is_cut(self, number: int) -> bool:
+        """Whether a token begins or ends within a character."""
+        return number in self._cut
+
     @cached_property
-    def cut(self) -> frozenset[int]:
-        """Ids of tokens that begin or end within a character."""
+    def _cut(self) -> frozenset[int]:
         return frozenset(number for token, number in self.words.items() if is_cut(token))

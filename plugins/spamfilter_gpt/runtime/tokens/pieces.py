@@ -18,6 +18,8 @@ BLANK = "\N{LOWER ONE EIGHTH BLOCK}"  # a space, in what a piece is called
 class UnigramPieces:
     """The pieces of the model in ``data``, the bytes of sentencepiece's file."""
 
+    few = 0.1  # a text with more tokens that :meth:`is_cut` has signs for words or syllables
+
     def __init__(self, data: bytes) -> None:
         try:
             self._model = SentencePieceProcessor.from_proto(data)
@@ -25,6 +27,7 @@ class UnigramPieces:
             detail = " ".join(str(error).split())[:120]
             raise DataError(f"the pieces of tokens are damaged ({detail}); install the model again") from None
         self.size = int(self._model.get_piece_size())
+        self._cut: dict[int, bool] = {}
 
     @cached_property
     def words(self) -> dict[bytes, int]:
@@ -42,10 +45,12 @@ class UnigramPieces:
         """GPT-2's tokens: of so many languages the pieces spell few of one's words whole."""
         return parse_ranks(GPT2_RANKS.read_bytes())
 
-    @property
-    def cut(self) -> frozenset[int]:
-        """The id of characters that no piece has."""
-        return frozenset([int(self._model.unk_id())])
+    def is_cut(self, number: int) -> bool:
+        """Whether a piece has no more than some signs of many, or is a character that no piece has."""
+        if number not in self._cut:
+            piece = self._model.id_to_piece(number)
+            self._cut[number] = number == self._model.unk_id() or is_sign(piece.lstrip(BLANK))
+        return self._cut[number]
 
     def encode(self, text: str) -> list[int]:
         """Ids of ``text``."""
@@ -64,6 +69,11 @@ class UnigramPieces:
         found = self._model.encode(mend_halves(text), return_type="offset_mapping")
         for number, (_, end) in zip(found["ids"], found["offsets"], strict=True):
             yield number, end or None
+
+
+def is_sign(word: str) -> bool:
+    """Whether ``word`` begins with a sign for a syllable or a word: kana, Chinese characters."""
+    return "\u3041" <= word[:1] <= "\u30ff" or "\u3400" <= word[:1] <= "\u9fff"
 
 
 def mend_halves(text: str) -> str:

@@ -23,7 +23,12 @@ CHARACTERS_PER_TOKEN = 16
 
 
 class Encoding(Protocol):
-    """A kind of tokens. ``words`` are the bytes of each, to its id: the lowest is the most frequent."""
+    """A kind of tokens. ``words`` are the bytes of each, to its id: the lowest is the most frequent.
+
+    ``few`` is the share of tokens that may be cut, see :meth:`is_cut`, in a text of whole words.
+    """
+
+    few: float
 
     @property
     def words(self) -> Mapping[bytes, int]: ...
@@ -40,9 +45,8 @@ class Encoding(Protocol):
     def filler(self) -> int:
         """The id that pads rows where nobody names another."""
 
-    @property
-    def cut(self) -> frozenset[int]:
-        """Ids that stand for pieces of characters, or for unknown ones."""
+    def is_cut(self, number: int) -> bool:
+        """Whether a token is but a piece of what others have as a whole, or an unknown character."""
 
     def encode(self, text: str) -> list[int]:
         """Ids of ``text``, in which nothing is special."""
@@ -139,8 +143,11 @@ class Tokenizer:
         return cut, self._encoding.encode(normalize(cut, self.normalizer))[:max_length]
 
     def is_in_bytes(self, ids: Sequence[int]) -> bool:
-        """Whether over a third of ``ids`` are but pieces of characters, as of a script that ranks lack."""
-        return 3 * sum(map(self._encoding.cut.__contains__, ids)) > len(ids)
+        """Whether many of ``ids`` are cut: pieces of characters of a script that ranks lack, or single signs.
+
+        Of such a text the order of tokens tells what it is.
+        """
+        return sum(map(self._encoding.is_cut, ids)) > self._encoding.few * len(ids)
 
     @cached_property
     def speller(self) -> Speller:

@@ -75,8 +75,7 @@ class Trial:
             return True
         if self.differ(replace(band, below=1.0)) > DIFFER:
             return False
-        areas = self.compare_areas(band).values()
-        return sum(areas) >= 0 and min(areas, default=0.0) >= -LOST
+        return min(self.compare_areas(band).values(), default=0.0) >= -LOST
 
     def compare_areas(self, band: Band) -> dict[str, float]:
         """How much larger the area under the ROC curve is with the ``band``, of each collection."""
@@ -102,13 +101,17 @@ class Trial:
 def fit_front(pool: Pool, stacking: Stacking) -> FrontBand:
     """The narrowest band whose labels are the model's but for ``DIFFER`` on either side.
 
-    No more ham is called spam, and the area under the ROC curve is no smaller in the mean over collections,
-    nor of any by more than ``LOST``. ``pool`` has a front.
+    No more ham is called spam, and the area under the ROC curve of no collection is smaller by more than
+    ``LOST``. ``pool`` has a front.
     """
     trial = make_trial(pool, stacking)
     below = find_upper(trial)
-    above = next(one for one in lower(trial.ham_below) if trial.allows(Band(one, below, 0.0)))
-    long_above = next(one for one in lower(above) if trial.allows(Band(above, below, one)))
+    long_above = next(one for one in lower(trial.ham_below) if trial.allows(Band(one, below, one)))
+    above = next(
+        one
+        for one in lower(trial.ham_below)
+        if one <= long_above or trial.allows(Band(one, below, long_above))
+    )
     band = Band(above, below, long_above)
     sent = rate_messages(pool, trial.sends(band).double()).scores
     sets = rate_messages(pool, trial.asked).sets
