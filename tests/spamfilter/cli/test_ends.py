@@ -147,7 +147,7 @@ def test_a_record_that_does_not_fit_is_one_line_and_75(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS has no limit of that kind")
 def test_too_little_memory_to_start_is_no_bug(tmp_path: Path) -> None:
     (tmp_path / "in.txt").write_bytes(b"hello\n")
-    done = run_limited(150 << 20, "scan", tmp_path / "in.txt")
+    done = run_limited(170 << 20, "scan", tmp_path / "in.txt")
     assert (done.returncode, b"not enough memory; try fewer --jobs" in done.stderr) == (75, True)
 
 

@@ -170,7 +170,7 @@ def test_wrong_use_costs_no_mail(process: Process, tmp_path: Path, arguments: li
     assert (done.returncode, done.stdout) == (75, b"")
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "model.json", "ranks.tiktoken"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.json", "pieces.model"])
 def test_a_broken_model_costs_no_mail(process: Process, tmp_path: Path, name: str) -> None:
     import shutil
 

@@ -32,7 +32,7 @@ def test_a_copy_of_the_shipped_folder_works(spamfilter: Run, folder: Path) -> No
     assert spamfilter("scan", "--model", folder, stdin=b"hi\n").exit_code == 0
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "ranks.tiktoken", "model.json"])
+@pytest.mark.parametrize("name", ["model.onnx", "pieces.model", "model.json"])
 def test_a_missing_file(spamfilter: Run, folder: Path, name: str) -> None:
     (folder / name).unlink()
     code, line = refused(spamfilter, folder)
@@ -40,7 +40,7 @@ def test_a_missing_file(spamfilter: Run, folder: Path, name: str) -> None:
     assert f"has no {name}" in line
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "ranks.tiktoken"])
+@pytest.mark.parametrize("name", ["model.onnx", "pieces.model"])
 def test_an_altered_file(spamfilter: Run, folder: Path, name: str) -> None:
     with (folder / name).open("ab") as file:
         file.write(b"x")
@@ -79,7 +79,7 @@ def test_a_card_of_another_kind(
     assert complaint in line
 
 
-@pytest.mark.parametrize("name", ["model.onnx", "model.json", "ranks.tiktoken"])
+@pytest.mark.parametrize("name", ["model.onnx", "model.json", "pieces.model"])
 def test_a_named_pipe_in_place_of_a_file_is_not_waited_for(spamfilter: Run, folder: Path, name: str) -> None:
     (folder / name).unlink()
     os.mkfifo(folder / name)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from spamfilter_gpt.runtime.tokens.pieces import is_sign
 from spamfilter_gpt.runtime.tokens.tokenizer import Tokenizer
 from spamfilter_gpt.weights.pieces import cut_pieces, list_pieces, make_pieces
 

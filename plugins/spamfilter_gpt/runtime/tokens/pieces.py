@@ -12,6 +12,7 @@ from sentencepiece import SentencePieceProcessor
 from spamfilter import DataError
 from spamfilter_gpt.runtime.tokens.byte_pairs import GPT2_RANKS, parse_ranks
 
+TABLES = 16  # bytes of tables at most for each of the file
 BLANK = "\N{LOWER ONE EIGHTH BLOCK}"  # a space, in what a piece is called
 
 
@@ -21,6 +22,8 @@ class UnigramPieces:
     few = 0.1  # a text with more tokens that :meth:`is_cut` has signs for words or syllables
 
     def __init__(self, data: bytes) -> None:
+        # Where memory ends while it builds its tables, sentencepiece dies of a signal: ask for it before.
+        bytearray(TABLES * len(data))
         try:
             self._model = SentencePieceProcessor.from_proto(data)
         except (RuntimeError, ValueError) as error:  # empty, cut or of other bytes
