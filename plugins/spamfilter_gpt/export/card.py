@@ -108,8 +108,8 @@ def format_front(band: FrontBand) -> list[str]:
     return [
         "A front answers first: it guesses what the blocks would say from the tokens in no order. Scores",
         f"from {band.ask_above:.4g} to {band.ask_below:.4g} are the model's own, for texts of more than",
-        f"{LONG} tokens from {band.long_above:.4g}, and each score of a text in a script",
-        "whose characters are cut into several tokens; others are the front's. With `--no-front` all are",
+        f"{LONG} tokens from {band.long_above:.4g}, and each score of a text whose tokens are signs of words",
+        "or syllables, or pieces of characters; others are the front's. With `--no-front` all are",
         "the model's. Of messages of publishers left out",
         f"{asked:.0%} reach the model, and {band.differ:.2%} of the labels are others than by the model",
         "alone, each set alike.",
