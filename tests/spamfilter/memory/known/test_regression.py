@@ -81,3 +81,24 @@ def test_features_of_another_width_are_passed_over() -> None:
     taught.add(draw(1, 9)[0], 1.0, 1)
     assert taught.weigh(rows) == before
     assert taught.weigh(draw(1, 9)) == [0]
+
+
+def make_lessons(spread: float, count: int, seed: int) -> tuple[list[Features], list[float]]:
+    """Features at this mean square distance from their mean, and errors that one direction tells."""
+    noise = np.random.default_rng(seed).normal(size=(count, 16))
+    noise /= np.linalg.norm(noise, axis=1, keepdims=True)
+    rows = np.sqrt(1 - spread) * np.eye(16)[0] + np.sqrt(spread) * noise
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return list(rows.astype(np.float16)), (np.sign(noise[:, 1]) / 2).tolist()
+
+
+def test_what_is_told_by_features_that_are_all_alike_is_heard_too() -> None:
+    heard = []
+    for spread in (0.07, 0.01):
+        regression = Regression()
+        for features, error in zip(*make_lessons(spread, 400, 1), strict=True):
+            regression.add(features, error, 1)
+        rows, errors = make_lessons(spread, 200, 2)
+        heard.append(float(np.mean(np.array(regression.weigh(rows)) * np.sign(errors))))
+    assert heard[0] > 0.2
+    assert heard[1] > 0.6 * heard[0]  # a third of it, were the weights held as much
