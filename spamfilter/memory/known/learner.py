@@ -36,7 +36,7 @@ BUCKETS = 20  # bits of a gram's place in the counts
 LIMIT = 6.0  # log-odds that grams add at most
 TRUST = 6.0  # times the classifier's mean error is the weight of what grams say
 WEIGHTS = (0.1, 0.8)  # between these
-DOUBTFUL = 2.5  # log-odds of a gram that count for nothing: languages differ from the background's mixture
+DOUBTFUL = 2.7  # log-odds of a gram that count for nothing: languages differ from the background's mixture
 ONE_SIDED = 2.5  # more of it, where all that was learned has one label
 FAINT = 0.5  # log-odds of all grams together that count for nothing
 # Where the classifier's mean error of what was learned is the first or less, these are messages as they came;
