@@ -49,7 +49,7 @@ class UnigramPieces:
         return parse_ranks(GPT2_RANKS.read_bytes())
 
     def is_cut(self, number: int) -> bool:
-        """Whether a piece has no more than some signs of many, or is a character that no piece has."""
+        """Whether a piece is of signs for words or syllables, or a character that no piece has."""
         if number not in self._cut:
             piece = self._model.id_to_piece(number)
             self._cut[number] = number == self._model.unk_id() or is_sign(piece.lstrip(BLANK))
